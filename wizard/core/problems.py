@@ -1,0 +1,62 @@
+"""A Problem is a failure shown to a person: what could not be done, what was seen, whose turn it is, and the remedy.
+
+Every package builds its own Problems in its `problems.py`; engines raise them wrapped in `ProblemError`, jobs store them
+as JSON, pages render them. Nothing but `ProblemError` leaves this module.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+TITLE_LIMIT = 60
+
+
+class Whose(StrEnum):
+    """Who has to act: the customer, we who run Embark, or AWS."""
+
+    YOURS = "yours"
+    OURS = "ours"
+    AWS = "aws"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One failure, ready to be shown.
+
+    `code` is stable and dotted (`aws.trust.audience`); `title` says in at most 60 characters what could not be done;
+    `detail` is the fact that was seen; `remedy` is one imperative sentence; `paste` is the exact text to paste, if any;
+    `cure` is the key of the wizard step that cures it ("" where none does); `retryable` says whether trying again
+    unchanged can help.
+    """
+
+    code: str
+    whose: Whose
+    title: str
+    detail: str
+    remedy: str
+    retryable: bool = False
+    paste: str = ""
+    cure: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.title) > TITLE_LIMIT:
+            raise ValueError(f"Problem {self.code}: a title has at most {TITLE_LIMIT} characters: {self.title!r}")
+
+    def to_json(self) -> dict[str, Any]:
+        """The Problem as a JSON object; `from_json` reads it back."""
+        return asdict(self) | {"whose": self.whose.value}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Problem:
+        """The Problem that `to_json` wrote."""
+        return cls(**(stored | {"whose": Whose(stored["whose"])}))
+
+
+class ProblemError(Exception):
+    """Carries a Problem from where it was noticed to where it is stored or shown."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
