@@ -1,0 +1,105 @@
+"""Workspaces, the people in them, and the audit log. Every row of Embark belongs to one workspace."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from wizard.core.ids import ID_LENGTH, IdFactory
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; their e-mail address is their name."""
+
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> User:
+        """A person who can sign in by e-mailed code, and by password when one is given."""
+        user = self.model(email=self.normalize_email(email).lower(), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account: a member of workspaces, an account manager of workspaces, or both."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class WorkspaceQuerySet(models.QuerySet["Workspace"]):
+    """Query words of workspaces."""
+
+    def of_member(self, user: User) -> WorkspaceQuerySet:
+        """Workspaces in which `user` works as a member."""
+        return self.filter(memberships__user=user, memberships__kind=Membership.Kind.MEMBER)
+
+    def of_account_manager(self, user: User) -> WorkspaceQuerySet:
+        """Workspaces that `user` looks after as an account manager."""
+        return self.filter(memberships__user=user, memberships__kind=Membership.Kind.ACCOUNT_MANAGER)
+
+
+class Workspace(models.Model):
+    """One customer's space. `issuer_id` names its OIDC issuer and is never reused."""
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("wsp"), editable=False)
+    name = models.CharField(max_length=80)
+    issuer_id = models.CharField(max_length=ID_LENGTH, unique=True, default=IdFactory("iss"), editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = WorkspaceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="workspace_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def subject(self) -> str:
+        """The subject of this workspace's ID tokens, named in the customer's trust policy."""
+        return f"workspace:{self.id}"
+
+
+class Membership(models.Model):
+    """A person in a workspace, as one of its members or as its account manager."""
+
+    class Kind(models.TextChoices):
+        MEMBER = "member", "member"
+        ACCOUNT_MANAGER = "account_manager", "account manager"
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.MEMBER)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="one_membership_each")]
+
+
+class AuditEntry(models.Model):
+    """Who did what, when, to which thing. Rows are only ever added."""
+
+    at = models.DateTimeField(default=timezone.now)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="audit_entries")
+    actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    verb = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=ID_LENGTH, blank=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["workspace", "-at"])]

@@ -1,0 +1,75 @@
+"""Connections to customers' buckets, the access checks made of them, and the keys that sign our ID tokens."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from wizard.accounts.models import User, Workspace
+from wizard.core.ids import ID_LENGTH, IdFactory
+from wizard.core.jobs import Job, JobQuerySet
+
+
+class SigningKey(models.Model):
+    """A key pair of our issuers. The newest activated key signs; every key that is not retired is published."""
+
+    kid = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("key"), editable=False)
+    private_encrypted = models.TextField()
+    public_jwk = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now)
+    signs_from = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+
+class Connection(models.Model):
+    """A bucket (and prefix), the role that opens it, and what we know about both.
+
+    `role_name` and `account_id` predict the role ARN before the role exists; `role_arn` is what was pasted back.
+    `region` is learned by the access check ("" until then).
+    """
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("con"), editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="connections")
+    bucket = models.CharField(max_length=63)
+    prefix = models.CharField(max_length=900, blank=True)
+    account_id = models.CharField(max_length=12, blank=True)
+    role_name = models.CharField(max_length=64)
+    role_arn = models.CharField(max_length=600, blank=True)
+    region = models.CharField(max_length=40, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"s3://{self.bucket}/{self.prefix}"
+
+    @property
+    def latest_check(self) -> AccessCheck | None:
+        """The newest access check, live or ended."""
+        return self.checks.order_by("-created_at", "-pk").first()
+
+
+class AccessCheck(Job):
+    """One walk down the ladder of probes. `probes` grows while it runs: a list of `Probe.to_json()`."""
+
+    task_name = "wizard.aws.tasks.run_access_check"
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("chk"), editable=False)
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="checks")
+    role_arn = models.CharField(max_length=600)
+    bucket = models.CharField(max_length=63)
+    prefix = models.CharField(max_length=900, blank=True)
+    probes = models.JSONField(default=list)
+    requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection"], condition=models.Q(state__in=["queued", "running"]), name="one_live_check"
+            )
+        ]
+
+    @property
+    def is_green(self) -> bool:
+        return self.is_done

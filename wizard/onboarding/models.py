@@ -1,0 +1,74 @@
+"""Onboardings: one run of the wizard, which can be left and resumed on any device."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+
+from wizard.accounts.models import User, Workspace
+from wizard.aws.models import Connection
+from wizard.core.ids import ID_LENGTH, IdFactory
+from wizard.mapping.models import Mapping
+from wizard.registration.models import Registration
+from wizard.registry.models import Dataset
+from wizard.sampling.models import Sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class OnboardingQuerySet(models.QuerySet["Onboarding"]):
+    """Query words of onboardings."""
+
+    def for_workspaces(self, workspaces: Iterable[Workspace]) -> OnboardingQuerySet:
+        return self.filter(workspace__in=workspaces)
+
+
+class Onboarding(models.Model):
+    """One run of the wizard. Holds the answers of the Model step itself and points at the rows of the others.
+
+    The status of a step is derived from these rows (`onboarding.steps`), never stored.
+    """
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("onb"), editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="onboardings")
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    touched_at = models.DateTimeField(default=timezone.now)
+
+    model_name = models.CharField(max_length=100, blank=True)
+    model_id = models.CharField(max_length=100, blank=True)
+    model_type = models.CharField(max_length=20, blank=True)
+    version_name = models.CharField(max_length=100, blank=True)
+    description = models.TextField(max_length=1000, blank=True)
+    owner = models.CharField(max_length=254, blank=True)
+    icon = models.CharField(max_length=30, default="general")
+    colour = models.CharField(max_length=20, default="blue")
+    tags = models.JSONField(default=dict, blank=True)
+    datasets = models.JSONField(default=list, blank=True)
+    """Kinds of datasets to be connected, in order: `["serving"]`, `["serving", "training"]` …"""
+
+    connection = models.ForeignKey(Connection, on_delete=models.SET_NULL, null=True, related_name="onboardings")
+    mapping = models.ForeignKey(Mapping, on_delete=models.SET_NULL, null=True, related_name="onboardings")
+    registration = models.OneToOneField(Registration, on_delete=models.SET_NULL, null=True, related_name="onboarding")
+
+    objects = OnboardingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-touched_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.model_name or "New model"
+
+
+class OnboardingDataset(models.Model):
+    """The sample that was taken for one of the datasets to be connected."""
+
+    onboarding = models.ForeignKey(Onboarding, on_delete=models.CASCADE, related_name="dataset_samples")
+    kind = models.CharField(max_length=10, choices=Dataset.Kind)
+    sample = models.ForeignKey(Sample, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["onboarding", "kind"], name="one_sample_per_dataset")]

@@ -1,0 +1,58 @@
+"""Registrations: the job that sends a finished mapping to a destination, and its calls."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from wizard.accounts.models import User, Workspace
+from wizard.core.ids import ID_LENGTH, IdFactory
+from wizard.core.jobs import Job, JobQuerySet
+from wizard.core.problems import Problem
+
+
+class Registration(Job):
+    """One push of a finished mapping. `order_json` is the frozen `Order` that the plan is made of."""
+
+    task_name = "wizard.registration.tasks.run_registration"
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("reg"), editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="registrations")
+    order_json = models.JSONField()
+    idempotency_key = models.CharField(max_length=100)
+    requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    model_row_id = models.CharField(max_length=ID_LENGTH, blank=True)
+    """Public id of the registered `MLModel`, once the first call is done."""
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "idempotency_key"], name="one_registration_per_key")
+        ]
+
+
+class RegistrationStep(models.Model):
+    """One call of the plan: its idempotency key, and what came of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        FAILED = "failed"
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=120)
+    title = models.CharField(max_length=120)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    external_id = models.CharField(max_length=ID_LENGTH, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem_json = models.JSONField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["registration", "key"], name="one_step_per_call")]
+
+    @property
+    def problem(self) -> Problem | None:
+        return Problem.from_json(self.problem_json) if self.problem_json else None

@@ -1,0 +1,90 @@
+"""What is monitored: models, their frozen versions, data sources, and the datasets that connect the two."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from wizard.accounts.models import User, Workspace
+from wizard.aws.models import Connection
+from wizard.core.ids import ID_LENGTH, IdFactory
+from wizard.registry.schema import VersionSchema
+
+
+class MLModel(models.Model):
+    """A model that is monitored. `model_id` is the customer's own name for it, unique in the workspace."""
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("mdl"), editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="models")
+    model_id = models.CharField(max_length=100)
+    name = models.CharField(max_length=100)
+    description = models.TextField(max_length=1000, blank=True)
+    owner = models.CharField(max_length=254, blank=True)
+    icon = models.CharField(max_length=30, default="general")
+    colour = models.CharField(max_length=20, default="blue")
+    tags = models.JSONField(default=dict, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "model_id"], name="model_id_once_per_workspace")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ModelVersion(models.Model):
+    """A frozen schema of a model. `schema_json` is a `VersionSchema`."""
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("ver"), editable=False)
+    model = models.ForeignKey(MLModel, on_delete=models.CASCADE, related_name="versions")
+    name = models.CharField(max_length=100)
+    model_type = models.CharField(max_length=20)
+    schema_json = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["model", "name"], name="version_name_once_per_model")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def schema(self) -> VersionSchema:
+        return VersionSchema.from_json(self.schema_json)
+
+
+class DataSource(models.Model):
+    """Connection, location, format and how to read it."""
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("src"), editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="data_sources")
+    connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="data_sources")
+    object_path = models.CharField(max_length=1100)
+    object_format = models.CharField(max_length=10)
+    read_options = models.JSONField(default=dict, blank=True)
+    select_expr = models.JSONField(default=list, blank=True)
+    sample_size = models.FloatField(default=1.0)
+    created_at = models.DateTimeField(default=timezone.now)
+
+
+class Dataset(models.Model):
+    """A data source connected to a version. `column_map` is field name → column name, identity filled in."""
+
+    class Kind(models.TextChoices):
+        SERVING = "serving"
+        TRAINING = "training"
+        TESTING = "testing"
+        ACTUALS = "actuals"
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("dst"), editable=False)
+    version = models.ForeignKey(ModelVersion, on_delete=models.CASCADE, related_name="datasets")
+    kind = models.CharField(max_length=10, choices=Kind)
+    data_source = models.ForeignKey(DataSource, on_delete=models.PROTECT, related_name="datasets")
+    id_column = models.CharField(max_length=300, blank=True)
+    timestamp_column = models.CharField(max_length=300, blank=True)
+    column_map = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "kind"], name="one_dataset_of_a_kind")]

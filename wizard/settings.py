@@ -1,0 +1,346 @@
+"""The one settings module. Every variable is read here, fails loudly with its own name, and stands in docs/settings.md.
+
+Three modes: `production` (the default; refuses to start without its secrets), `demo` (what `make demo` runs: everything
+on loopback, with a stand-in for AWS) and `test`. A variable NAME may also be given as NAME_FILE, a file that holds the
+value, as container secrets are.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+import structlog
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.FileAwareEnv()
+
+ROOT = Path(__file__).resolve().parent.parent
+MODES = ("production", "demo", "test")
+
+
+def _choice(name: str, choices: tuple[str, ...], default: str) -> str:
+    value = env.str(name, default=default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}; it is {value!r}.")
+    return value
+
+
+def _whole_number(name: str, default: int) -> int:
+    value = env.str(name, default=str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number; it is {value!r}.")
+    return int(value)
+
+
+def _required(name: str, *, outside_production: str) -> str:
+    """The variable; only the demo and the tests may go without it."""
+    if not IN_PRODUCTION:
+        return env.str(name, default=outside_production)
+    value: str = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"{name} must be set in production (or {name}_FILE, a file that holds it).")
+    return value
+
+
+# --- Mode, place, addresses -------------------------------------------------------------------------------------------
+MODE = _choice("EMBARK_MODE", MODES, default="production")
+IN_PRODUCTION = MODE == "production"
+IN_DEMO = MODE == "demo"
+
+DATA_DIR = Path(env.str("EMBARK_DATA_DIR", default=str(ROOT / ".embark")))
+BASE_URL = _required("EMBARK_BASE_URL", outside_production="http://testserver").rstrip("/")
+_base = urlsplit(BASE_URL)
+if IN_PRODUCTION and _base.scheme != "https":
+    raise ImproperlyConfigured(f"EMBARK_BASE_URL must begin with https:// in production; it is {BASE_URL!r}.")
+
+DEBUG = False
+SECRET_KEY = _required("EMBARK_SECRET_KEY", outside_production="only-for-tests-" + "x" * 40)
+SECRET_KEY_FALLBACKS = env.list("EMBARK_SECRET_KEY_FALLBACKS", default=[])
+ENCRYPTION_KEYS = [
+    key
+    for key in _required(
+        "EMBARK_ENCRYPTION_KEYS", outside_production="dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
+    ).split(",")
+    if key
+]
+"""Fernet keys, newest first: the first encrypts, all decrypt."""
+
+ALLOWED_HOSTS = env.list("EMBARK_ALLOWED_HOSTS", default=[_base.hostname])
+if not IN_PRODUCTION:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "testserver"]
+CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
+
+# --- Applications -----------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "wizard.core",
+    "wizard.accounts",
+    "wizard.aws",
+    "wizard.sampling",
+    "wizard.registry",
+    "wizard.mapping",
+    "wizard.sync",
+    "wizard.registration",
+    "wizard.onboarding",
+    "wizard.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "django_structlog",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "wizard.web.middleware.fragments_never_hold_a_sign_in_page",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "wizard.web.middleware.pages_are_private",
+]
+
+ROOT_URLCONF = "wizard.urls"
+WSGI_APPLICATION = "wizard.wsgi.application"
+CELERY_APP_MODULE = "wizard.celery"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wizard.web.context.embark",
+            ],
+            "builtins": ["wizard.web.templatetags.ui"],
+        },
+    }
+]
+FORM_RENDERER = "wizard.web.forms.EmbarkFormRenderer"
+
+# --- Database: the truth ----------------------------------------------------------------------------------------------
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'embark.sqlite3'}")}
+_database = DATABASES["default"]
+if "sqlite3" in _database["ENGINE"]:
+    # IMMEDIATE: a transaction that will write takes its lock at once instead of failing half-way ("database is locked").
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    _database.setdefault("CONN_MAX_AGE", 60)
+    _database["CONN_HEALTH_CHECKS"] = True
+
+# In the database, not in Redis: nobody should be kept from signing in because the doorbell is down.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "embark_cache"}}
+
+# --- Redis: the doorbell ----------------------------------------------------------------------------------------------
+REDIS_URL = _required("REDIS_URL", outside_production="redis://127.0.0.1:6379/0")
+# Celery's spelling of a unix socket differs from everybody else's.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the lease brings a lost job back; this would loop a crashing one for ever
+CELERY_TASK_TIME_LIMIT = 3600
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ALWAYS_EAGER = MODE == "test"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 2,
+    "socket_connect_timeout": 1,
+    # Longer than the hard time limit, or the broker starts a running task a second time.
+    "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+}
+CELERY_BEAT_SCHEDULE = {"sweep jobs": {"task": "wizard.core.tasks.sweep_jobs", "schedule": timedelta(seconds=5)}}
+
+# --- AWS --------------------------------------------------------------------------------------------------------------
+AWS_AUDIENCE = "sts.amazonaws.com"
+# Only the demo and the tests may talk to another endpoint than AWS's own (no request forgery by configuration).
+S3_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_S3_ENDPOINT", default="")
+STS_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_STS_ENDPOINT", default="")
+IAM_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_IAM_ENDPOINT", default="")
+DEMO_ADMIN_ACCESS_KEY = env.str("EMBARK_DEMO_ADMIN_ACCESS_KEY", default="") if IN_DEMO else ""
+DEMO_ADMIN_SECRET_KEY = env.str("EMBARK_DEMO_ADMIN_SECRET_KEY", default="") if IN_DEMO else ""
+DEMO_FAULT = env.str("EMBARK_DEMO_FAULT", default="") if IN_DEMO else ""
+
+# --- Limits -----------------------------------------------------------------------------------------------------------
+SAMPLE_BUDGET_BYTES = _whole_number("EMBARK_SAMPLE_BUDGET_MB", default=32) * 1024 * 1024
+CHILD_MEMORY_BYTES = _whole_number("EMBARK_CHILD_MEMORY_MB", default=1024) * 1024 * 1024
+SAMPLE_SECONDS = _whole_number("EMBARK_SAMPLE_SECONDS", default=20)
+SYNC_SECONDS = _whole_number("EMBARK_SYNC_SECONDS", default=3000)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # 2,000 columns times the fields of a row of the Columns step
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+# --- People -----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "wizard.web.signin.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "wizard.web.signin.adapter.SocialAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by e-mail address; nobody signs up
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _base.scheme
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,30/15m/ip"}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_ONLY = False
+OIDC_ISSUER = env.str("EMBARK_OIDC_ISSUER", default="")
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": env.str("EMBARK_OIDC_NAME", default="Single sign-on"),
+                    "client_id": env.str("EMBARK_OIDC_CLIENT_ID"),
+                    "secret": env.str("EMBARK_OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": OIDC_ISSUER},
+                }
+            ]
+        }
+    }
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+# Cookies know no ports: two demos on one machine would sign each other out.
+_cookie_suffix = f"_{_base.port}" if _base.port else ""
+SESSION_COOKIE_NAME = "__Host-embark" if IN_PRODUCTION else f"embark_session{_cookie_suffix}"
+CSRF_COOKIE_NAME = "__Host-embark-csrf" if IN_PRODUCTION else f"embark_csrf{_cookie_suffix}"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IN_PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "wizard.web.pages.csrf_failure"
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+if IN_DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+elif IN_PRODUCTION:
+    EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://localhost:25")
+    vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = env.str("EMBARK_FROM_EMAIL", default="Embark <embark@localhost>")
+
+# --- Web security -----------------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = IN_PRODUCTION and env.bool("EMBARK_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # the container's health check speaks plain HTTP on the private network
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("EMBARK_BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 31_536_000 if IN_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IN_PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+        "object-src": [NONE],
+    }
+}
+
+# --- Static files, language, time -------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("EMBARK_STATIC_ROOT", default=str(DATA_DIR / "static")))
+STATICFILES_DIRS = [ROOT / "static"]
+_static_storage = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if MODE == "test"
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _static_storage},
+}
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Logs: one JSON object a line, never a local variable -------------------------------------------------------------
+_log_processors = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.stdlib.PositionalArgumentsFormatter(),
+]
+structlog.configure(
+    processors=[*_log_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": _log_processors,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+                structlog.processors.JSONRenderer(),
+            ],
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING" if MODE == "test" else "INFO"},
+    "loggers": {"botocore": {"level": "WARNING"}, "celery.worker.strategy": {"level": "WARNING"}},
+}

@@ -1,0 +1,26 @@
+"""Sync runs: one full read of a connected dataset, and what it found."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from wizard.core.ids import ID_LENGTH, IdFactory
+from wizard.core.jobs import Job, JobQuerySet
+from wizard.registry.models import Dataset
+
+
+class SyncRun(Job):
+    """One full read. `key` makes asking twice harmless; `result_json` is a `SyncResult` once done."""
+
+    task_name = "wizard.sync.tasks.run_sync"
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("syn"), editable=False)
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="sync_runs")
+    key = models.CharField(max_length=100)
+    etag = models.CharField(max_length=100, blank=True)
+    result_json = models.JSONField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dataset", "key"], name="one_sync_run_per_key")]
