@@ -12,6 +12,7 @@ import glob
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,13 @@ def unprivileged_user() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
+def free_port() -> int:
+    """A TCP port on loopback that nobody uses right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def main(command: list[str]) -> int:
     binaries = server_binaries()
     if binaries is None:
@@ -50,12 +58,14 @@ def main(command: list[str]) -> int:
         run = {"user": user} if user else {}
         quiet = {"stdout": subprocess.DEVNULL, "cwd": "/", **run}
         subprocess.run([binaries / "initdb", "-D", data, "-U", "embark", "-A", "trust", "-E", "UTF8"], check=True, **quiet)
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
+        port = free_port()
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
         start = [binaries / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start"]
         subprocess.run(start, check=True, **quiet)
         try:
-            subprocess.run([binaries / "createdb", "-h", folder, "-U", "embark", "embark"], check=True, **quiet)
-            address = f"postgres://embark@{folder.replace('/', '%2F')}/embark"
+            create = [binaries / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "embark", "embark"]
+            subprocess.run(create, check=True, **quiet)
+            address = f"postgres://embark@127.0.0.1:{port}/embark"
             return subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, check=False).returncode
         finally:
             subprocess.run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, **quiet)

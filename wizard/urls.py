@@ -1,0 +1,24 @@
+"""Every address of Embark, one include per web area."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from wizard.web import pages, styleguide
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("accounts/", include("allauth.urls")),
+    path("onboardings/", include("wizard.web.onboarding.urls")),
+    path("models/", include("wizard.web.registry.urls")),
+    path("customers/", include("wizard.web.console.urls")),
+    path("t/", include("wizard.web.issuer.urls")),
+    path("health/", include("wizard.web.health.urls")),
+]
+
+if not settings.IN_PRODUCTION:
+    urlpatterns += [
+        path("demo/", include("wizard.web.demo.urls")),
+        path("styleguide/", styleguide.view, name="styleguide"),
+    ]

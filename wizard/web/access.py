@@ -1,0 +1,114 @@
+"""Who may see what: the guards of every view. Outsiders get 404, as if the thing did not exist.
+
+Django's LoginRequiredMiddleware has already turned away whoever is not signed in; public views are marked
+`login_not_required`. The guards here load the thing that the URL names, or raise `Http404`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from wizard.accounts.models import Membership, User, Workspace
+from wizard.onboarding.models import Onboarding
+
+P = ParamSpec("P")
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person of a guarded view."""
+    return cast(User, request.user)
+
+
+def workspaces_of(user: User) -> list[Workspace]:
+    """Workspaces in which `user` works as a member, by name."""
+    return list(Workspace.objects.of_member(user).order_by("name"))
+
+
+def works_as_member(request: HttpRequest) -> bool:
+    return _has(request, Membership.Kind.MEMBER)
+
+
+def looks_after_customers(request: HttpRequest) -> bool:
+    return _has(request, Membership.Kind.ACCOUNT_MANAGER)
+
+
+def _has(request: HttpRequest, kind: Membership.Kind) -> bool:
+    if not request.user.is_authenticated:
+        return False
+    return Membership.objects.filter(user=person(request), kind=kind).exists()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An onboarding as somebody sees it: members change it, its account manager only reads."""
+
+    onboarding: Onboarding
+    read_only: bool
+
+
+def membership_or_404(request: HttpRequest, workspace_id: str) -> Membership:
+    """The signed-in person's membership of that workspace. Raises Http404."""
+    membership = (
+        Membership.objects.select_related("workspace").filter(user=person(request), workspace_id=workspace_id).first()
+    )
+    if membership is None:
+        raise Http404
+    return membership
+
+
+def onboarding_visit(
+    view: Callable[Concatenate[HttpRequest, Visit, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """Guard: `onboarding_id` of the URL becomes a `Visit`; a read-only visitor may not POST."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, onboarding_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        onboarding = (
+            Onboarding.objects.select_related("workspace", "connection", "mapping", "registration")
+            .filter(pk=onboarding_id)
+            .first()
+        )
+        if onboarding is None:
+            raise Http404
+        membership = membership_or_404(request, onboarding.workspace_id)
+        read_only = membership.kind == Membership.Kind.ACCOUNT_MANAGER
+        if read_only and request.method not in ("GET", "HEAD"):
+            raise Http404
+        return view(request, Visit(onboarding, read_only), *args, **kwargs)
+
+    return mark_guarded(guarded)
+
+
+def mark_guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Says to the architecture test that this view decides itself who may see it."""
+    view.guarded = True  # type: ignore[attr-defined]
+    return view
+
+
+def member_required(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Guard: whoever works in at least one workspace."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not works_as_member(cast(HttpRequest, args[0])):
+            raise Http404
+        return view(*args, **kwargs)
+
+    return mark_guarded(guarded)
+
+
+def account_manager_required(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Guard: whoever looks after at least one workspace."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not looks_after_customers(cast(HttpRequest, args[0])):
+            raise Http404
+        return view(*args, **kwargs)
+
+    return mark_guarded(guarded)
