@@ -1,0 +1,191 @@
+"""The wizard's verbs, one per thing a person does on a step. Each is one transaction with its audit entry.
+
+`ProblemError` leaves them when the step may not be changed (any more) or what was submitted does not fit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from wizard.accounts.models import User, Workspace
+from wizard.accounts.services import audit
+from wizard.aws.arns import RoleArn
+from wizard.aws.models import AccessCheck, Listing
+from wizard.aws.services import request_access_check, request_listing, save_connection, save_role_arn
+from wizard.mapping.models import Mapping
+from wizard.mapping.services import save_mapping
+from wizard.mapping.types import MappingDraft
+from wizard.onboarding import problems
+from wizard.onboarding.models import Onboarding, OnboardingDataset
+from wizard.onboarding.order import order_for
+from wizard.onboarding.steps import StepStatus, progress
+from wizard.registration.models import Registration
+from wizard.registration.services import request_registration, retry_registration
+from wizard.registry.models import Dataset, MLModel
+from wizard.sampling.location import S3Location
+from wizard.sampling.models import Sample
+from wizard.sampling.services import request_sample
+from wizard.sampling.types import FileFormat
+from wizard.sync.models import SyncRun
+from wizard.sync.services import retry_sync
+
+
+@dataclass(frozen=True)
+class ModelAnswers:
+    """What the Model step asks."""
+
+    model_name: str
+    model_id: str
+    model_type: str
+    version_name: str
+    description: str
+    owner: str
+    icon: str
+    colour: str
+    tags: dict[str, str]
+    datasets: list[str]
+
+
+@transaction.atomic
+def start(*, workspace: Workspace, by: User) -> Onboarding:
+    """A new, empty onboarding."""
+    onboarding = Onboarding.objects.create(workspace=workspace, created_by=by, datasets=[Dataset.Kind.SERVING])
+    audit(workspace=workspace, by=by, verb="onboarding.started", subject_id=onboarding.pk)
+    return onboarding
+
+
+@transaction.atomic
+def submit_model(*, onboarding: Onboarding, answers: ModelAnswers, by: User) -> Onboarding:
+    """Keep the answers of the Model step. Raises ProblemError when the model id is taken."""
+    _must_be_editable(onboarding)
+    if _model_id_is_taken(onboarding, answers.model_id):
+        raise problems.model_id_taken(answers.model_id)
+    for name, value in asdict(answers).items():
+        setattr(onboarding, name, value)
+    _touch(onboarding, by, "onboarding.model_submitted", model_id=answers.model_id)
+    return onboarding
+
+
+def _model_id_is_taken(onboarding: Onboarding, model_id: str) -> bool:
+    registered = MLModel.objects.filter(workspace=onboarding.workspace, model_id=model_id)
+    if onboarding.registration_id:  # what this very onboarding has registered so far is not "taken"
+        registered = registered.exclude(pk=onboarding.registration.model_row_id)  # type: ignore[union-attr]
+    return registered.exists()
+
+
+@transaction.atomic
+def submit_bucket(
+    *, onboarding: Onboarding, bucket: str, prefix: str, account_id: str, role_name: str, by: User
+) -> Onboarding:
+    """Say where the data is and in which account the role will be: everything the guide needs to be final."""
+    _must_be_editable(onboarding)
+    onboarding.connection = save_connection(
+        workspace=onboarding.workspace,
+        bucket=bucket,
+        prefix=prefix,
+        account_id=account_id,
+        role_name=role_name,
+        by=by,
+        connection=onboarding.connection,
+    )
+    _touch(onboarding, by, "onboarding.bucket_submitted", bucket=bucket)
+    return onboarding
+
+
+@transaction.atomic
+def submit_role(*, onboarding: Onboarding, role_arn: RoleArn, by: User) -> AccessCheck:
+    """Keep the pasted role ARN and check the access at once."""
+    _must_be_editable(onboarding)
+    if onboarding.connection is None:
+        raise problems.bucket_first()
+    save_role_arn(connection=onboarding.connection, role_arn=role_arn, by=by)
+    _touch(onboarding, by, "onboarding.role_submitted", role_arn=str(role_arn))
+    return request_access_check(connection=onboarding.connection, by=by)
+
+
+@transaction.atomic
+def browse(*, onboarding: Onboarding, prefix: str, by: User) -> Listing:
+    """List the bucket below `prefix`, in the background."""
+    if onboarding.connection is None:
+        raise problems.bucket_first()
+    return request_listing(connection=onboarding.connection, prefix=prefix, by=by)
+
+
+@transaction.atomic
+def submit_source(
+    *, onboarding: Onboarding, kind: str, location: S3Location, file_format: FileFormat | None, by: User
+) -> Sample:
+    """Sample the object at `location` for one dataset of the onboarding."""
+    _must_be_editable(onboarding)
+    connection = onboarding.connection
+    if connection is None or progress(onboarding).state("data").status == StepStatus.LOCKED:
+        raise problems.access_first()
+    if location.bucket != connection.bucket:
+        raise problems.other_bucket(location.bucket, connection.bucket)
+    if not location.key.startswith(connection.prefix):
+        raise problems.outside_prefix(location.uri, str(connection))
+    sample = request_sample(connection=connection, location=location, file_format=file_format, by=by)
+    OnboardingDataset.objects.update_or_create(onboarding=onboarding, kind=kind, defaults={"sample": sample})
+    _touch(onboarding, by, "onboarding.source_submitted", kind=kind, location=location.uri)
+    return sample
+
+
+@transaction.atomic
+def submit_columns(*, onboarding: Onboarding, draft: MappingDraft, schema_hash: str, by: User) -> Mapping:
+    """Keep the mapping. Raises ProblemError when the sample has changed since the page was opened."""
+    _must_be_editable(onboarding)
+    serving = progress(onboarding).facts.samples.get(Dataset.Kind.SERVING)
+    if serving is None or serving.schema_hash != schema_hash:
+        raise problems.sample_changed()
+    onboarding.mapping = save_mapping(
+        mapping=onboarding.mapping, workspace=onboarding.workspace, draft=draft, schema_hash=schema_hash, by=by
+    )
+    _touch(onboarding, by, "onboarding.columns_submitted", columns=len(draft.columns))
+    return onboarding.mapping
+
+
+@transaction.atomic
+def submit_review(*, onboarding: Onboarding, by: User) -> Registration:
+    """Register. Pressed twice, or in two tabs, it is still one registration."""
+    locked = Onboarding.objects.select_for_update().select_related("registration").get(pk=onboarding.pk)
+    if locked.registration is not None and not locked.registration.has_failed:
+        return locked.registration
+    state = progress(onboarding)
+    if state.state("review").status == StepStatus.LOCKED:
+        raise problems.step_first(state.current.title)
+    onboarding.registration = request_registration(
+        workspace=onboarding.workspace, order=order_for(state.facts), idempotency_key=onboarding.pk, by=by
+    )
+    _touch(onboarding, by, "onboarding.review_submitted")
+    return onboarding.registration
+
+
+@transaction.atomic
+def retry(*, onboarding: Onboarding, by: User) -> None:
+    """Go on where a failed registration or first sync stopped."""
+    registration = onboarding.registration
+    if registration is None:
+        raise problems.step_first("Review")
+    if registration.has_failed:
+        retry_registration(registration=registration, by=by)
+    for run in _failed_syncs(onboarding):
+        retry_sync(run=run, by=by)
+
+
+def _failed_syncs(onboarding: Onboarding) -> list[SyncRun]:
+    return [run for run in progress(onboarding).facts.sync_runs if run.has_failed]
+
+
+def _must_be_editable(onboarding: Onboarding) -> None:
+    registration = onboarding.registration
+    if registration is not None and not registration.has_failed:
+        raise problems.already_registered()
+
+
+def _touch(onboarding: Onboarding, by: User, verb: str, **facts: object) -> None:
+    onboarding.touched_at = timezone.now()
+    onboarding.save()
+    audit(workspace=onboarding.workspace, by=by, verb=verb, subject_id=onboarding.pk, **facts)
