@@ -1,0 +1,154 @@
+"""The Problems of everything around a connection that is no answer of AWS: pasted text, tokens, objects, checks.
+
+What AWS itself answered becomes a Problem in `wizard.aws.diagnosis`. Builds, never raises.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from wizard.core.problems import Problem, Whose
+
+CURE = "aws"
+"""Key of the wizard step on which the customer cures what concerns the role and the bucket."""
+
+yours = partial(Problem, whose=Whose.YOURS, cure=CURE)
+ours = partial(Problem, whose=Whose.OURS)
+by_aws = partial(Problem, whose=Whose.AWS, retryable=True)
+
+COPY_THE_ROLE_ARN = "In the AWS console open IAM → Roles → your role and copy the ARN from its summary."
+
+
+def not_a_role(kind: str, what: str, seen: str) -> Problem:
+    """An ARN of something else than a role; `kind` ends the code, `what` names the thing with its article."""
+    return yours(
+        code=f"aws.arn.{kind}",
+        title="This is not the ARN of a role",
+        detail=f"{_shown(seen)} is the ARN of {what}.",
+        remedy=COPY_THE_ROLE_ARN,
+    )
+
+
+def malformed_arn(kind: str, fact: str, *, remedy: str = COPY_THE_ROLE_ARN, paste: str = "") -> Problem:
+    """Text in which no usable role ARN was found."""
+    return yours(
+        code=f"aws.arn.{kind}", title="No role ARN can be read from this text", detail=fact, remedy=remedy, paste=paste
+    )
+
+
+def other_partition(partition: str) -> Problem:
+    """A role in a part of AWS that this deployment never sends a token to."""
+    return ours(
+        code="aws.arn.partition",
+        title="Embark does not reach this part of AWS",
+        detail=f"The role is in the partition {partition}; this deployment works with the partition “aws” only.",
+        remedy="Create the role in an account of the standard AWS partition, with a copy of the data there.",
+        cure=CURE,
+    )
+
+
+def malformed_account(text: str) -> Problem:
+    """Not a twelve-digit account id."""
+    return yours(
+        code="aws.account.malformed",
+        title="This is not an AWS account id",
+        detail=f"{_shown(text)} does not consist of twelve digits.",
+        remedy="Copy the twelve-digit account id from the menu at the top right of the AWS console.",
+    )
+
+
+def refused_bucket(kind: str, fact: str, *, remedy: str, paste: str = "") -> Problem:
+    """Text in which no bucket that we could read was found."""
+    return yours(
+        code=f"aws.bucket.{kind}", title="This bucket can't be used as it is", detail=fact, remedy=remedy, paste=paste
+    )
+
+
+def empty_prefix(place: str, seen: str) -> Problem:
+    """A listing that answered, but holds nothing to read. `seen` says what was there instead ("" for nothing)."""
+    return yours(
+        code="aws.bucket.empty_prefix",
+        title="There is no data under this prefix",
+        detail=f"Listing {place} works, and it holds {seen or 'no object at all'}.",
+        remedy="Write the first data file there, or enter the prefix under which the files are, then check again.",
+    )
+
+
+def unknown_pair(connection_id: str) -> Problem:
+    """Somebody asked for a token of a role that no connection holds."""
+    return yours(
+        code="aws.connection.no_role",
+        title="This connection has no role yet",
+        detail=f"Connection {connection_id} holds no role ARN, and Embark signs tokens for saved roles only.",
+        remedy="Paste the role ARN and save it.",
+    )
+
+
+def outdated_check() -> Problem:
+    """The connection was changed while its check waited or ran."""
+    return yours(
+        code="aws.check.outdated",
+        title="The connection changed during the check",
+        detail="The bucket, the prefix or the role ARN is another one now than when this check was asked for.",
+        remedy="Press “Check access” to check what is saved now.",
+    )
+
+
+def changed_object(key: str) -> Problem:
+    """The object was replaced between two ranged reads."""
+    return yours(
+        code="aws.object.changed",
+        title="The object was replaced while it was read",
+        detail=f"{key} has another ETag or size now than when reading began.",
+        remedy="Wait until the writer has finished, then read it again.",
+        retryable=True,
+    )
+
+
+def over_budget(key: str, *, budget: int) -> Problem:
+    """Reading on would cost more bytes than were allowed for this object."""
+    return Problem(
+        code="aws.object.budget",
+        whose=Whose.YOURS,
+        title="Too much of this object would have to be read",
+        detail=f"More than {budget:,} bytes of {key} would be needed; that is the limit for one reading.",
+        remedy="Choose a smaller file of the same data, or write it with smaller row groups.",
+        cure="data",
+    )
+
+
+def cut_short(key: str) -> Problem:
+    """The body ended early again and again."""
+    return by_aws(
+        code="aws.object.cut",
+        title="The object's bytes stopped coming",
+        detail=f"Several answers for {key} ended before their last byte.",
+        remedy="Try again in a minute.",
+    )
+
+
+def unreachable(place: str, error: str) -> Problem:
+    """No answer at all: name, connection, TLS or time-out."""
+    return ours(
+        code="aws.endpoint.unreachable",
+        title="Embark could not reach AWS",
+        detail=f"{place} did not answer our server ({error}).",
+        remedy="Wait a minute and try again; nothing in your account needs to change.",
+        retryable=True,
+    )
+
+
+def issuer_cannot_sign(error: str) -> Problem:
+    """Our own signing key can't be used."""
+    return ours(
+        code="aws.issuer.no_signature",
+        title="Embark could not sign its token",
+        detail=f"Our signing key could not be used ({error}). Nothing in your account is involved.",
+        remedy="Try again in some minutes; the operator of this server finds the reason in its log.",
+        retryable=True,
+    )
+
+
+def _shown(text: str) -> str:
+    shown = text.strip()
+    return f"“{shown[:120]}…”" if len(shown) > 120 else f"“{shown}”"
