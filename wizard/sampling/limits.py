@@ -26,8 +26,8 @@ class Limits:
     budget: int = 20 * MIB
     """Bytes of one sample of up to `budget_columns` columns; more columns get more in proportion, up to 3 times."""
     budget_columns: int = 30
-    requests: int = 36
-    """Ranges of the value round; with the footer's stays below 40."""
+    requests: int = 30
+    """Ranges of the value round, scaled as the budget; with the footer's and the top-ups' they stay below 40."""
     rows: int = 10_000
     preview_rows: int = 20
     columns: int = 2_000
@@ -38,4 +38,11 @@ class Limits:
 
     def bytes_for(self, columns: int) -> int:
         """The byte budget of an object with so many columns."""
-        return int(self.budget * min(3.0, max(1.0, columns / self.budget_columns)))
+        return int(self.budget * self._scale(columns))
+
+    def requests_for(self, columns: int) -> int:
+        """The ranges of the value round of an object with so many columns."""
+        return int(self.requests * self._scale(columns))
+
+    def _scale(self, columns: int) -> float:
+        return min(3.0, max(1.0, columns / self.budget_columns))

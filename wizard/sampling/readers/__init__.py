@@ -1,0 +1,1 @@
+"""One reader per format: a few ranged reads in, values and declared facts out."""

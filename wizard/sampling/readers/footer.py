@@ -1,0 +1,54 @@
+"""What a Parquet footer says about the whole object: nulls and bounds per top-level column. Raises nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from wizard.sampling.readers.parquet_plan import Root
+from wizard.sampling.render import scalar
+from wizard.sampling.types import Scalar
+
+CHUNKS_LIMIT = 100_000
+"""Column chunks whose statistics are looked at; beyond that they would take longer than the reading."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Of one column in the whole object; None where the footer does not say."""
+
+    nulls: int | None = None
+    minimum: Scalar = None
+    maximum: Scalar = None
+
+
+def facts(footer: Any, columns: list[Root], schema: pa.Schema) -> list[Facts]:
+    """One entry per column; nested columns have none, as a leaf's nulls are not the column's."""
+    if footer.num_row_groups * footer.num_columns > CHUNKS_LIMIT:
+        return [Facts() for _ in columns]
+    groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
+    return [
+        Facts() if pa.types.is_nested(schema.field(root.position).type) else _of(groups, root.leaves[0])
+        for root in columns
+    ]
+
+
+def _of(groups: list[Any], leaf: int) -> Facts:
+    found = [(chunk.num_values, chunk.statistics) for group in groups for chunk in [group.column(leaf)]]
+    if not found or any(stats is None for _, stats in found):
+        return Facts()
+    nulls = sum(stats.null_count for _, stats in found) if all(stats.has_null_count for _, stats in found) else None
+    filled = [stats for values, stats in found if not (stats.has_null_count and stats.null_count == values)]
+    if not filled or not all(stats.has_min_max for stats in filled):
+        return Facts(nulls)
+    return Facts(nulls, _bound(min, (s.min for s in filled)), _bound(max, (s.max for s in filled)))
+
+
+def _bound(pick: Callable[[list[Any]], Any], values: Iterable[Any]) -> Scalar:
+    try:
+        return scalar(pick(list(values)))
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        return None

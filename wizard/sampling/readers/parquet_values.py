@@ -1,0 +1,147 @@
+"""The first pages of one row group of a Parquet object, fetched within a budget and decoded from memory.
+
+Raises what Arrow raises on damaged pages (ArrowException, OSError); a page that was not fetched is no error here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from wizard.sampling.limits import MIB, Limits
+from wizard.sampling.ranges import RangeCache
+from wizard.sampling.readers import parquet_plan as plan
+from wizard.sampling.readers.pages import bytes_to_first_data_page
+from wizard.sampling.readers.sparse import SparseFile
+from wizard.sampling.text import cut
+from wizard.sampling.types import Note
+
+FIRST_BATCH = 32
+"""Rows decoded first, to learn how large a row is."""
+BATCH_BYTES = 32 * MIB
+"""Decoded values held at a time."""
+TOP_UPS = 2
+"""Rounds spent on pages that turned out longer than estimated."""
+
+
+@dataclass(frozen=True)
+class ParquetObject:
+    source: RangeCache
+    handle: SparseFile
+    opened: Any
+
+    @property
+    def footer(self) -> Any:
+        return self.opened.metadata
+
+
+@dataclass(frozen=True)
+class SampledValues:
+    """Sampled values per top-level column, all `rows` long; None where they were not read."""
+
+    arrays: list[pa.Array | None]
+    rows: int
+
+
+def sampled_values(
+    parquet: ParquetObject, columns: list[plan.Root], limits: Limits
+) -> tuple[SampledValues, list[Note]]:
+    group = next((n for n in range(parquet.footer.num_row_groups) if parquet.footer.row_group(n).num_rows), None)
+    if group is None:
+        return SampledValues([_no_values(field) for field in parquet.opened.schema_arrow], 0), [_NO_ROWS]
+    chosen = _fetch_pages(parquet, group, columns, limits)
+    batch = _decode(parquet, group, [leaf for root in chosen for leaf in root.leaves], limits)
+    arrays: list[pa.Array | None] = [None] * len(columns)
+    for number, root in enumerate(chosen):
+        arrays[root.position] = batch.column(number) if batch is not None else None
+    return SampledValues(arrays, batch.num_rows if batch is not None else 0), _skipped_note(parquet, arrays)
+
+
+_NO_ROWS = Note("data.object.no_rows", "The object has columns but no row yet.")
+
+
+def _no_values(field: pa.Field) -> pa.Array | None:
+    try:
+        return pa.array([], field.type)
+    except pa.ArrowException:
+        return None
+
+
+def _skipped_note(parquet: ParquetObject, arrays: Sequence[pa.Array | None]) -> list[Note]:
+    skipped = [
+        cut(name, 60) for name, array in zip(parquet.opened.schema_arrow.names, arrays, strict=True) if array is None
+    ]
+    if not skipped:
+        return []
+    text = f"Too large to look into: {', '.join(skipped[:10])}. Types and bounds come from the footer."
+    return [Note("data.sample.columns_skipped", text)]
+
+
+def _fetch_pages(parquet: ParquetObject, group: int, columns: list[plan.Root], limits: Limits) -> list[plan.Root]:
+    """Fetch the first data page of as many columns as the budget allows, and say which were fetched whole."""
+    source, metadata = parquet.source, parquet.footer.row_group(group)
+    chunks = [plan.chunk(metadata.column(leaf), size=source.size) for leaf in range(metadata.num_columns)]
+    budget = limits.bytes_for(len(columns)) - source.bytes_read
+    chosen = plan.affordable(columns, chunks, budget=budget)
+    wanted = [chunks[leaf].range for root in chosen for leaf in root.leaves]
+    source.fetch(plan.requests(wanted, limit=limits.requests_for(len(columns)), budget=budget))
+    for _ in range(TOP_UPS):
+        chunks = [_corrected(chunk, source) for chunk in chunks]
+        missing = [root for root in chosen if any(_is_missing(chunks[leaf], source) for leaf in root.leaves)]
+        if not missing:
+            break
+        budget = limits.bytes_for(len(columns)) - source.bytes_read
+        added = plan.affordable(missing, [_rest(chunk, source) for chunk in chunks], budget=budget)
+        source.fetch([chunks[leaf].range for root in added for leaf in root.leaves])
+        chosen = [root for root in chosen if root not in missing or root in added]
+    return chosen
+
+
+def _corrected(chunk: plan.Chunk, source: RangeCache) -> plan.Chunk:
+    known = source.available(chunk.start, chunk.total)
+    needed = bytes_to_first_data_page(known) if known else None
+    return plan.Chunk(chunk.start, chunk.total, min(chunk.total, needed or chunk.wanted))
+
+
+def _is_missing(chunk: plan.Chunk, source: RangeCache) -> bool:
+    return len(source.available(*chunk.range)) < chunk.wanted
+
+
+def _rest(chunk: plan.Chunk, source: RangeCache) -> plan.Chunk:
+    return plan.Chunk(chunk.start, chunk.total, chunk.wanted - len(source.available(*chunk.range)))
+
+
+def _decode(parquet: ParquetObject, group: int, leaves: list[int], limits: Limits) -> pa.RecordBatch | None:
+    """Rows of the fetched pages; None when not even one row could be decoded from them."""
+    first = _batches(parquet, group, leaves, size=FIRST_BATCH, rows=FIRST_BATCH) if leaves else None
+    if first is None:
+        return None
+    fitting = BATCH_BYTES * first.num_rows // max(1, first.nbytes)
+    size = min(limits.rows, max(FIRST_BATCH, fitting))
+    for attempt in (size, size // 8, size // 64):
+        if attempt > FIRST_BATCH:
+            more = _batches(parquet, group, leaves, size=attempt, rows=size)
+            if more is not None:
+                return more
+    return first
+
+
+def _batches(parquet: ParquetObject, group: int, leaves: list[int], *, size: int, rows: int) -> pa.RecordBatch | None:
+    """Up to `rows` rows in batches of `size`, until the fetched pages end."""
+    batches: list[pa.RecordBatch] = []
+    parquet.handle.missed = False
+    try:
+        # ParquetFile.iter_batches picks columns by name, and names may repeat; its reader picks them by number.
+        for batch in parquet.opened.reader.iter_batches(
+            size, row_groups=[group], column_indices=leaves, use_threads=False
+        ):
+            batches.append(batch)
+            if sum(taken.num_rows for taken in batches) >= rows:
+                break
+    except (pa.ArrowException, OSError):
+        if not parquet.handle.missed:
+            raise
+    return pa.concat_batches(batches).slice(0, rows) if batches else None
