@@ -25,6 +25,13 @@ class OnboardingQuerySet(models.QuerySet["Onboarding"]):
     def for_workspaces(self, workspaces: Iterable[Workspace]) -> OnboardingQuerySet:
         return self.filter(workspace__in=workspaces)
 
+    def with_facts(self) -> OnboardingQuerySet:
+        """With the rows that the status of the steps is derived from, but without the big result of a sample."""
+        samples = OnboardingDataset.objects.select_related("sample").defer("sample__result_json")
+        return self.select_related("workspace", "connection", "mapping", "registration").prefetch_related(
+            models.Prefetch("dataset_samples", samples), "connection__checks", "registration__steps"
+        )
+
 
 class Onboarding(models.Model):
     """One run of the wizard. Holds the answers of the Model step itself and points at the rows of the others.

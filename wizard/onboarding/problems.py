@@ -5,20 +5,6 @@ from __future__ import annotations
 from wizard.core.problems import Problem, ProblemError, Whose
 
 
-def model_id_taken(model_id: str) -> ProblemError:
-    return ProblemError(
-        Problem(
-            code="onboarding.model_id.taken",
-            whose=Whose.YOURS,
-            title="A model with this id exists already",
-            detail=f"The model id “{model_id}” is registered in this workspace.",
-            remedy="Choose another model id.",
-            paste=f"{model_id[:97]}-2",
-            cure="model",
-        )
-    )
-
-
 def bucket_first() -> ProblemError:
     return ProblemError(
         Problem(

@@ -15,6 +15,7 @@ from wizard.accounts.services import audit
 from wizard.aws.arns import RoleArn
 from wizard.aws.models import AccessCheck, Listing
 from wizard.aws.services import request_access_check, request_listing, save_connection, save_role_arn
+from wizard.core.problems import ProblemError
 from wizard.mapping.models import Mapping
 from wizard.mapping.services import save_mapping
 from wizard.mapping.types import MappingDraft
@@ -25,6 +26,7 @@ from wizard.onboarding.steps import StepStatus, progress
 from wizard.registration.models import Registration
 from wizard.registration.services import request_registration, retry_registration
 from wizard.registry.models import Dataset, MLModel
+from wizard.registry.problems import model_exists
 from wizard.sampling.location import S3Location
 from wizard.sampling.models import Sample
 from wizard.sampling.services import request_sample
@@ -62,7 +64,7 @@ def submit_model(*, onboarding: Onboarding, answers: ModelAnswers, by: User) -> 
     """Keep the answers of the Model step. Raises ProblemError when the model id is taken."""
     _must_be_editable(onboarding)
     if _model_id_is_taken(onboarding, answers.model_id):
-        raise problems.model_id_taken(answers.model_id)
+        raise ProblemError(model_exists(model_id=answers.model_id))
     for name, value in asdict(answers).items():
         setattr(onboarding, name, value)
     _touch(onboarding, by, "onboarding.model_submitted", model_id=answers.model_id)

@@ -43,16 +43,16 @@ class Facts:
         connection = self.onboarding.connection
         if connection is None:
             return None
-        newest = connection.latest_check
+        newest = max(connection.checks.all(), key=lambda check: check.created_at, default=None)
         asked = (connection.role_arn, connection.bucket, connection.prefix)
         return newest if newest and (newest.role_arn, newest.bucket, newest.prefix) == asked else None
 
     @cached_property
     def samples(self) -> dict[str, Sample]:
         """Kind of dataset → its sample, as far as they were taken from the connection's bucket."""
-        rows = self.onboarding.dataset_samples.select_related("sample")
         connection = self.onboarding.connection
-        return {row.kind: row.sample for row in rows if connection and row.sample.connection_id == connection.pk}
+        rows = self.onboarding.dataset_samples.all()
+        return {row.kind: row.sample for row in rows if connection and row.sample.bucket == connection.bucket}
 
     @cached_property
     def wanted_samples(self) -> list[Sample | None]:

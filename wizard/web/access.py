@@ -51,11 +51,10 @@ class Visit:
     read_only: bool
 
 
-def membership_or_404(request: HttpRequest, workspace_id: str) -> Membership:
-    """The signed-in person's membership of that workspace. Raises Http404."""
-    membership = (
-        Membership.objects.select_related("workspace").filter(user=person(request), workspace_id=workspace_id).first()
-    )
+def membership_or_404(request: HttpRequest, workspace_id: str, *, kind: Membership.Kind | None = None) -> Membership:
+    """The signed-in person's membership of that workspace, of that kind if one is given. Raises Http404."""
+    mine = Membership.objects.select_related("workspace").filter(user=person(request), workspace_id=workspace_id)
+    membership = (mine.filter(kind=kind) if kind else mine).first()
     if membership is None:
         raise Http404
     return membership
@@ -68,11 +67,7 @@ def onboarding_visit(
 
     @wraps(view)
     def guarded(request: HttpRequest, onboarding_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        onboarding = (
-            Onboarding.objects.select_related("workspace", "connection", "mapping", "registration")
-            .filter(pk=onboarding_id)
-            .first()
-        )
+        onboarding = Onboarding.objects.with_facts().filter(pk=onboarding_id).first()
         if onboarding is None:
             raise Http404
         membership = membership_or_404(request, onboarding.workspace_id)

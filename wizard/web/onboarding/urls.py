@@ -1,8 +1,20 @@
-"""Addresses of this area."""
+"""Addresses of the wizard: one per step, and the few buttons that are not a step's own form."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wizard.web.onboarding.views import aws, columns, data, model, registration, review, start
 
 app_name = "onboarding"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("start", start.start, name="start"),
+    path("<str:onboarding_id>/", start.resume, name="resume"),
+    path("<str:onboarding_id>/model", model.step, name="model"),
+    path("<str:onboarding_id>/model/id", model.id_proposal, name="id_proposal"),
+    path("<str:onboarding_id>/aws", aws.step, name="aws"),
+    path("<str:onboarding_id>/data", data.step, name="data"),
+    path("<str:onboarding_id>/columns", columns.step, name="columns"),
+    path("<str:onboarding_id>/review", review.step, name="review"),
+    path("<str:onboarding_id>/registration", registration.step, name="registration"),
+]

@@ -1,7 +1,146 @@
-"""Tags of the components."""
+"""Tags and filters of the components; built in, so no template needs to load them.
+
+An unknown icon raises TemplateDoesNotExist (a slip of the author); a missing value is shown as "–".
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
 from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from wizard.web.templatetags import figures, pictures
 
 register = template.Library()
+
+TONES = {
+    "queued": "neutral", "running": "running", "done": "ok", "failed": "bad",
+    "waiting": "neutral", "ok": "ok", "skipped": "neutral",
+    "open": "neutral", "problem": "bad", "locked": "neutral",
+}  # fmt: skip
+STATE_ICONS = {
+    "queued": "hourglass", "running": "loader-circle", "done": "circle-check", "failed": "circle-x",
+    "waiting": "circle-dashed", "ok": "circle-check", "skipped": "skip-forward",
+    "open": "circle-dashed", "problem": "triangle-alert", "locked": "lock",
+}  # fmt: skip
+WHOSE = {"yours": "Your turn", "ours": "Our turn", "aws": "AWS"}
+TYPE_ICONS = {
+    "integer": "hash", "number": "hash", "numeric": "hash", "boolean": "toggle-left", "string": "type",
+    "text": "file-text", "categorical": "shapes", "datetime": "calendar", "date": "calendar", "time": "clock",
+    "duration": "hourglass", "tensor": "brackets", "vector": "brackets", "array": "brackets", "list": "brackets",
+    "dict": "braces", "struct": "braces", "binary": "binary",
+}  # fmt: skip
+MODEL_ICONS = {
+    "general": "box", "churn-and-retention": "user-minus", "conversion-predict": "shopping-cart", "anomaly": "radar",
+    "dynamic-pricing": "badge-dollar-sign", "email-filtering": "mail-x", "demand-forecasting": "trending-up",
+    "ltv": "gem", "personalization": "sparkles", "fraud-detection": "shield-alert", "credit-risk": "credit-card",
+    "recommendations": "thumbs-up",
+}  # fmt: skip
+
+register.filter("integer", figures.in_integer)
+register.filter("figure", figures.in_figure)
+register.filter("size", figures.in_size)
+register.filter("percent", figures.in_percent)
+register.filter("duration", figures.in_duration)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An inline icon of `components/icons/`, hidden from assistive technology: always put words beside it."""
+    return render_to_string(f"components/icons/{name}.html")
+
+
+@register.filter
+def moment(when: datetime | None) -> str:
+    """`<time>` with the zone."""
+    if when is None:
+        return figures.MISSING
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(timespec="seconds"), figures.in_moment(when))
+
+
+@register.filter
+def age(then: datetime | None, now: datetime) -> str:
+    """`{{ row.touched_at|age:now }}` → `3 h`; the exact moment is the tooltip."""
+    if then is None:
+        return figures.MISSING
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        then.isoformat(timespec="seconds"), figures.in_moment(then), figures.in_age(then, now=now),
+    )  # fmt: skip
+
+
+@register.filter
+def lasted(job: Any) -> timedelta | None:
+    """How long a finished job ran."""
+    return job.finished_at - job.started_at if job.started_at and job.finished_at else None
+
+
+@register.filter
+def words(value: object) -> str:
+    """`raw_input` → `raw input`."""
+    return str(value).replace("_", " ")
+
+
+@register.filter
+def tone(state: object) -> str:
+    """The colour word of a state: neutral, running, ok, bad."""
+    return TONES.get(str(state), "neutral")
+
+
+@register.filter
+def state_icon(state: object) -> str:
+    """The icon's name for a state of a job, a probe or a step."""
+    return STATE_ICONS.get(str(state), "circle-dashed")
+
+
+@register.filter
+def type_icon(type_name: object) -> str:
+    """The icon's name for a logical type or a field type."""
+    return TYPE_ICONS.get(str(type_name), "circle-dashed")
+
+
+@register.filter
+def model_icon(name: object) -> str:
+    """The icon's name for one of the registry's twelve model icons."""
+    return MODEL_ICONS.get(str(name), "box")
+
+
+@register.filter
+def whose_turn(whose: object) -> str:
+    """Who has to act, as the badge says it."""
+    return WHOSE[str(whose)]
+
+
+@register.inclusion_tag("components/_status.html")
+def status(state: object, text: str = "") -> dict[str, Any]:
+    """A pill for a state of a job, a probe or a step."""
+    return {"state": str(state), "text": text or words(state)}
+
+
+@register.inclusion_tag("components/_copy.html")
+def copy(text: object, label: str, *, language: str = "", wrap: bool = False, name: str = "") -> dict[str, Any]:
+    """A value or code with a copy button; `label` names it (also for the button), `name` is a file name to show."""
+    return {"text": str(text), "label": label, "language": language, "wrap": wrap, "name": name}
+
+
+@register.inclusion_tag("components/_histogram.html")
+def histogram(counts: Sequence[tuple[str, int]], label: str) -> dict[str, Any]:
+    """A small histogram of (label, count) pairs; `label` says in words what it shows."""
+    return {"bars": pictures.histogram_bars(counts), "label": label}
+
+
+@register.inclusion_tag("components/_null_bar.html")
+def null_bar(share: float | None, label: str = "null") -> dict[str, Any]:
+    """A bar for a share of 0 to 1, with the percentage beside it."""
+    return {"share": share, "width": pictures.share_width(share), "label": label}
+
+
+@register.inclusion_tag("components/_progress.html")
+def progress(percent: int | None, label: str) -> dict[str, Any]:
+    """A progress bar of 0 to 100; None while the total is unknown."""
+    return {"percent": percent, "label": label}

@@ -1,0 +1,37 @@
+"""The Data step's form: a location and, if the person knows better, its format."""
+
+from __future__ import annotations
+
+from django import forms
+
+from wizard.core.problems import ProblemError
+from wizard.sampling.location import S3Location
+from wizard.sampling.types import FileFormat
+from wizard.web.onboarding.forms.aws import problem_as_error
+
+FORMATS = [("", "Find out"), (FileFormat.PARQUET.value, "Parquet"), (FileFormat.CSV.value, "CSV")]
+
+
+class SourceForm(forms.Form):
+    """Where a dataset lies."""
+
+    location = forms.CharField(
+        label="Location",
+        max_length=1200,
+        strip=True,
+        help_text="Paste an s3:// location, a console address or an ARN, or pick an object from the list.",
+        widget=forms.TextInput(attrs={"class": "font-monospace", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    format = forms.ChoiceField(label="Format", choices=FORMATS, required=False)
+
+    def clean_location(self) -> S3Location:
+        try:
+            return S3Location.parse(self.cleaned_data["location"])
+        except ProblemError as error:
+            raise problem_as_error(error) from error
+
+    @property
+    def chosen_format(self) -> FileFormat | None:
+        """The format that the person chose; None: find out."""
+        chosen = self.cleaned_data.get("format")
+        return FileFormat(chosen) if chosen else None

@@ -1,0 +1,158 @@
+"""Step 4, Columns: every column becomes an id, a timestamp, a field, or is left out.
+
+Buttons: `save` goes on when nothing is missing; `apply` sets kind and type of the picked columns; `suggest` goes back to
+the suggestions. With htmx every changed row is sent by itself (`row`), saved, and comes back with what is still missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from wizard.core.problems import Problem, ProblemError
+from wizard.mapping.bulk import set_many
+from wizard.mapping.drafts import draft_from, suggested_draft
+from wizard.mapping.suggestions import suggest
+from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft, Suggestion
+from wizard.mapping.validation import Finding, blocking, mapping_findings
+from wizard.onboarding import services
+from wizard.registry.schema import FieldType, ModelType
+from wizard.sampling.types import ColumnProfile, SampleResult
+from wizard.web.access import person
+from wizard.web.htmx import go_to
+from wizard.web.onboarding.forms.columns import KINDS, TYPES, picked, read_rows
+from wizard.web.onboarding.frame import StepVisit, address, step_view
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    place: int
+    profile: ColumnProfile
+    column: MappedColumn
+    suggestion: Suggestion
+    findings: tuple[Finding, ...]
+
+    @property
+    def follows_suggestion(self) -> bool:
+        return (self.column.kind, self.column.type) == (self.suggestion.kind, self.suggestion.type)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the page is made of: the sampled columns, the suggestions for them, and the draft as it stands."""
+
+    result: SampleResult
+    schema_hash: str
+    model_type: ModelType
+    suggestions: dict[str, Suggestion]
+    draft: MappingDraft
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return mapping_findings(self.draft, model_type=self.model_type, serving=True, columns=self.result.columns)
+
+    def rows(self) -> list[Row]:
+        """The lines, with what was found about each column beside it."""
+        beside: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            beside.setdefault(finding.column, []).append(finding)
+        pairs = zip(self.result.columns, self.draft.columns, strict=True)
+        return [
+            Row(place, profile, column, self.suggestions[profile.name], tuple(beside.get(profile.name, ())))
+            for place, (profile, column) in enumerate(pairs)
+        ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@step_view("columns")
+def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
+    """Show the table; keep what was sent."""
+    table = _table(visit)
+    if request.method == "POST":
+        return _submitted(request, visit, table)
+    return render(request, "onboarding/columns.html", _context(visit, table))
+
+
+def _table(visit: StepVisit) -> Table:
+    sample, mapping = visit.facts.samples["serving"], visit.onboarding.mapping
+    result = sample.result
+    assert result is not None  # the step is locked until the sample is done
+    model_type = ModelType(visit.onboarding.model_type)
+    suggestions = suggest(result.columns, model_type=model_type)
+    stored = mapping.draft if mapping else MappingDraft(())
+    draft = draft_from(stored, columns=result.columns, suggestions=suggestions)
+    return Table(result, sample.schema_hash, model_type, suggestions, draft)
+
+
+def _submitted(request: HttpRequest, visit: StepVisit, table: Table) -> HttpResponse:
+    action = request.POST.get("action", "save")
+    read = read_rows(request.POST, table.draft)
+    draft = read.draft
+    if action == "suggest":
+        draft = suggested_draft(table.result.columns, suggestions=table.suggestions)
+    elif action == "apply":
+        draft = _set_picked(request, draft)
+    try:
+        services.submit_columns(
+            onboarding=visit.onboarding,
+            draft=draft,
+            schema_hash=request.POST.get("schema_hash", ""),
+            by=person(request),
+        )
+    except ProblemError as error:
+        return _again(request, visit, table, (error.problem,))
+    table = Table(table.result, table.schema_hash, table.model_type, table.suggestions, draft)
+    if read.problems:
+        return _again(request, visit, table, read.problems)
+    return _answer(request, visit, table, action)
+
+
+def _answer(request: HttpRequest, visit: StepVisit, table: Table, action: str) -> HttpResponse:
+    if action == "row":
+        rows = table.rows()
+        place = request.POST.get("row", "")
+        row = rows[int(place)] if place.isdecimal() and int(place) < len(rows) else rows[0]
+        return render(request, "onboarding/_column_row_saved.html", _context(visit, table, row=row))
+    if action == "save" and not blocking(table.findings):
+        return go_to(request, address(visit.onboarding, "review"))
+    if action == "save":
+        return render(request, "onboarding/columns.html", _context(visit, table, refused=True), status=422)
+    return go_to(request, address(visit.onboarding, "columns"))
+
+
+def _again(request: HttpRequest, visit: StepVisit, table: Table, problems: tuple[Problem, ...]) -> HttpResponse:
+    return render(request, "onboarding/columns.html", _context(visit, table, problems=problems), status=422)
+
+
+def _set_picked(request: HttpRequest, draft: MappingDraft) -> MappingDraft:
+    """Kind and type of all picked columns, as far as the toolbar names them."""
+    kind, field_type = request.POST.get("bulk_kind", ""), request.POST.get("bulk_type", "")
+    return set_many(
+        draft,
+        columns=picked(request.POST.getlist("pick"), draft),
+        kind=ColumnKind(kind) if kind in ColumnKind._value2member_map_ else None,
+        type=FieldType(field_type) if field_type in FieldType._value2member_map_ else None,
+    )
+
+
+def _context(visit: StepVisit, table: Table, **more: Any) -> dict[str, Any]:
+    findings = table.findings
+    own = {
+        "result": table.result,
+        "schema_hash": table.schema_hash,
+        "findings": findings,
+        "blocks": blocking(findings),
+        "kinds": KINDS,
+        "types": TYPES,
+        "predictions": [column.field_name or column.column for column in table.draft.of_kind(ColumnKind.PREDICTION)],
+        "counts": [(label, len(table.draft.of_kind(kind))) for kind, label in KINDS],
+    }
+    if "row" not in more:
+        own["rows"] = table.rows()
+    return visit.context(**(own | more))

@@ -1,0 +1,39 @@
+"""Step 1, Model: what is going to be monitored."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wizard.core.problems import ProblemError
+from wizard.onboarding import services
+from wizard.registry.names import propose_model_id
+from wizard.web.access import Visit, onboarding_visit, person
+from wizard.web.htmx import go_to
+from wizard.web.onboarding.forms.model import ModelForm
+from wizard.web.onboarding.frame import StepVisit, address, form_problem, step_view
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@step_view("model")
+def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
+    """Show and keep the answers."""
+    form = ModelForm.for_onboarding(visit.onboarding, person(request), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.submit_model(onboarding=visit.onboarding, answers=form.answers(), by=person(request))
+        except ProblemError as error:
+            form_problem(form, error.problem)
+        else:
+            return go_to(request, address(visit.onboarding, "aws"))
+    status = 422 if form.is_bound else 200
+    return render(request, "onboarding/model.html", visit.context(form=form), status=status)
+
+
+@require_safe
+@onboarding_visit
+def id_proposal(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The model id field, filled from the name while the person has not typed an id of her own."""
+    form = ModelForm(initial={"model_id": propose_model_id(request.GET.get("model_name", ""))})
+    return render(request, "onboarding/_model_id.html", {"field": form["model_id"], "onboarding": visit.onboarding})

@@ -1,0 +1,34 @@
+"""Step 6, Registration: the job as it runs, the first syncs, and the way on to the model's page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from wizard.onboarding import services
+from wizard.onboarding.steps import StepStatus
+from wizard.registry.models import MLModel
+from wizard.web.access import person
+from wizard.web.htmx import go_to, page_or_fragment
+from wizard.web.onboarding.frame import StepVisit, address, step_view
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@step_view("registration")
+def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
+    """Show how far it is; "try again" goes on where it stopped."""
+    if request.method == "POST":
+        services.retry(onboarding=visit.onboarding, by=person(request))
+        return go_to(request, address(visit.onboarding, "registration"))
+    registration = visit.onboarding.registration
+    model_row_id = registration.model_row_id if registration else ""
+    context = visit.context(
+        registration=registration,
+        calls=list(registration.steps.all()) if registration else [],
+        sync_runs=visit.facts.sync_runs,
+        live=visit.progress.state("registration").status == StepStatus.RUNNING,
+        failed=visit.progress.state("registration").status == StepStatus.PROBLEM,
+        complete=visit.progress.is_complete,
+        model=MLModel.objects.filter(pk=model_row_id).first() if model_row_id else None,
+    )
+    return page_or_fragment(request, "onboarding/registration.html", "onboarding/_registration.html", context)
