@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from wizard.accounts.models import User, Workspace
 from wizard.core.ids import ID_LENGTH, IdFactory
-from wizard.core.jobs import Job, JobQuerySet
+from wizard.core.jobs import Job, JobQuerySet, JobState
 from wizard.core.problems import Problem
+from wizard.registration.plan import Order
 
 
 class Registration(Job):
-    """One push of a finished mapping. `order_json` is the frozen `Order` that the plan is made of."""
+    """One push of a finished mapping. `order_json` is the frozen `Order` that the plan is made of.
+
+    `model_id` and `version_name` repeat the order's, so that the database can see that two registrations that are under
+    way or done never make the same version.
+    """
 
     task_name = "wizard.registration.tasks.run_registration"
 
@@ -19,6 +25,8 @@ class Registration(Job):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="registrations")
     order_json = models.JSONField()
     idempotency_key = models.CharField(max_length=100)
+    model_id = models.CharField(max_length=100)
+    version_name = models.CharField(max_length=100)
     requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     model_row_id = models.CharField(max_length=ID_LENGTH, blank=True)
     """Public id of the registered `MLModel`, once the first call is done."""
@@ -27,12 +35,21 @@ class Registration(Job):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "idempotency_key"], name="one_registration_per_key")
+            models.UniqueConstraint(fields=["workspace", "idempotency_key"], name="one_registration_per_key"),
+            models.UniqueConstraint(
+                fields=["workspace", "model_id", "version_name"],
+                condition=~Q(state=JobState.FAILED),
+                name="one_registration_per_version",
+            ),
         ]
+
+    @property
+    def order(self) -> Order:
+        return Order.from_json(self.order_json)
 
 
 class RegistrationStep(models.Model):
-    """One call of the plan: its idempotency key, and what came of it."""
+    """One call of the plan: its key within the plan, and what came of it. `external_id` is the destination's answer."""
 
     class State(models.TextChoices):
         WAITING = "waiting"

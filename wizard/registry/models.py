@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from wizard.accounts.models import User, Workspace
@@ -10,9 +11,15 @@ from wizard.aws.models import Connection
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.registry.schema import VersionSchema
 
+KEY_LENGTH = 150
+"""Length of the columns that hold an idempotency key."""
+
 
 class MLModel(models.Model):
-    """A model that is monitored. `model_id` is the customer's own name for it, unique in the workspace."""
+    """A model that is monitored. `model_id` is the customer's own name for it, unique in the workspace.
+
+    `key` is the idempotency key of the call that made it ("" when nobody gave one).
+    """
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("mdl"), editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="models")
@@ -23,11 +30,15 @@ class MLModel(models.Model):
     icon = models.CharField(max_length=30, default="general")
     colour = models.CharField(max_length=20, default="blue")
     tags = models.JSONField(default=dict, blank=True)
+    key = models.CharField(max_length=KEY_LENGTH, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace", "model_id"], name="model_id_once_per_workspace")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "model_id"], name="model_id_once_per_workspace"),
+            models.UniqueConstraint(fields=["workspace", "key"], condition=~Q(key=""), name="one_model_per_key"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -55,7 +66,7 @@ class ModelVersion(models.Model):
 
 
 class DataSource(models.Model):
-    """Connection, location, format and how to read it."""
+    """Connection, location, format and how to read it. `key` is the idempotency key of the call that made it, or ""."""
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("src"), editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="data_sources")
@@ -65,11 +76,20 @@ class DataSource(models.Model):
     read_options = models.JSONField(default=dict, blank=True)
     select_expr = models.JSONField(default=list, blank=True)
     sample_size = models.FloatField(default=1.0)
+    key = models.CharField(max_length=KEY_LENGTH, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "key"], condition=~Q(key=""), name="one_data_source_per_key")
+        ]
 
 
 class Dataset(models.Model):
-    """A data source connected to a version. `column_map` is field name → column name, identity filled in."""
+    """A data source connected to a version. `column_map` is field name → column name, identity filled in.
+
+    `sampled_etag` is the object's ETag when it was sampled ("" = unknown), so that a sync can tell that it has changed.
+    """
 
     class Kind(models.TextChoices):
         SERVING = "serving"
@@ -81,9 +101,10 @@ class Dataset(models.Model):
     version = models.ForeignKey(ModelVersion, on_delete=models.CASCADE, related_name="datasets")
     kind = models.CharField(max_length=10, choices=Kind)
     data_source = models.ForeignKey(DataSource, on_delete=models.PROTECT, related_name="datasets")
-    id_column = models.CharField(max_length=300, blank=True)
-    timestamp_column = models.CharField(max_length=300, blank=True)
+    id_column = models.TextField(blank=True)
+    timestamp_column = models.TextField(blank=True)
     column_map = models.JSONField(default=dict)
+    sampled_etag = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,0 +1,152 @@
+"""What is to be registered (the order) and the calls that do it (the plan). Pure; raises nothing of its own.
+
+The order is frozen when a person presses "Register" and stored as JSON; the plan is made from it anew each time, with
+the same keys, so that a retry finds the calls that are done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from wizard.registry.schema import ModelType, VersionSchema
+
+
+@dataclass(frozen=True)
+class DatasetOrder:
+    """One dataset to be connected.
+
+    `kind` is serving, training, testing or actuals; `column_map` is field name → column name for every field that the
+    dataset has (actuals too); "" for `id_column` or `timestamp_column` means that it has none. `etag` is the object's
+    version that was sampled, for comparison by the first sync.
+    """
+
+    kind: str
+    connection_id: str
+    object_path: str
+    object_format: str
+    id_column: str
+    timestamp_column: str
+    column_map: Mapping[str, str]
+    etag: str = ""
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> DatasetOrder:
+        """The dataset order that `dataclasses.asdict` made."""
+        return cls(**stored)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A finished mapping with everything that its registration needs, and nothing that points at other rows but ids."""
+
+    model_id: str
+    name: str
+    version_name: str
+    model_type: ModelType
+    schema: VersionSchema
+    datasets: tuple[DatasetOrder, ...]
+    description: str = ""
+    owner: str = ""
+    icon: str = "general"
+    colour: str = "blue"
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object; `from_json` reads it back."""
+        return asdict(self) | {
+            "model_type": self.model_type.value,
+            "schema": self.schema.to_json(),
+            "datasets": [asdict(dataset) for dataset in self.datasets],
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Order:
+        """The order that `to_json` wrote."""
+        return cls(
+            **(
+                stored
+                | {
+                    "model_type": ModelType(stored["model_type"]),
+                    "schema": VersionSchema.from_json(stored["schema"]),
+                    "datasets": tuple(DatasetOrder.from_json(dataset) for dataset in stored["datasets"]),
+                }
+            )
+        )
+
+
+class Verb(StrEnum):
+    """The calls that a destination understands; each is the name of one of its methods."""
+
+    CREATE_MODEL = "create_model"
+    CREATE_MODEL_VERSION = "create_model_version"
+    CONNECT_DATASET = "connect_dataset"
+    START_SYNC = "start_sync"
+
+
+MODEL_CALL = "model"
+VERSION_CALL = "version"
+
+
+@dataclass(frozen=True)
+class PlannedCall:
+    """One call: its key (unique in the plan), its title for people, its arguments.
+
+    `uses` adds arguments that only earlier calls can give: parameter name → key of the call whose external id it takes.
+    """
+
+    key: str
+    verb: Verb
+    title: str
+    arguments: Mapping[str, Any]
+    uses: Mapping[str, str] = field(default_factory=dict)
+
+
+def make_plan(order: Order) -> tuple[PlannedCall, ...]:
+    """The calls in order: model, version, and for each dataset connecting it and asking for its first sync."""
+    datasets = [call for dataset in order.datasets for call in _dataset_calls(dataset)]
+    return (_model_call(order), _version_call(order), *datasets)
+
+
+def _model_call(order: Order) -> PlannedCall:
+    facts = ("model_id", "name", "description", "owner", "icon", "colour", "tags")
+    return PlannedCall(
+        key=MODEL_CALL,
+        verb=Verb.CREATE_MODEL,
+        title=f"Create the model {order.name}"[:_TITLE],
+        arguments={name: getattr(order, name) for name in facts},
+    )
+
+
+def _version_call(order: Order) -> PlannedCall:
+    return PlannedCall(
+        key=VERSION_CALL,
+        verb=Verb.CREATE_MODEL_VERSION,
+        title=f"Create version {order.version_name}"[:_TITLE],
+        arguments={"name": order.version_name, "model_type": order.model_type, "schema": order.schema},
+        uses={"model": MODEL_CALL},
+    )
+
+
+def _dataset_calls(dataset: DatasetOrder) -> tuple[PlannedCall, PlannedCall]:
+    connect = PlannedCall(
+        key=f"connect:{dataset.kind}",
+        verb=Verb.CONNECT_DATASET,
+        title=f"Connect the {dataset.kind} data",
+        arguments={"dataset": dataset},
+        uses={"version": VERSION_CALL},
+    )
+    sync = PlannedCall(
+        key=f"sync:{dataset.kind}",
+        verb=Verb.START_SYNC,
+        title=f"Start the first sync of the {dataset.kind} data",
+        arguments={},
+        uses={"dataset": connect.key},
+    )
+    return connect, sync
+
+
+_TITLE = 120
+"""Characters of a step's title in the database."""

@@ -1,0 +1,138 @@
+"""The rules that a version's schema keeps, judged in one place for page, API and registration alike. Pure.
+
+Only what is certain blocks; what merely looks odd warns. What each model type needs is taken from the vendor's pages on
+model types. Raises nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wizard.core.problems import Problem
+from wizard.registry import rule_problems as said
+from wizard.registry.schema import Field, FieldKind, FieldType, ModelType, VersionSchema
+
+
+class Severity(StrEnum):
+    """Whether a finding stops the registration, asks for a second look, or only tells."""
+
+    BLOCKS = "blocks"
+    WARNS = "warns"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class SchemaFinding:
+    """One broken rule; `field` names the field it is about ("" = the whole schema)."""
+
+    problem: Problem
+    severity: Severity
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Which prediction types a model type is made for, which it can live with, and both in words."""
+
+    fits: frozenset[FieldType]
+    tolerated: frozenset[FieldType]
+    words: str
+
+
+NEEDS = {
+    ModelType.BINARY: Need(
+        fits=frozenset({FieldType.BOOLEAN, FieldType.STRING, FieldType.CATEGORICAL, FieldType.NUMERIC}),
+        tolerated=frozenset({FieldType.DICT}),
+        words="a decision (boolean, string or categorical), a probability (numeric), or both",
+    ),
+    ModelType.REGRESSION: Need(
+        fits=frozenset({FieldType.NUMERIC}),
+        tolerated=frozenset(),
+        words="a numeric prediction",
+    ),
+    ModelType.MULTICLASS: Need(
+        fits=frozenset({FieldType.STRING, FieldType.CATEGORICAL}),
+        tolerated=frozenset({FieldType.NUMERIC, FieldType.BOOLEAN, FieldType.TEXT, FieldType.DICT}),
+        words="the class (string or categorical); a dict from class to probability may stand beside it",
+    ),
+    ModelType.MULTI_LABEL: Need(
+        fits=frozenset({FieldType.DICT}),
+        tolerated=frozenset(FieldType) - {FieldType.DICT, FieldType.DATETIME, FieldType.TEXT},
+        words="a dict from label to probability",
+    ),
+    ModelType.RANKING: Need(
+        fits=frozenset({FieldType.VECTOR, FieldType.TENSOR}),
+        tolerated=frozenset({FieldType.NUMERIC, FieldType.CATEGORICAL}),
+        words="an array of scores (vector or tensor)",
+    ),
+}
+
+
+def schema_problems(schema: VersionSchema, *, model_type: ModelType) -> tuple[Problem, ...]:
+    """Why this schema cannot be a version of a model of that type; empty when it can."""
+    findings = schema_findings(schema, model_type=model_type)
+    return tuple(finding.problem for finding in findings if finding.severity == Severity.BLOCKS)
+
+
+def schema_findings(schema: VersionSchema, *, model_type: ModelType) -> tuple[SchemaFinding, ...]:
+    """Everything to say about a schema: what blocks it and what looks odd, the whole schema first."""
+    return (*_about_predictions(schema, model_type), *_about_names(schema), *_about_fields(schema, model_type))
+
+
+def _about_predictions(schema: VersionSchema, model_type: ModelType) -> Iterator[SchemaFinding]:
+    types = {field.type for field in schema.of_kind(FieldKind.PREDICTION)}
+    need = NEEDS[model_type]
+    if not types:
+        yield _blocks(said.no_prediction(model_type=model_type, need=need.words))
+    elif not types & (need.fits | need.tolerated):
+        yield SchemaFinding(
+            said.prediction_misfit(model_type=model_type, types=types, need=need.words), Severity.BLOCKS
+        )
+    elif not types & need.fits:
+        yield SchemaFinding(
+            said.prediction_unusual(model_type=model_type, types=types, need=need.words), Severity.WARNS
+        )
+
+
+def _about_names(schema: VersionSchema) -> Iterator[SchemaFinding]:
+    counts = Counter(field.name for field in schema.fields)
+    for name, count in counts.items():
+        if not name.strip():
+            yield _blocks(said.unnamed_field(count=count), name)
+        elif count > 1:
+            yield _blocks(said.duplicate_field(name=name, count=count), name)
+
+
+def _about_fields(schema: VersionSchema, model_type: ModelType) -> Iterator[SchemaFinding]:
+    predictions = {field.name for field in schema.of_kind(FieldKind.PREDICTION)}
+    for field in schema.fields:
+        if field.type == FieldType.TENSOR and not _is_shape(field.dimensions):
+            yield _blocks(said.tensor_dimensions(name=field.name), field.name)
+        if field.kind == FieldKind.ACTUAL and field.actual_for not in predictions:
+            yield SchemaFinding(
+                said.unpaired_actual(name=field.name, pair=field.actual_for), Severity.BLOCKS, field.name
+            )
+        if _is_out_of_place(field, model_type):
+            yield _warns(said.type_out_of_place(name=field.name, type=field.type), field.name)
+
+
+def _blocks(problem: Problem, field: str = "") -> SchemaFinding:
+    return SchemaFinding(problem, Severity.BLOCKS, field)
+
+
+def _warns(problem: Problem, field: str = "") -> SchemaFinding:
+    return SchemaFinding(problem, Severity.WARNS, field)
+
+
+def _is_shape(dimensions: tuple[int, ...]) -> bool:
+    return bool(dimensions) and all(size > 0 for size in dimensions)
+
+
+def _is_out_of_place(field: Field, model_type: ModelType) -> bool:
+    """The vendor's older glossary: no `vector` among predictions, `text` among raw inputs only."""
+    if field.type == FieldType.VECTOR:
+        return field.kind == FieldKind.PREDICTION and model_type not in (ModelType.RANKING, ModelType.MULTI_LABEL)
+    return field.type == FieldType.TEXT and field.kind != FieldKind.RAW_INPUT

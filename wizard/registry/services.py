@@ -1,0 +1,172 @@
+"""The verbs of the registry. Each may be called again with the same arguments and then returns the row it made.
+
+`ProblemError` leaves them when a rule is broken or the name is taken by something else. Races are decided by the
+database's constraints: `get_or_create` takes a lost insert for "somebody else made it" and reads the winner's row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from wizard.accounts.models import User, Workspace
+from wizard.accounts.services import audit
+from wizard.aws.models import Connection
+from wizard.core.problems import Problem, ProblemError
+from wizard.registry import problems
+from wizard.registry.looks import Colour, Icon
+from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
+from wizard.registry.rules import schema_problems
+from wizard.registry.schema import ModelType, VersionSchema
+from wizard.registry.tags import clean_tags, tag_problems
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """What describes a model to people; nothing else depends on it."""
+
+    name: str
+    description: str = ""
+    owner: str = ""
+    icon: str = Icon.GENERAL.value
+    colour: str = Colour.BLUE.value
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Where a data source lies and how to read it; `sample_size` is the share of rows, above 0 and at most 1."""
+
+    object_path: str
+    object_format: str
+    read_options: Mapping[str, str] = field(default_factory=dict)
+    select_expr: Sequence[str] = ()
+    sample_size: float = 1.0
+
+
+@transaction.atomic
+def create_model(*, workspace: Workspace, model_id: str, facts: ModelFacts, key: str = "", by: User | None) -> MLModel:
+    """The model that `key` made, brought up to these facts; a new one when it made none.
+
+    An id that another model of the workspace has is refused (`registry.model.exists`).
+    """
+    _refuse_first(model_facts_problems(facts))
+    described = _described(model_id, facts)
+    mine = MLModel.objects.filter(workspace=workspace, key=key).first() if key else None
+    if mine:
+        return _update_model(mine, described)
+    model, new = MLModel.objects.get_or_create(
+        workspace=workspace, model_id=model_id, defaults=described | {"key": key, "created_by": by}
+    )
+    if not new and (not key or model.key != key):
+        raise ProblemError(problems.model_exists(model_id=model_id))
+    if new:
+        audit(workspace=workspace, by=by, verb="model.created", subject_id=model.pk, model_id=model_id)
+    return model
+
+
+@transaction.atomic
+def create_model_version(
+    *, model: MLModel, name: str, model_type: ModelType, schema: VersionSchema, by: User | None
+) -> ModelVersion:
+    """The version of that name; made when there is none. Another schema or type is refused: versions are frozen."""
+    _refuse_first(schema_problems(schema, model_type=model_type))
+    version, new = ModelVersion.objects.get_or_create(
+        model=model, name=name, defaults={"model_type": model_type.value, "schema_json": schema.to_json()}
+    )
+    if (version.model_type, version.schema) != (model_type.value, schema):
+        raise ProblemError(problems.version_differs(model_id=model.model_id, name=name))
+    if new:
+        facts = {"model_id": model.model_id, "version": name}
+        audit(workspace=model.workspace, by=by, verb="version.created", subject_id=version.pk, **facts)
+    return version
+
+
+@transaction.atomic
+def create_data_source(*, connection: Connection, reading: Reading, key: str = "", by: User | None) -> DataSource:
+    """The data source that `key` made, reading as told now; a new one when it made none."""
+    workspace = connection.workspace
+    described = {
+        "connection": connection,
+        "object_path": reading.object_path,
+        "object_format": reading.object_format,
+        "read_options": dict(reading.read_options),
+        "select_expr": list(reading.select_expr),
+        "sample_size": reading.sample_size,
+    }
+    if key:
+        source, new = DataSource.objects.update_or_create(workspace=workspace, key=key, defaults=described)
+    else:
+        source, new = DataSource.objects.create(workspace=workspace, **described), True
+    if new:
+        path = reading.object_path
+        audit(workspace=workspace, by=by, verb="data_source.created", subject_id=source.pk, object_path=path)
+    return source
+
+
+@transaction.atomic
+def connect_dataset(
+    *,
+    version: ModelVersion,
+    kind: str,
+    data_source: DataSource,
+    id_column: str,
+    timestamp_column: str,
+    column_map: Mapping[str, str],
+    sampled_etag: str = "",
+    by: User | None,
+) -> Dataset:
+    """The version's dataset of that kind, reading as told now: connecting a kind again replaces what it reads."""
+    facts = {
+        "data_source": data_source,
+        "id_column": id_column,
+        "timestamp_column": timestamp_column,
+        "column_map": dict(column_map),
+        "sampled_etag": sampled_etag,
+    }
+    dataset, new = Dataset.objects.update_or_create(version=version, kind=kind, defaults=facts)
+    if new:
+        facts = {"model_id": version.model.model_id, "version": version.name, "kind": kind}
+        audit(workspace=version.model.workspace, by=by, verb="dataset.connected", subject_id=dataset.pk, **facts)
+    return dataset
+
+
+def model_facts_problems(facts: ModelFacts) -> tuple[Problem, ...]:
+    """What keeps a model from being described so: its look and its tags."""
+    looks = [
+        problems.unknown_look(what=what, value=value)
+        for what, value, known in (("icon", facts.icon, Icon), ("colour", facts.colour, Colour))
+        if value not in set(known)
+    ]
+    return (*looks, *tag_problems(facts.tags))
+
+
+def _refuse_first(found: Sequence[Problem]) -> None:
+    if found:
+        raise ProblemError(found[0])
+
+
+def _described(model_id: str, facts: ModelFacts) -> dict[str, Any]:
+    return {
+        "model_id": model_id,
+        "name": facts.name,
+        "description": facts.description,
+        "owner": facts.owner,
+        "icon": facts.icon,
+        "colour": facts.colour,
+        "tags": clean_tags(facts.tags),
+    }
+
+
+def _update_model(model: MLModel, described: dict[str, Any]) -> MLModel:
+    for name, value in described.items():
+        setattr(model, name, value)
+    try:
+        with transaction.atomic():
+            model.save(update_fields=list(described))
+    except IntegrityError as error:
+        raise ProblemError(problems.model_exists(model_id=described["model_id"])) from error
+    return model
