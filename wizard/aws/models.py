@@ -1,24 +1,46 @@
-"""Connections to customers' buckets, the access checks made of them, and the keys that sign our ID tokens."""
+"""Connections to customers' buckets, the checks and listings made of them, and the keys that sign our ID tokens."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
 
 from wizard.accounts.models import User, Workspace
+from wizard.aws.types import ListPage, Probe
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.core.jobs import Job, JobQuerySet
 
 
+class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
+    """Query words of signing keys."""
+
+    def published(self) -> Self:
+        """Every key that tokens in use may be signed with, newest first."""
+        return self.filter(retired_at=None).order_by("-generation")
+
+    def signing(self, *, now: datetime) -> Self:
+        """The keys that may sign now, the one to use first."""
+        return self.published().filter(signs_from__lte=now)
+
+
 class SigningKey(models.Model):
-    """A key pair of our issuers. The newest activated key signs; every key that is not retired is published."""
+    """A key pair of our issuers. The newest activated key signs; every key that is not retired is published.
+
+    `generation` counts the keys; that it is unique keeps two processes from making the same key twice.
+    """
 
     kid = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("key"), editable=False)
+    generation = models.PositiveIntegerField(unique=True)
     private_encrypted = models.TextField()
     public_jwk = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
     signs_from = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SigningKeyQuerySet.as_manager()
 
 
 class Connection(models.Model):
@@ -51,7 +73,7 @@ class Connection(models.Model):
 class AccessCheck(Job):
     """One walk down the ladder of probes. `probes` grows while it runs: a list of `Probe.to_json()`."""
 
-    task_name = "wizard.aws.tasks.run_access_check"
+    task_name: ClassVar[str] = "wizard.aws.tasks.run_access_check"
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("chk"), editable=False)
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="checks")
@@ -73,3 +95,36 @@ class AccessCheck(Job):
     @property
     def is_green(self) -> bool:
         return self.is_done
+
+    @property
+    def ladder(self) -> tuple[Probe, ...]:
+        """The probes as far as the check has come."""
+        return tuple(Probe.from_json(stored) for stored in self.probes)
+
+
+class Listing(Job):
+    """One look below a prefix of a connection's bucket: the first objects and prefixes there."""
+
+    task_name: ClassVar[str] = "wizard.aws.tasks.list_objects"
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("lst"), editable=False)
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="listings")
+    prefix = models.CharField(max_length=1024, blank=True)
+    result_json = models.JSONField(null=True, blank=True)
+    requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "prefix"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="one_live_listing",
+            )
+        ]
+
+    @property
+    def result(self) -> ListPage | None:
+        """What was found; None until the listing is done."""
+        return ListPage.from_json(self.result_json) if self.result_json else None

@@ -1,0 +1,13 @@
+"""From what AWS answered to a Problem that names the broken link, whose turn it is, and the text to paste.
+
+`diagnose` reads, in this order: the reason that AWS appends to a denial ("because no … policy allows", "with an
+explicit deny in a …"), the error code, the HTTP status. It never matches a whole sentence, since AWS rewords and extends
+them. An answer that no row fits becomes `aws.unknown` and shows all that may be shown. Pure; raises nothing.
+"""
+
+from __future__ import annotations
+
+from wizard.aws.diagnosis.failure import Failure, Operation
+from wizard.aws.diagnosis.rows import diagnose
+
+__all__ = ["Failure", "Operation", "diagnose"]

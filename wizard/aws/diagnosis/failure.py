@@ -1,0 +1,99 @@
+"""What is known when a call to AWS fails. Raises nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from wizard.aws.guide import Grant
+
+
+class Operation(StrEnum):
+    """The calls that we make, by the action that a policy must allow."""
+
+    ASSUME = "sts:AssumeRoleWithWebIdentity"
+    LIST = "s3:ListBucket"
+    GET = "s3:GetObject"
+    LOCATION = "s3:GetBucketLocation"
+
+
+class PolicyKind(StrEnum):
+    """The kinds of policy that AWS names in a denial, in AWS's words."""
+
+    IDENTITY = "identity-based"
+    RESOURCE = "resource-based"
+    SESSION = "session"
+    BOUNDARY = "permissions boundary"
+    ENDPOINT = "VPC endpoint"
+    SERVICE_CONTROL = "service control"
+    RESOURCE_CONTROL = "resource control"
+
+
+@dataclass(frozen=True)
+class Denial:
+    """AWS's reason for a denial: the action, the kind of policy, and whether it denied or only failed to allow."""
+
+    action: str
+    kind: PolicyKind
+    explicit: bool
+
+
+_ACTION = re.compile(r"not authorized to perform: ([\w-]+:\w+)")
+_REASON = re.compile(
+    r"(?:because no|(?P<explicit>with an explicit deny in an?)) (?P<kind>" + "|".join(PolicyKind) + r")\b",
+    re.IGNORECASE,
+)
+_KEY_ARN = re.compile(r"arn:aws:kms:[a-z0-9-]+:\d{12}:(?:key|alias)/[\w/-]+", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A call that AWS answered with an error.
+
+    `grant` and `role_arn` say what was tried with which values, `key` is the object ("" for none), `region` where the
+    request went. `status` is HTTP's, `code` and `message` are AWS's own.
+    """
+
+    operation: Operation
+    status: int
+    code: str
+    message: str
+    grant: Grant
+    role_arn: str = ""
+    request_id: str = ""
+    key: str = ""
+    region: str = ""
+
+    def says(self, *phrases: str) -> bool:
+        """Whether AWS's message holds one of the phrases, whatever their case."""
+        message = self.message.lower()
+        return any(phrase.lower() in message for phrase in phrases)
+
+    @cached_property
+    def denial(self) -> Denial | None:
+        """The reason that AWS gave; None when it gave none, as it does towards other accounts."""
+        reason = _REASON.search(self.message)
+        if not reason:
+            return None
+        action = _ACTION.search(self.message)
+        kind = next(kind for kind in PolicyKind if kind.value.lower() == reason["kind"].lower())
+        return Denial(action[1] if action else self.operation.value, kind, bool(reason["explicit"]))
+
+    @property
+    def kms_key(self) -> str:
+        """ARN of the KMS key that the message names, or ""."""
+        found = _KEY_ARN.search(self.message)
+        return found.group() if found else ""
+
+    @property
+    def place(self) -> str:
+        """What was asked for, as people write it."""
+        return f"s3://{self.grant.bucket}/{self.key}" if self.key else self.grant.place
+
+    @property
+    def seen(self) -> str:
+        """AWS's answer in one short clause, without its sentence and without any secret."""
+        request = f", request id {self.request_id}" if self.request_id else ""
+        return f"AWS answered {self.operation.value} with {self.status} {self.code}{request}."

@@ -1,0 +1,130 @@
+"""What an access check and a listing are made of, and their JSON forms. Raises nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from wizard.core.problems import Problem
+
+
+class ProbeState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    OK = "ok"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One question of the access check and how it was answered.
+
+    `evidence` is (name, value) pairs of what was seen: AWS's code, the request id. `seconds` is None until the
+    question was put.
+    """
+
+    key: str
+    title: str
+    state: ProbeState = ProbeState.WAITING
+    detail: str = ""
+    evidence: tuple[tuple[str, str], ...] = ()
+    seconds: float | None = None
+    problem: Problem | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object; `from_json` reads it back unchanged."""
+        return asdict(self) | {
+            "state": self.state.value,
+            "evidence": [list(pair) for pair in self.evidence],
+            "problem": self.problem.to_json() if self.problem else None,
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Probe:
+        """The probe that `to_json` wrote."""
+        return cls(
+            **(
+                stored
+                | {
+                    "state": ProbeState(stored["state"]),
+                    "evidence": tuple((name, value) for name, value in stored["evidence"]),
+                    "problem": Problem.from_json(stored["problem"]) if stored["problem"] else None,
+                }
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to AWS made with a customer's role: the operation, and what AWS answered.
+
+    `status` is 0 and `code` the kind of failure when no answer came. `size` is the bytes of the body.
+    """
+
+    operation: str
+    status: int
+    code: str = ""
+    request_id: str = ""
+    key: str = ""
+    size: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class S3Object:
+    """An entry of a listing. `size` in bytes, `etag` with its quotes as S3 writes it."""
+
+    key: str
+    size: int
+    etag: str
+    modified: datetime
+    storage_class: str = "STANDARD"
+
+    @property
+    def is_archived(self) -> bool:
+        """Must be restored before it can be read."""
+        return self.storage_class in ("GLACIER", "DEEP_ARCHIVE")
+
+    @property
+    def is_marker(self) -> bool:
+        """Holds no data: a folder's placeholder, or a file that a writer leaves when it has finished."""
+        return self.key.endswith("/") or self.key.rpartition("/")[2] in ("_SUCCESS", "_started", "_committed")
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A part of a listing: objects and the prefixes one level down.
+
+    `truncated` says that there is more; `next_token` asks for it ("" when read back from JSON: tokens don't keep).
+    """
+
+    prefix: str = ""
+    objects: tuple[S3Object, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    truncated: bool = False
+    next_token: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object without the token; `from_json` reads it back."""
+        return {
+            "prefix": self.prefix,
+            "objects": [asdict(entry) | {"modified": entry.modified.isoformat()} for entry in self.objects],
+            "prefixes": list(self.prefixes),
+            "truncated": self.truncated,
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> ListPage:
+        """The listing that `to_json` wrote."""
+        objects = (
+            S3Object(**(entry | {"modified": datetime.fromisoformat(entry["modified"])})) for entry in stored["objects"]
+        )
+        return cls(
+            prefix=stored["prefix"],
+            objects=tuple(objects),
+            prefixes=tuple(stored["prefixes"]),
+            truncated=stored["truncated"],
+        )
