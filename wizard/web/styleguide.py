@@ -1,11 +1,194 @@
-"""The living style guide."""
+"""The living style guide: every component in every state, from made-up data. Reachable in the demo and in tests only."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from wizard.core.problems import Problem, Whose
+from wizard.sampling.types import ColumnProfile, LogicalType
+from wizard.web.access import mark_guarded
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+TRUST = Problem(
+    code="aws.trust.audience",
+    whose=Whose.YOURS,
+    title="The role does not trust this audience",
+    detail="STS answered InvalidIdentityToken for role arn:aws:iam::123456789012:role/embark-acme.",
+    remedy="Set the audience condition of the trust policy to this value.",
+    paste='"StringEquals": {"embark.example/t/iss_7Q:aud": "sts.amazonaws.com"}',
+    cure="aws",
+)
+SLOW_DOWN = Problem(
+    code="aws.s3.slow_down",
+    whose=Whose.AWS,
+    title="S3 asked us to slow down",
+    detail="503 SlowDown on ListObjectsV2 of bucket acme-ml-predictions, three times in a row.",
+    remedy="Wait a minute, then press “Try again”.",
+    retryable=True,
+)
+BROKE = Problem(
+    code="core.job.unexpected",
+    whose=Whose.OURS,
+    title="Something on our side broke",
+    detail="The worker met an error that it does not know. It is in our log with the id of this job.",
+    remedy="Press “Try again”; what was done so far is kept.",
+    retryable=True,
+)
+
+
+@dataclass(frozen=True)
+class SampleJob:
+    """What the job panel asks of a `core.jobs.Job`."""
+
+    pk: str
+    state: str
+    percent: int | None = None
+    progress_note: str = ""
+    problem: Problem | None = None
+    attempt: int = 1
+    started_at: datetime = NOON
+    finished_at: datetime = NOON + timedelta(seconds=4.2)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in ("queued", "running")
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == "done"
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == "failed"
+
+
+@dataclass(frozen=True)
+class SampleProbe:
+    """What the ladder asks of a probe."""
+
+    key: str
+    title: str
+    state: str
+    seconds: float | None = None
+    evidence: list[tuple[str, str]] = field(default_factory=list)
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class SampleStep:
+    """What the stepper asks of a step's state."""
+
+    number: int
+    key: str
+    title: str
+    status: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.status != "locked"
+
+
+class SampleForm(forms.Form):
+    """One field of each sort."""
+
+    name = forms.CharField(label="Model name", help_text="Shown wherever the model is listed.")
+    arn = forms.CharField(label="Role ARN", widget=forms.TextInput(attrs={"class": "mono"}))
+    type = forms.ChoiceField(label="Type", choices=[("binary", "Binary"), ("regression", "Regression")])
+    sets = forms.MultipleChoiceField(
+        label="Datasets to connect",
+        choices=[("serving", "Serving"), ("training", "Training")],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    notes = forms.CharField(label="Description", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    remember = forms.BooleanField(label="Stay signed in", required=False)
+
+
+def steps() -> list[SampleStep]:
+    """The stepper in the middle of an onboarding."""
+    names = ["Model", "AWS access", "Data", "Columns", "Review", "Registration"]
+    states = ["done", "done", "running", "problem", "open", "locked"]
+    return [
+        SampleStep(number, name.split()[0].lower(), name, state)
+        for number, (name, state) in enumerate(zip(names, states, strict=True), start=1)
+    ]
+
+
+def probes() -> list[SampleProbe]:
+    """The ladder stopped in the middle."""
+    seen = [("issuer", "https://embark.example/t/iss_7Q"), ("subject", "workspace:wsp_4kTz"), ("key id", "key_9x")]
+    return [
+        SampleProbe("token", "An ID token was signed", "ok", 0.012, evidence=seen),
+        SampleProbe("assume", "Assume the role", "failed", 0.84, problem=TRUST),
+        SampleProbe("list", "List the bucket", "running"),
+        SampleProbe("read", "Read one byte range", "waiting"),
+        SampleProbe("region", "Find the bucket's region", "skipped"),
+    ]
+
+
+def jobs() -> list[tuple[str, SampleJob]]:
+    """A job in each state."""
+    return [
+        ("Access check", SampleJob("job_q", "queued")),
+        ("Sample of predictions.parquet", SampleJob("job_u", "running", progress_note="Reading the footer …")),
+        ("First sync", SampleJob("job_r", "running", 62, "1,240,000 of 2,000,000 rows", attempt=2)),
+        ("Registration", SampleJob("job_d", "done", 100)),
+        ("First sync, again", SampleJob("job_f", "failed", problem=BROKE)),
+    ]
+
+
+def columns() -> list[ColumnProfile]:
+    """Profiles of a few sorts of columns, an empty one among them."""
+    hump = (2, 5, 11, 24, 48, 83, 97, 91, 70, 52, 33, 21, 12, 6, 3, 1)
+    return [
+        ColumnProfile(
+            "amount", 0, "double", LogicalType.NUMBER, rows=10_000, null_share=0.034, distinct=8412, minimum=0.5,
+            maximum=18_250.75, mean=312.4187, examples=("12.5", "310.0", "87.99"),
+            histogram=tuple((f"{index * 100}–{index * 100 + 99}", count) for index, count in enumerate(hump)),
+        ),
+        ColumnProfile(
+            "customer_country_of_residence_code", 1, "string", LogicalType.STRING, rows=10_000, distinct=24,
+            distinct_exact=True, minimum="AT", maximum="US", examples=("DE", "FR", "<script>alert(1)</script>"),
+            histogram=(("DE", 410), ("FR", 260), ("US", 190), ("AT", 90), ("other", 50)),
+        ),
+        ColumnProfile(
+            "prediction_timestamp", 2, "timestamp[us, tz=UTC]", LogicalType.DATETIME, rows=10_000, distinct=10_000,
+            minimum="2026-11-01 00:00:03+00:00", maximum="2026-11-22 23:59:58+00:00",
+            examples=("2026-11-02 10:14:07+00:00",),
+            histogram=tuple((f"Nov {day}", 400 + day % 7 * 30) for day in range(1, 21)),
+        ),
+        ColumnProfile("notes", 3, "null", LogicalType.UNKNOWN, rows=10_000, null_share=1.0, distinct=0),
+    ]  # fmt: skip
 
 
 def view(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
-    return render(request, "styleguide.html")
+    return render(request, "styleguide.html", context())
+
+
+def context() -> dict[str, Any]:
+    """The data of the style guide."""
+    filled = {"name": "", "arn": "arn:aws:iam::1234:role/embark", "type": "binary", "sets": ["serving"]}
+    wrong = SampleForm(filled, prefix="wrong")
+    wrong.add_error("arn", "An AWS account number has exactly twelve digits; this one has 4.")
+    return {
+        "steps": steps(), "step": steps()[2], "probes": probes(), "jobs": jobs(), "columns": columns(),
+        "rows": [("12.5", "DE", "2026-11-02 10:14:07+00:00", None), ("310.0", "FR", "2026-11-02 10:14:09+00:00", None)],
+        "problems": [TRUST, SLOW_DOWN, BROKE],
+        "form": SampleForm(initial={"sets": ["serving"]}), "wrong": wrong,
+        "facts": [("Provider URL", "https://embark.example/t/iss_7Q"), ("Audience", "sts.amazonaws.com"), ("Prefix", "")],
+        "policy": '{\n  "Version": "2012-10-17",\n  "Statement": [\n    {"Effect": "Allow", "Action": "s3:GetObject"}\n  ]\n}',
+        "looks": [("general", "blue"), ("fraud-detection", "red"), ("ltv", "green"), ("anomaly", "purple"),
+                  ("recommendations", "pink"), ("dynamic-pricing", "yellow"), ("personalization", "turquoise"),
+                  ("demand-forecasting", "arctic_blue")],
+        "now": NOON, "then": NOON - timedelta(hours=3, minutes=12), "onboarding": {"pk": "onb_styleguide"},
+    }  # fmt: skip
+
+
+mark_guarded(view)

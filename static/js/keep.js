@@ -1,0 +1,30 @@
+/* A swap keeps what the person was doing: folds that were open stay open, the focus stays where it was. Menus close on Escape. */
+(() => {
+  const openFolds = new Set();
+  let focused = null;
+
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("details[id]")) openFolds[event.target.open ? "add" : "delete"](event.target.id);
+  }, true);
+  document.addEventListener("htmx:beforeSwap", () => {
+    const active = document.activeElement;
+    const near = active?.closest("[id]");
+    focused = active?.id ? `#${CSS.escape(active.id)}` : near && `#${CSS.escape(near.id)} ${active.localName}`;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    for (const id of openFolds) document.getElementById(id)?.setAttribute("open", "");
+    const asked = event.detail.elt.querySelector?.("[data-focus]");
+    if (asked) asked.focus();
+    else if (document.activeElement === document.body && focused) document.querySelector(focused)?.focus({ preventScroll: true });
+  });
+  document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-focus]")?.focus());
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("details.menu[open]");
+    menu?.removeAttribute("open");
+    menu?.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.removeAttribute("open");
+  });
+})();
