@@ -34,6 +34,9 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 @require_safe
 @onboarding_visit
 def id_proposal(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The model id field, filled from the name while the person has not typed an id of her own."""
+    """The model id field, filled from the name; what the person typed herself is left alone (204)."""
+    typed, proposed = request.GET.get("model_id", ""), request.GET.get("proposed", "")
+    if typed != proposed:
+        return HttpResponse(status=204)
     form = ModelForm(initial={"model_id": propose_model_id(request.GET.get("model_name", ""))})
     return render(request, "onboarding/_model_id.html", {"field": form["model_id"], "onboarding": visit.onboarding})
