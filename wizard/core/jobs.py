@@ -145,6 +145,10 @@ class Job(models.Model):
         """Show how far the work is. Raises LeaseLost."""
         self._fenced(progress_done=done, progress_total=total, progress_note=note[:200])
 
+    def note(self, **facts: Any) -> None:
+        """Store facts of the running job as they become known. Raises LeaseLost."""
+        self._fenced(**facts)
+
     def finish(self, *, now: datetime, **result: Any) -> None:
         """Store the result and end. Raises LeaseLost."""
         self._fenced(state=JobState.DONE, finished_at=now, lease_until=None, problem_json=None, **result)
