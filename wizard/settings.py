@@ -9,14 +9,30 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
 
-env = environ.FileAwareEnv()
+
+class _Variables(FileAwareMapping):
+    """The environment, where NAME_FILE stands in for NAME. A file's last line break is not part of the value."""
+
+    def __getitem__(self, name: str) -> str:
+        try:
+            return str(super().__getitem__(name)).strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from error
+
+
+class _Environment(environ.FileAwareEnv):
+    ENVIRON = _Variables()
+
+
+env = _Environment()
 
 ROOT = Path(__file__).resolve().parent.parent
 MODES = ("production", "demo", "test")
@@ -145,10 +161,16 @@ TEMPLATES = [
 FORM_RENDERER = "wizard.web.forms.EmbarkFormRenderer"
 
 # --- Database: the truth ----------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'embark.sqlite3'}")}
+# Required in production: a forgotten variable must not mean a database in a container that is thrown away.
+DATABASE_URL = _required("DATABASE_URL", outside_production=f"sqlite:///{DATA_DIR / 'embark.sqlite3'}")
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 _database = DATABASES["default"]
+if "ENGINE" not in _database:
+    raise ImproperlyConfigured("DATABASE_URL must be an address such as postgres://embark@db:5432/embark.")
+# The password may come alone, so that the address is no secret.
+_database["PASSWORD"] = env.str("DATABASE_PASSWORD", default="") or _database["PASSWORD"]
 if "sqlite3" in _database["ENGINE"]:
-    # IMMEDIATE: a transaction that will write takes its lock at once instead of failing half-way ("database is locked").
+    # IMMEDIATE: a transaction that will write takes its lock at once instead of failing half-way ("is locked").
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -163,6 +185,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # --- Redis: the doorbell ----------------------------------------------------------------------------------------------
 REDIS_URL = _required("REDIS_URL", outside_production="redis://127.0.0.1:6379/0")
+if _redis_password := env.str("REDIS_PASSWORD", default=""):  # may come alone, as the database's
+    REDIS_URL = REDIS_URL.replace("://", f"://:{quote(_redis_password, safe='')}@", 1)
 # Celery's spelling of a unix socket differs from everybody else's.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
@@ -187,6 +211,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
 }
+# The file that worker and beat touch while they are connected, for the container's health check.
+PULSE_FILE = env.str("EMBARK_PULSE_FILE", default="")
 CELERY_BEAT_SCHEDULE = {"sweep jobs": {"task": "wizard.core.tasks.sweep_jobs", "schedule": timedelta(seconds=5)}}
 
 # --- AWS --------------------------------------------------------------------------------------------------------------
@@ -197,6 +223,8 @@ STS_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_STS_ENDPOINT", default="
 IAM_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_IAM_ENDPOINT", default="")
 DEMO_ADMIN_ACCESS_KEY = env.str("EMBARK_DEMO_ADMIN_ACCESS_KEY", default="") if IN_DEMO else ""
 DEMO_ADMIN_SECRET_KEY = env.str("EMBARK_DEMO_ADMIN_SECRET_KEY", default="") if IN_DEMO else ""
+# What the AWS access step proposes while nothing is known of the customer's bucket.
+DEMO_PLACE = {"bucket": "s3://embark-demo-data/", "account_id": "123456789012"} if IN_DEMO else {}
 DEMO_FAULT = env.str("EMBARK_DEMO_FAULT", default="") if IN_DEMO else ""
 
 # --- Limits -----------------------------------------------------------------------------------------------------------
@@ -276,7 +304,9 @@ DEFAULT_FROM_EMAIL = env.str("EMBARK_FROM_EMAIL", default="Embark <embark@localh
 # --- Web security -----------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = IN_PRODUCTION and env.bool("EMBARK_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # the container's health check speaks plain HTTP on the private network
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("EMBARK_BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("EMBARK_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose address the limits on sign-in count
 SECURE_HSTS_SECONDS = 31_536_000 if IN_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IN_PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
