@@ -1,4 +1,7 @@
-"""Role ARNs and account ids as people paste them. `ProblemError` (`aws.arn.*`, `aws.account.*`) leaves this module."""
+"""Role ARNs, role names and account ids as people paste them.
+
+`ProblemError` (`aws.arn.*`, `aws.role_name.malformed`, `aws.account.malformed`) leaves this module.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ PARTITION = "aws"
 _ARN = re.compile(r"arn:[^\s\"'<>?#&;]+", re.IGNORECASE)
 _CONSOLE_ROLE = re.compile(r"console\.aws\.amazon\.com/.*roles/details/([\w+=,.@-]+)", re.IGNORECASE)
 _ACCOUNT = re.compile(r"\d{12}", re.ASCII)
+_NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 _PATH_AND_NAME = re.compile(r"(?P<path>/(?:[!-.0-~]+/)*)(?P<name>[\w+=,.@-]{1,64})", re.ASCII)
 
 _NOT_ROLES = {
@@ -64,6 +68,14 @@ def account_id(text: str) -> str:
     if not _ACCOUNT.fullmatch(digits):
         raise ProblemError(problems.malformed_account(text))
     return digits
+
+
+def role_name(text: str) -> str:
+    """A name that IAM takes for a role. Raises ProblemError."""
+    name = text.strip()
+    if not _NAME.fullmatch(name):
+        raise ProblemError(problems.malformed_role_name(text))
+    return name
 
 
 def _from_arn(arn: str) -> RoleArn:

@@ -14,7 +14,8 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db.models import Max
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet, RSAKey
 
 from wizard.aws import problems
 from wizard.aws.models import Connection, SigningKey
@@ -76,6 +77,23 @@ def mint_id_token(*, connection_id: str, now: datetime) -> str:
     key = current_signing_key(now=now)
     header = {"alg": ALGORITHM, "kid": key.kid, "typ": "JWT"}
     return jwt.encode(header, _claims(connection, now), _private_key(key), algorithms=[ALGORITHM])
+
+
+def describe_token(*, connection_id: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Mint a token, verify it as AWS does, throw it away, and tell what was in it. Raises ProblemError."""
+    token = mint_id_token(connection_id=connection_id, now=now)
+    published = KeySet([RSAKey.import_key(key.public_jwk) for key in SigningKey.objects.published()])
+    try:
+        decoded = jwt.decode(token, published, algorithms=[ALGORITHM])
+    except JoseError as error:
+        raise ProblemError(problems.issuer_cannot_sign(type(error).__name__)) from error
+    claims = decoded.claims
+    return (
+        ("Issuer", claims["iss"]),
+        ("Audience", claims["aud"]),
+        ("Subject", claims["sub"]),
+        ("Key id", decoded.header["kid"]),
+    )
 
 
 def _claims(connection: Connection, now: datetime) -> Json:

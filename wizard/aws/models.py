@@ -11,7 +11,7 @@ from django.utils import timezone
 from wizard.accounts.models import User, Workspace
 from wizard.aws.types import ListPage, Probe
 from wizard.core.ids import ID_LENGTH, IdFactory
-from wizard.core.jobs import Job, JobQuerySet
+from wizard.core.jobs import Job
 
 
 class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
@@ -83,8 +83,6 @@ class AccessCheck(Job):
     probes = models.JSONField(default=list)
     requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
-    objects = JobQuerySet.as_manager()
-
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -112,8 +110,6 @@ class Listing(Job):
     prefix = models.CharField(max_length=1024, blank=True)
     result_json = models.JSONField(null=True, blank=True)
     requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-
-    objects = JobQuerySet.as_manager()
 
     class Meta:
         constraints = [

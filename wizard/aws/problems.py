@@ -57,6 +57,17 @@ def malformed_account(text: str) -> Problem:
     )
 
 
+def malformed_role_name(text: str) -> Problem:
+    """Not a name that IAM takes."""
+    return yours(
+        code="aws.role_name.malformed",
+        title="A role can't have this name",
+        detail=f"{_shown(text)}: role names have 1 to 64 letters, digits and + = , . @ - _ characters.",
+        remedy="Enter a name such as embark-read.",
+        paste="embark-read",
+    )
+
+
 def refused_bucket(kind: str, fact: str, *, remedy: str, paste: str = "") -> Problem:
     """Text in which no bucket that we could read was found."""
     return yours(
@@ -124,6 +135,27 @@ def cut_short(key: str) -> Problem:
         title="The object's bytes stopped coming",
         detail=f"Several answers for {key} ended before their last byte.",
         remedy="Try again in a minute.",
+    )
+
+
+def no_ranges(key: str) -> Problem:
+    """The store answers a ranged read with the whole object."""
+    return yours(
+        code="aws.object.no_ranges",
+        title="This store can't read a part of an object",
+        detail=f"A range of {key} was asked for and the whole object came back.",
+        remedy="Keep the data in a bucket of Amazon S3 itself.",
+        cure="data",
+    )
+
+
+def outside_connection(prefix: str, place: str) -> Problem:
+    """A prefix that the connection does not cover."""
+    return yours(
+        code="aws.listing.outside",
+        title="This prefix is outside of the connection",
+        detail=f"“{prefix}” does not lie under {place}, which is all that Embark may look at.",
+        remedy="Choose a prefix below it, or save a wider one in the step AWS access.",
     )
 
 

@@ -1,8 +1,8 @@
 """From what AWS answered to a Problem that names the broken link, whose turn it is, and the text to paste.
 
 `diagnose` reads, in this order: the reason that AWS appends to a denial ("because no … policy allows", "with an
-explicit deny in a …"), the error code, the HTTP status. It never matches a whole sentence, since AWS rewords and extends
-them. An answer that no row fits becomes `aws.unknown` and shows all that may be shown. Pure; raises nothing.
+explicit deny in a …"), the error code, the HTTP status. It never matches whole sentences: AWS rewords and extends
+them. What no row fits becomes `aws.unknown` and shows all that may be shown. Pure; raises nothing.
 """
 
 from __future__ import annotations

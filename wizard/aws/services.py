@@ -1,0 +1,117 @@
+"""The verbs of aws: save a connection and its role, ask for an access check or a listing.
+
+Each is one transaction with its audit entry. `ProblemError` leaves `request_access_check` (no role yet) and
+`request_listing` (outside of the connection).
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from wizard.accounts.models import User, Workspace
+from wizard.accounts.services import audit
+from wizard.aws import problems
+from wizard.aws.arns import RoleArn
+from wizard.aws.grants import grant_for
+from wizard.aws.issuer import current_signing_key
+from wizard.aws.models import AccessCheck, Connection, Listing
+from wizard.core.bell import ring
+from wizard.core.jobs import JobState
+from wizard.core.problems import ProblemError
+
+__all__ = ["grant_for", "request_access_check", "request_listing", "save_connection", "save_role_arn"]
+
+
+@transaction.atomic
+def save_connection(
+    *,
+    workspace: Workspace,
+    bucket: str,
+    prefix: str,
+    account_id: str,
+    role_name: str,
+    by: User,
+    connection: Connection | None = None,
+) -> Connection:
+    """Keep where the data is and which role will open it; a new connection unless one is given.
+
+    What was learned about another bucket is forgotten, and so is the ARN of a role of another account or name.
+    """
+    connection = connection or Connection(workspace=workspace, created_by=by)
+    if connection.bucket != bucket:
+        connection.region = ""
+    if (connection.account_id, connection.role_name) != (account_id, role_name):
+        connection.role_arn = ""
+    connection.bucket, connection.prefix = bucket, prefix
+    connection.account_id, connection.role_name = account_id, role_name
+    connection.save()
+    current_signing_key(now=timezone.now())  # AWS asks for our key set as soon as the provider is made
+    audit(workspace=workspace, by=by, verb="connection.saved", subject_id=connection.pk, place=str(connection))
+    return connection
+
+
+@transaction.atomic
+def save_role_arn(*, connection: Connection, role_arn: RoleArn, by: User) -> Connection:
+    """Keep the role that was made; from now on its account and name are the connection's."""
+    connection.role_arn = str(role_arn)
+    connection.account_id, connection.role_name = role_arn.account_id, role_arn.name
+    connection.save(update_fields=["role_arn", "account_id", "role_name"])
+    audit(
+        workspace=connection.workspace,
+        by=by,
+        verb="connection.role_saved",
+        subject_id=connection.pk,
+        role_arn=connection.role_arn,
+    )
+    return connection
+
+
+@transaction.atomic
+def request_access_check(*, connection: Connection, by: User) -> AccessCheck:
+    """Queue an access check of the connection as it is saved now.
+
+    Asked twice while the first is live, it is the same row; a live one of older facts is ended for the new one.
+    """
+    connection = _turnstile(connection)
+    if not connection.role_arn:
+        raise ProblemError(problems.unknown_pair(connection.pk))
+    facts = {"role_arn": connection.role_arn, "bucket": connection.bucket, "prefix": connection.prefix}
+    live = AccessCheck.objects.live().filter(connection=connection, **facts).first()
+    if live:
+        return live
+    _end_outdated_checks(connection)
+    check = AccessCheck.objects.create(connection=connection, requested_by=by, **facts)
+    audit(workspace=connection.workspace, by=by, verb="access_check.requested", subject_id=check.pk)
+    ring(check)
+    return check
+
+
+@transaction.atomic
+def request_listing(*, connection: Connection, prefix: str, by: User | None) -> Listing:
+    """Queue a listing of what is under `prefix`, which must lie in the connection's. A live one is given back."""
+    if not prefix.startswith(connection.prefix):
+        raise ProblemError(problems.outside_connection(prefix, str(connection)))
+    connection = _turnstile(connection)
+    live = Listing.objects.live().filter(connection=connection, prefix=prefix).first()
+    if live:
+        return live
+    listing = Listing.objects.create(connection=connection, prefix=prefix, requested_by=by)
+    audit(workspace=connection.workspace, by=by, verb="listing.requested", subject_id=listing.pk, prefix=prefix)
+    ring(listing)
+    return listing
+
+
+def _turnstile(connection: Connection) -> Connection:
+    """The connection's row, locked: two requests for it take turns."""
+    return Connection.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=connection.pk)
+
+
+def _end_outdated_checks(connection: Connection) -> None:
+    """Ends live checks; their workers, if any, have lost their lease and stop."""
+    AccessCheck.objects.live().filter(connection=connection).update(
+        state=JobState.FAILED,
+        lease_token="",
+        finished_at=timezone.now(),
+        problem_json=problems.outdated_check().to_json(),
+    )
