@@ -6,13 +6,10 @@
   function announce(root) {
     const marked = [...root.querySelectorAll("[data-announce]")];
     if (root.matches("[data-announce]")) marked.unshift(root);
-    for (const element of marked) {
-      const key = element.id || element.dataset.announce;
-      if (spoken.get(key) === element.dataset.announce) continue;
-      spoken.set(key, element.dataset.announce);
-      document.getElementById("announcer").textContent = element.dataset.announce;
-      return;
-    }
+    const keyOf = (element) => element.id || element.dataset.announce;
+    const fresh = marked.filter((element) => spoken.get(keyOf(element)) !== element.dataset.announce);
+    for (const element of fresh) spoken.set(keyOf(element), element.dataset.announce);
+    if (root !== document.body && fresh.length) document.getElementById("announcer").textContent = fresh.map((element) => element.dataset.announce).join(". ");
   }
 
   function warn(text) {

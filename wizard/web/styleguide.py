@@ -1,4 +1,4 @@
-"""The living style guide: every component in every state, from made-up data. Reachable in the demo and in tests only."""
+"""The living style guide: every component in every state, from made-up data. Never reachable in production."""
 
 from __future__ import annotations
 
@@ -41,6 +41,14 @@ BROKE = Problem(
     remedy="Press “Try again”; what was done so far is kept.",
     retryable=True,
 )
+
+
+POLICY = """{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::acme-ml-predictions/*"]}
+  ]
+}"""
 
 
 @dataclass(frozen=True)
@@ -174,7 +182,7 @@ def view(request: HttpRequest) -> HttpResponse:
 
 def context() -> dict[str, Any]:
     """The data of the style guide."""
-    filled = {"name": "", "arn": "arn:aws:iam::1234:role/embark", "type": "binary", "sets": ["serving"]}
+    filled = {"wrong-arn": "arn:aws:iam::1234:role/embark", "wrong-type": "binary", "wrong-sets": ["serving"]}
     wrong = SampleForm(filled, prefix="wrong")
     wrong.add_error("arn", "An AWS account number has exactly twelve digits; this one has 4.")
     return {
@@ -182,8 +190,8 @@ def context() -> dict[str, Any]:
         "rows": [("12.5", "DE", "2026-11-02 10:14:07+00:00", None), ("310.0", "FR", "2026-11-02 10:14:09+00:00", None)],
         "problems": [TRUST, SLOW_DOWN, BROKE],
         "form": SampleForm(initial={"sets": ["serving"]}), "wrong": wrong,
-        "facts": [("Provider URL", "https://embark.example/t/iss_7Q"), ("Audience", "sts.amazonaws.com"), ("Prefix", "")],
-        "policy": '{\n  "Version": "2012-10-17",\n  "Statement": [\n    {"Effect": "Allow", "Action": "s3:GetObject"}\n  ]\n}',
+        "facts": [("Provider URL", "https://embark.example/t/iss_7Q"), ("Prefix", "")],
+        "policy": POLICY,
         "looks": [("general", "blue"), ("fraud-detection", "red"), ("ltv", "green"), ("anomaly", "purple"),
                   ("recommendations", "pink"), ("dynamic-pricing", "yellow"), ("personalization", "turquoise"),
                   ("demand-forecasting", "arctic_blue")],
