@@ -16,14 +16,14 @@ NAME_LIMIT = 500
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what the file declares, and its sampled values (None: they were not read).
+    """One column: what the file declares, and its sampled values, of type `kind` (None: they were not read).
 
     `nulls`, `minimum` and `maximum` are the file's own word on the whole object, where it gives one. `is_text` says
     that the values are text whose meaning is still to be found.
     """
 
     real_name: str
-    physical_type: str
+    kind: pa.DataType
     values: pa.Array | None
     nulls: int | None = None
     minimum: Scalar = None

@@ -76,7 +76,7 @@ def _read(parquet: ParquetObject, limits: Limits) -> ReadSample:
 def _column(field: pa.Field, values: pa.Array | None, fact: Facts) -> Column:
     return Column(
         real_name=field.name,
-        physical_type=cut(str(field.type)),
+        kind=field.type,
         values=values,
         nulls=fact.nulls,
         minimum=fact.minimum,

@@ -1,0 +1,50 @@
+"""Whether the first row of a table names its columns. Raises nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from wizard.sampling.textkinds import Kind, kind_of
+
+WORD = re.compile(r"[^\W\d][\w .@/&%+()'#:-]{0,60}")
+"""A name, a category, a short phrase."""
+
+Row = Sequence[str]
+
+
+def is_typed(cell: str) -> bool:
+    """Whether a cell is a number, a moment or a flag (or an empty one) rather than text."""
+    return kind_of(cell.strip(), blanks_are_null=True) is not Kind.TEXT
+
+
+def has_header(rows: Sequence[Row]) -> bool:
+    """Whether the first of `rows` names the columns instead of being one of the rows."""
+    if not rows:
+        return False
+    names, body = [cell.strip() for cell in rows[0]], rows[1:]
+    if any(kind_of(name, blanks_are_null=True) > Kind.NULL_WORD for name in names if len(name) > 1):
+        return _names_are_numbers(names, body)
+    if not body:
+        return all(WORD.fullmatch(name) for name in names)
+    columns = [[row[number].strip() for row in body if number < len(row)] for number in range(len(names))]
+    votes = sum(_vote(name, column) for name, column in zip(names, columns, strict=True))
+    return votes > 0 or (votes == 0 and len(set(names)) == len(names))
+
+
+def _names_are_numbers(names: Row, body: Sequence[Row]) -> bool:
+    """Numbers as names (years, pixel numbers) among words, each once and none of them a value below."""
+    numbers = {name for name in names if is_typed(name)}
+    below = {cell.strip() for row in body for cell in row}
+    return bool(body) and len(numbers) < len(names) == len(set(names)) and not below & numbers
+
+
+def _vote(name: str, values: Row) -> int:
+    """+1: the name differs from its column in kind; -1: it is one of its column's values; 0: can't tell."""
+    filled = [value for value in values if value]
+    if filled and sum(map(is_typed, filled)) > 0.8 * len(filled):
+        return 0 if is_typed(name) else 1
+    if name in filled:
+        return -1
+    lengths = {len(value) for value in filled}
+    return int(len(filled) > 3 and len(lengths) == 1 and len(name) not in lengths)

@@ -1,0 +1,69 @@
+"""Lines of CSV → records that know their line. Raises nothing: a record that never ends is marked and passed over."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from wizard.sampling.limits import MIB
+from wizard.sampling.types import Dialect
+
+SPAN = 500
+"""Lines of one record; more means a quote that nobody closes."""
+RUNAWAYS = 20
+"""Such records that are passed over before giving up on the text."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row: where it begins (line 1 is the first of the object), how many lines it takes, and its cells.
+
+    `cells` is None when its quotes are never closed.
+    """
+
+    line: int
+    lines: int
+    cells: list[str] | None
+
+
+def split_lines(text: str) -> list[str]:
+    """Lines with their ends, broken at \\n, \\r and \\r\\n only."""
+    return list(io.StringIO(text, newline=""))
+
+
+def records(lines: Sequence[str], dialect: Dialect, *, skip: int = 0) -> Iterator[Record]:
+    """The records of `lines` from line `skip` + 1 on; blank lines are none."""
+    at, runaways = skip, 0
+    csv.field_size_limit(MIB)
+    while at < len(lines) and runaways < RUNAWAYS:
+        begin = at
+        try:
+            for record in _run(lines, dialect, at):
+                begin = record.line - 1 + record.lines
+                if record.cells:
+                    yield record
+            return
+        except csv.Error:
+            yield Record(begin + 1, 1, None)
+            at, runaways = begin + 1, runaways + 1
+
+
+def _run(lines: Sequence[str], dialect: Dialect, at: int) -> Iterator[Record]:
+    reader = csv.reader(
+        islice(lines, at, None),
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote or '"',
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        escapechar=dialect.escape,
+        skipinitialspace=dialect.skip_initial_space,
+    )
+    begin = at
+    for cells in reader:
+        end = at + reader.line_num
+        if end - begin > SPAN:
+            raise csv.Error("a quote is not closed")
+        yield Record(begin + 1, end - begin, cells)
+        begin = end
