@@ -1,0 +1,165 @@
+"""Go through a CSV object block by block, every cell as text, in memory that does not grow with it.
+
+One bad cell is no reason to stop, so nothing is typed here. Rows with another number of cells than the header are left
+out and counted. Raises ProblemError (`sync.csv.damaged`, and whatever the source raises).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice, repeat
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
+from wizard.core.problems import ProblemError
+from wizard.sampling.limits import MIB, Limits
+from wizard.sampling.readers.base import unique_names
+from wizard.sampling.textkinds import NULLS
+from wizard.sampling.types import Dialect
+from wizard.sync import problems
+from wizard.sync.engines.base import Batch, Broken
+from wizard.sync.engines.files import CountedSource, TextStream
+
+BLOCK = 4 * MIB
+"""Bytes that are parsed together; no row may be longer."""
+SLOW_ROWS = 10_000
+"""Rows of a batch when Python parses."""
+
+_NULL_WORDS = sorted({before + word + after for word in NULLS for before in ("", " ") for after in ("", " ")})
+
+
+class CsvReader:
+    """The object behind `source`; opening reads its header."""
+
+    row_count = None
+
+    def __init__(self, source: CountedSource, dialect: Dialect, encoding: str) -> None:
+        self._source = source
+        self._dialect = dialect
+        self._encoding = encoding
+        self._rows = 0
+        self.broken = Broken()
+        with self._explained():
+            first, second = islice(chain(filter(None, self._records()), repeat([])), 2)
+        self.names = unique_names(first if dialect.header else [""] * len(first))
+        self._width = len(first)
+        # A delimiter at the end of every line but the header's makes one cell more, which is no column.
+        if len(second) == self._width + 1 and not second[-1].strip():
+            self._width += 1
+
+    def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
+        self._rows, self.broken, fetched = 0, Broken(), self._source.bytes_read
+        parsed = self._by_python(positions) if self._needs_python else self._by_arrow(positions)
+        while (batch := self._next(parsed)) is not None:
+            self._rows += batch.num_rows
+            done = min(self._source.bytes_read - fetched, self._source.size)
+            yield Batch([batch.column(str(at)) for at in positions], batch.num_rows, done, self._source.size)
+
+    @property
+    def _needs_python(self) -> bool:
+        """Arrow knows no blanks between a delimiter and a quote."""
+        return self._dialect.skip_initial_space
+
+    def _next(self, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
+        with self._explained():
+            return next(batches, None)
+
+    # --- Arrow parses -------------------------------------------------------------------------------------------------
+
+    def _by_arrow(self, positions: Sequence[int]) -> Iterator[pa.RecordBatch]:
+        names = [str(at) for at in range(self._width)]
+        wanted = [names[at] for at in sorted(set(positions))]
+        yield from pa_csv.open_csv(
+            pa.PythonFile(TextStream(self._source, self._encoding), mode="r"),
+            read_options=pa_csv.ReadOptions(
+                use_threads=False,  # or the numbers of broken rows are unknown
+                block_size=BLOCK,
+                skip_rows=self._dialect.preamble,
+                skip_rows_after_names=int(self._dialect.header),
+                column_names=names,
+            ),
+            parse_options=pa_csv.ParseOptions(
+                delimiter=self._dialect.delimiter,
+                quote_char=self._dialect.quote or False,
+                escape_char=self._dialect.escape or False,
+                newlines_in_values=self._dialect.quote is not None,
+                invalid_row_handler=self._skip,
+            ),
+            convert_options=pa_csv.ConvertOptions(
+                check_utf8=False,  # `TextStream` lets nothing else through
+                column_types=dict.fromkeys(wanted, pa.string()),
+                include_columns=wanted,
+                null_values=_NULL_WORDS,
+                strings_can_be_null=True,
+            ),
+        )
+
+    def _skip(self, row: Any) -> str:
+        self._count_broken(row.number)
+        return "skip"
+
+    def _count_broken(self, line: int | None) -> None:
+        first = self.broken.first_line if self.broken.rows else line
+        self.broken = Broken(self.broken.rows + 1, first)
+
+    # --- Python parses ------------------------------------------------------------------------------------------------
+
+    def _by_python(self, positions: Sequence[int]) -> Iterator[pa.RecordBatch]:
+        wanted = sorted(set(positions))
+        rows = self._fitting()
+        while some := list(islice(rows, SLOW_ROWS)):
+            columns = [pa.array([_cell(row[at]) for row in some], pa.string()) for at in wanted]
+            yield pa.RecordBatch.from_arrays(columns, names=[str(at) for at in wanted])
+
+    def _fitting(self) -> Iterator[list[str]]:
+        records = self._records()
+        if self._dialect.header:
+            next(filter(None, records), None)
+        for number, row in enumerate(records, start=self._dialect.preamble + 1 + int(self._dialect.header)):
+            if len(row) == self._width:
+                yield row
+            elif row:
+                self._count_broken(number)
+
+    def _records(self) -> Iterator[list[str]]:
+        stream = io.TextIOWrapper(io.BufferedReader(_Readable(self._source, self._encoding)), "utf-8", newline="")
+        csv.field_size_limit(Limits().cell)
+        yield from csv.reader(
+            islice(stream, self._dialect.preamble, None),
+            delimiter=self._dialect.delimiter,
+            quotechar=self._dialect.quote or '"',
+            quoting=csv.QUOTE_MINIMAL if self._dialect.quote else csv.QUOTE_NONE,
+            escapechar=self._dialect.escape,
+            skipinitialspace=self._dialect.skip_initial_space,
+        )
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """What the source raised comes out as it was, what the parser raised as a Problem."""
+        try:
+            yield
+        except MemoryError:
+            raise
+        except (pa.ArrowException, OSError, csv.Error) as error:
+            if self._source.error is not None:
+                raise self._source.error from error
+            name = self._source.name
+            raise ProblemError(problems.unreadable_csv(name, row=self._rows, reason=str(error))) from error
+
+
+class _Readable(TextStream):
+    """`TextStream` as `io.BufferedReader` wants it."""
+
+    def readinto(self, buffer: Any) -> int:
+        part = self.read(len(buffer))
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def _cell(text: str) -> str | None:
+    return None if text.strip() in NULLS else text

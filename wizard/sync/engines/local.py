@@ -1,0 +1,169 @@
+"""Reads every row in this process, in one pass (and further ones over the id column alone where it is very long). Pure.
+
+Runs in the child that `sampling.isolation` starts: no Django, no network, no files; bytes come from `source`.
+Raises ProblemError (`sync.*`, and whatever the source raises).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+import pyarrow as pa
+
+from wizard.core.problems import ProblemError
+from wizard.registry.schema import FieldType
+from wizard.sampling.types import ByteSource, FileFormat
+from wizard.sync import problems
+from wizard.sync.checks import plain
+from wizard.sync.engines import duplicates
+from wizard.sync.engines.base import Batch, Reader, Report
+from wizard.sync.engines.csv import CsvReader
+from wizard.sync.engines.duplicates import DuplicateCounter, Slice
+from wizard.sync.engines.files import CountedSource
+from wizard.sync.engines.parquet import ParquetReader
+from wizard.sync.engines.tally import FieldTally, TimeTally
+from wizard.sync.plan import PlannedField, SyncPlan
+from wizard.sync.types import DuplicateMethod, FieldCheck, SyncResult
+
+REPORT_SECONDS = 0.5
+
+
+def read_all(source: ByteSource, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+    """The `SyncResult.to_json()` of the object behind `source`; `arguments` is `{"plan": SyncPlan.to_json()}`."""
+    plan = SyncPlan.from_json(arguments["plan"])
+    lock = Lock()
+    counted = CountedSource(source, lock)
+    return _FullRead(plan, counted, _Throttled(report, lock)).run().to_json()
+
+
+def _open(plan: SyncPlan, source: CountedSource) -> Reader:
+    if plan.format is FileFormat.PARQUET:
+        return ParquetReader(source)
+    if plan.format is FileFormat.CSV:
+        return CsvReader(source, plan.dialect, plan.encoding)
+    raise ProblemError(problems.format_later(source.name, found=plan.format.value))
+
+
+class _Throttled:
+    """Tells how far the read is, at most every REPORT_SECONDS."""
+
+    def __init__(self, report: Report, lock: Lock) -> None:
+        self._report = report
+        self._lock = lock
+        self._told = float("-inf")
+
+    def __call__(self, batch: Batch, note: str) -> None:
+        if time.monotonic() - self._told < REPORT_SECONDS:
+            return
+        with self._lock:
+            self._report({"done": batch.done, "total": batch.total, "note": note})
+        self._told = time.monotonic()
+
+
+class _FullRead:
+    """One full read: what it looks at, and what it has counted so far."""
+
+    def __init__(self, plan: SyncPlan, source: CountedSource, tell: Callable[[Batch, str], None]) -> None:
+        self._plan = plan
+        self._source = source
+        self._tell = tell
+        self._started = time.monotonic()
+        self._reader = _open(plan, source)
+        self._positions = {name: at for at, name in enumerate(self._reader.names)}
+        self._refuse_without_keys()
+        self._rows = 0
+        self._times = TimeTally()
+        self._method = DuplicateMethod.NONE
+        self._fields = [FieldTally(field) for field in plan.fields if field.column in self._positions]
+        self._id = self._key_tally(plan.id_column, FieldType.STRING)
+        self._timestamp = self._key_tally(plan.timestamp_column, FieldType.DATETIME)
+
+    def run(self) -> SyncResult:
+        counter = self._main_pass()
+        counters = self._further_passes(counter) if self._method is not DuplicateMethod.NONE else []
+        return SyncResult(
+            rows=self._rows,
+            fields=tuple(self._field_result(field) for field in self._plan.fields),
+            id_column=self._id.result() if self._id else None,
+            timestamp_column=self._timestamp.result() if self._timestamp else None,
+            duplicate_ids=sum(counter.duplicates for counter in counters),
+            duplicate_method=self._method,
+            ids_checked=sum(counter.compared for counter in counters),
+            ids_checked_share=len(counters) / counters[0].slice.of if counters else 1.0,
+            time_from=self._times.first,
+            time_to=self._times.last,
+            rows_per_day=self._times.rows_per_day,
+            broken_rows=self._reader.broken.rows,
+            first_broken_line=self._reader.broken.first_line,
+            bytes=self._source.bytes_read,
+            requests=self._source.requests,
+            seconds=round(time.monotonic() - self._started, 3),
+        )
+
+    def _refuse_without_keys(self) -> None:
+        keys = [self._plan.id_column, self._plan.timestamp_column]
+        missing = [name for name in keys if name and name not in self._positions]
+        fields = [field.column for field in self._plan.fields]
+        if fields and not any(name in self._positions for name in fields):
+            missing += fields
+        if missing:
+            seen = len(self._positions)
+            raise ProblemError(problems.columns_missing(self._source.name, missing=missing, seen=seen))
+
+    def _key_tally(self, column: str, kind: FieldType) -> FieldTally | None:
+        return FieldTally(PlannedField(column, column, kind)) if column else None
+
+    def _field_result(self, field: PlannedField) -> FieldCheck:
+        for tally in self._fields:
+            if tally.field is field:
+                return tally.result()
+        return FieldCheck(field.name, field.column, field.type, missing=True)
+
+    def _main_pass(self) -> DuplicateCounter:
+        counter = DuplicateCounter(Slice(0, _slices(self._reader.row_count or self._plan.row_count or 0)))
+        columns = [name for name in self._plan.columns if name in self._positions]
+        for batch in self._reader.batches([self._positions[name] for name in columns]):
+            values = {name: plain(column) for name, column in zip(columns, batch.columns, strict=True)}
+            self._add(values, counter)
+            self._rows += batch.rows
+            self._tell(batch, f"{self._rows:,} rows read")
+        counter.finish()
+        return counter
+
+    def _add(self, values: dict[str, pa.Array], counter: DuplicateCounter) -> None:
+        for tally in self._fields:
+            tally.add(values[tally.field.column], rows_before=self._rows)
+        if self._timestamp:
+            reading = self._timestamp.add(values[self._plan.timestamp_column], rows_before=self._rows)
+            if reading.values is not None:
+                self._times.add(reading.values)
+        if self._id:
+            ids = values[self._plan.id_column]
+            self._id.add(ids, rows_before=self._rows)
+            self._method = duplicates.method_for(ids.type)
+            if self._method is not DuplicateMethod.NONE:
+                counter.add(duplicates.keys(ids))
+
+    def _further_passes(self, first: DuplicateCounter) -> list[DuplicateCounter]:
+        """One counter per slice of the key space; the first pass counted the first slice, unless it was too large."""
+        counters = [] if first.overflowed else [first]
+        of = _slices(self._rows) if first.overflowed else first.slice.of
+        rest = range(len(counters), min(of, duplicates.MAX_SLICES))
+        return counters + [self._id_pass(Slice(number, of)) for number in rest]
+
+    def _id_pass(self, slice_: Slice) -> DuplicateCounter:
+        counter = DuplicateCounter(slice_)
+        position = self._positions[self._plan.id_column]
+        for batch in self._reader.batches([position]):
+            counter.add(duplicates.keys(plain(batch.columns[0])))
+            self._tell(batch, f"{self._rows:,} rows read; comparing ids, part {slice_.number + 1} of {slice_.of}")
+        counter.finish()
+        return counter
+
+
+def _slices(rows: int) -> int:
+    """Slices of the key space such that one holds the keys of its share of the rows with room to spare."""
+    return 1 + rows * 5 // (4 * duplicates.BUDGET_ROWS)

@@ -1,0 +1,113 @@
+"""Go through a Parquet object row group by row group, needed columns only, in memory that does not grow with it.
+
+The needed bytes of a row group are fetched in rounds of parallel reads and held while it is decoded; a row group too
+big for that is read through one small buffer per column instead. Raises ProblemError (`sync.parquet.damaged`, and
+whatever the source raises).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from wizard.core.problems import ProblemError
+from wizard.sampling.limits import MIB, Limits
+from wizard.sampling.ranges import coalesce
+from wizard.sampling.readers.base import unique_names
+from wizard.sampling.readers.parquet_plan import chunk, roots
+from wizard.sync import problems
+from wizard.sync.engines.base import Batch, Broken
+from wizard.sync.engines.files import CountedSource, Range, RangedFile
+
+HELD = 96 * MIB
+"""Bytes of a row group that are held at once; a bigger one is streamed."""
+BUFFERS = 64 * MIB
+"""Bytes that all columns of a streamed row group may buffer together."""
+NEAR = 256 * 1024
+"""Bytes between two needed ranges that are cheaper to read than to leave out."""
+BATCH_ROWS = 64 * 1024
+BATCH_BYTES = 16 * MIB
+FIRST_BATCH = 256
+"""Rows decoded first, to learn how large a row is."""
+
+
+class ParquetReader:
+    """The object behind `source`; opening reads its footer."""
+
+    broken = Broken()
+
+    def __init__(self, source: CountedSource) -> None:
+        self._source = source
+        self._file = RangedFile(source)
+        self._rows = 0
+        with self._explained():
+            self._file.hold([(max(0, source.size - Limits().tail), min(source.size, Limits().tail))])
+            self._opened = self._open(BUFFERS)
+            self._schema = self._opened.schema_arrow
+            self._footer = self._opened.metadata
+        self.names = unique_names(self._schema.names)
+        self.row_count: int = self._footer.num_rows
+
+    def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
+        found = roots(self._schema)
+        wanted = sorted(set(positions))
+        leaves = [leaf for position in wanted for leaf in found[position].leaves]
+        places = [wanted.index(position) for position in positions]
+        self._rows = 0
+        for group in range(self._footer.num_row_groups):
+            for batch in self._group(group, leaves):
+                self._rows += batch.num_rows
+                columns = [batch.column(place) for place in places]
+                yield Batch(columns, batch.num_rows, done=self._rows, total=self.row_count)
+
+    def _group(self, group: int, leaves: list[int]) -> Iterator[pa.RecordBatch]:
+        with self._explained():
+            ranges = self._ranges(group, leaves)
+            is_held = sum(length for _, length in ranges) <= HELD
+            self._file.hold(ranges if is_held else [])
+            opened = self._opened if is_held else self._open(max(128 * 1024, BUFFERS // max(1, len(leaves))))
+            size = self._batch_rows(opened, group, leaves)
+        batches = opened.reader.iter_batches(size, row_groups=[group], column_indices=leaves, use_threads=True)
+        while (batch := self._next(batches)) is not None:
+            yield batch
+
+    def _next(self, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
+        with self._explained():
+            return next(batches, None)
+
+    def _ranges(self, group: int, leaves: list[int]) -> list[Range]:
+        metadata = self._footer.row_group(group)
+        chunks = [chunk(metadata.column(leaf), size=self._source.size) for leaf in leaves]
+        return coalesce([(piece.start, piece.total) for piece in chunks], gap=NEAR)
+
+    def _batch_rows(self, opened: pq.ParquetFile, group: int, leaves: list[int]) -> int:
+        first = next(
+            opened.reader.iter_batches(FIRST_BATCH, row_groups=[group], column_indices=leaves, use_threads=False), None
+        )
+        if first is None or first.num_rows == 0:
+            return BATCH_ROWS
+        return int(min(BATCH_ROWS, max(1, BATCH_BYTES * first.num_rows // max(1, first.nbytes))))
+
+    def _open(self, buffer_size: int) -> pq.ParquetFile:
+        return pq.ParquetFile(
+            pa.PythonFile(self._file, mode="r"),
+            pre_buffer=False,
+            buffer_size=buffer_size,
+            schema_depth_limit=Limits().depth,
+        )
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """What the source raised comes out as it was, what Arrow raised as a Problem."""
+        try:
+            yield
+        except MemoryError:
+            raise
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+            if self._source.error is not None:
+                raise self._source.error from error
+            name = self._source.name
+            raise ProblemError(problems.unreadable_parquet(name, row=self._rows, reason=str(error))) from error

@@ -1,0 +1,145 @@
+"""Adds up what batch after batch holds: per field, and over time. Pure; nothing is raised."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from wizard.sampling.render import cells
+from wizard.sampling.text import cut
+from wizard.sync.checks import Reading, check
+from wizard.sync.plan import PlannedField
+from wizard.sync.types import FieldCheck
+
+EXAMPLES = 3
+EXAMPLE_LENGTH = 60
+DAYS = 400
+_ROOM_FOR_DAYS = 10 * DAYS
+"""Days counted before the oldest are let go; a day among the latest 400 at the end was always among them."""
+
+
+class FieldTally:
+    """One field over all rows."""
+
+    def __init__(self, field: PlannedField) -> None:
+        self.field = field
+        self._nulls = 0
+        self._misfits = 0
+        self._first_misfit_row: int | None = None
+        self._examples: list[str] = []
+        self._numbers = NumberTally()
+
+    def add(self, values: pa.Array, *, rows_before: int) -> Reading:
+        """Count one batch of the column; what could be read of it is handed back."""
+        reading = check(values, self.field)
+        self._nulls += values.null_count + reading.null_words
+        if reading.misfits is not None:
+            self._note_misfits(values, reading.misfits, rows_before)
+        if reading.values is not None and pa.types.is_float64(reading.values.type):
+            self._numbers.add(reading.values)
+        return reading
+
+    def result(self) -> FieldCheck:
+        return FieldCheck(
+            field=self.field.name,
+            column=self.field.column,
+            type=self.field.type,
+            nulls=self._nulls,
+            misfits=self._misfits,
+            first_misfit_row=self._first_misfit_row,
+            examples=tuple(self._examples),
+            minimum=self._numbers.minimum,
+            maximum=self._numbers.maximum,
+            mean=self._numbers.mean,
+        )
+
+    def _note_misfits(self, values: pa.Array, misfits: pa.BooleanArray, rows_before: int) -> None:
+        self._misfits += pc.sum(misfits).as_py()
+        if self._first_misfit_row is None:
+            self._first_misfit_row = rows_before + pc.index(misfits, True).as_py() + 1
+        if len(self._examples) < EXAMPLES:
+            self._note_examples(values.filter(misfits)[: 10 * EXAMPLES])
+
+    def _note_examples(self, misfits: pa.Array) -> None:
+        for text in cells(misfits):
+            example = cut(text or "", EXAMPLE_LENGTH)
+            if len(self._examples) < EXAMPLES and example not in self._examples:
+                self._examples.append(example)
+
+
+class NumberTally:
+    """Minimum, maximum and mean of the finite numbers."""
+
+    def __init__(self) -> None:
+        self.minimum: float | None = None
+        self.maximum: float | None = None
+        self._count = 0
+        self._sum = 0.0
+
+    @property
+    def mean(self) -> float | None:
+        mean = self._sum / self._count if self._count else None
+        return mean if mean is not None and math.isfinite(mean) else None
+
+    def add(self, values: pa.DoubleArray) -> None:
+        bounds = pc.min_max(values).as_py()
+        if bounds["min"] is None:
+            return
+        if not (math.isfinite(bounds["min"]) and math.isfinite(bounds["max"])):
+            self.add(values.filter(pc.is_finite(values)))
+            return
+        self.minimum = bounds["min"] if self.minimum is None else min(self.minimum, bounds["min"])
+        self.maximum = bounds["max"] if self.maximum is None else max(self.maximum, bounds["max"])
+        self._count += len(values) - values.null_count
+        self._sum += pc.sum(values).as_py()
+
+
+class TimeTally:
+    """From when to when the rows reach, and how many there are per day (in UTC)."""
+
+    def __init__(self) -> None:
+        self._first: int | None = None
+        self._last: int | None = None
+        self._days: Counter[int] = Counter()
+
+    def add(self, moments: pa.TimestampArray) -> None:
+        """`moments` are timestamp[us] in UTC."""
+        bounds = pc.min_max(moments.cast(pa.int64())).as_py()
+        if bounds["min"] is None:
+            return
+        self._first = bounds["min"] if self._first is None else min(self._first, bounds["min"])
+        self._last = bounds["max"] if self._last is None else max(self._last, bounds["max"])
+        days = pc.value_counts(moments.drop_null().cast(pa.date32(), safe=False).cast(pa.int32()))
+        self._days.update(dict(zip(days.field(0).to_pylist(), days.field(1).to_pylist(), strict=True)))
+        if len(self._days) > _ROOM_FOR_DAYS:
+            self._days = Counter({day: self._days[day] for day in sorted(self._days)[-DAYS:]})
+
+    @property
+    def first(self) -> str | None:
+        """ISO 8601 in UTC."""
+        return _iso(self._first)
+
+    @property
+    def last(self) -> str | None:
+        return _iso(self._last)
+
+    @property
+    def rows_per_day(self) -> tuple[tuple[str, int], ...]:
+        """(ISO date, rows) of the latest days, ascending."""
+        days = sorted(self._days)[-DAYS:]
+        names = pa.array(days, pa.int32()).cast(pa.date32()).cast(pa.string()).to_pylist()
+        return tuple(zip(names, (self._days[day] for day in days), strict=True))
+
+
+def _iso(microseconds: int | None) -> str | None:
+    if microseconds is None:
+        return None
+    try:
+        moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=microseconds)
+    except OverflowError:
+        return str(pa.scalar(microseconds, pa.timestamp("us")).cast(pa.string()).as_py()) + "Z"
+    return moment.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,129 @@
+"""What a full read has to look at: columns, what they must fit, and how the object is written. Pure; raises nothing.
+
+A plan travels to the reader's process as JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from wizard.registry.schema import FieldType, VersionSchema
+from wizard.sampling.types import Dialect, FileFormat, SampleResult
+
+
+@dataclass(frozen=True)
+class PlannedField:
+    """A field and the column that it is read from; `dimensions` only for tensors."""
+
+    name: str
+    column: str
+    type: FieldType
+    dimensions: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> int | None:
+        """Numbers in one value of a tensor; None where any number will do."""
+        size = 1
+        for dimension in self.dimensions:
+            size *= dimension
+        return size if self.dimensions else None
+
+
+@dataclass(frozen=True)
+class SyncPlan:
+    """One full read. `id_column` and `timestamp_column` are "" where the dataset has none.
+
+    Column names are those a sample shows (`sampling.readers.base.unique_names`). `dialect` and `encoding` are for CSV.
+    `row_count` is a hint for the progress of formats that do not say it.
+    """
+
+    format: FileFormat
+    fields: tuple[PlannedField, ...]
+    id_column: str = ""
+    timestamp_column: str = ""
+    dialect: Dialect = field(default_factory=Dialect)
+    encoding: str = "utf-8"
+    row_count: int | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column to be read, once."""
+        named = [planned.column for planned in self.fields] + [self.id_column, self.timestamp_column]
+        return tuple(dict.fromkeys(column for column in named if column))
+
+    def to_json(self) -> dict[str, Any]:
+        """`from_json` reads it back."""
+        fields = [
+            asdict(planned) | {"type": planned.type.value, "dimensions": list(planned.dimensions)}
+            for planned in self.fields
+        ]
+        return asdict(self) | {"format": self.format.value, "fields": fields}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> SyncPlan:
+        """The plan that `to_json` wrote."""
+        return cls(
+            **(
+                stored
+                | {
+                    "format": FileFormat(stored["format"]),
+                    "dialect": Dialect(**stored["dialect"]),
+                    "fields": tuple(_field(planned) for planned in stored["fields"]),
+                }
+            )
+        )
+
+
+def _field(stored: dict[str, Any]) -> PlannedField:
+    return PlannedField(**(stored | {"type": FieldType(stored["type"]), "dimensions": tuple(stored["dimensions"])}))
+
+
+def build(
+    *,
+    schema: VersionSchema,
+    column_map: Mapping[str, str],
+    id_column: str,
+    timestamp_column: str,
+    object_format: FileFormat,
+    read_options: Mapping[str, Any],
+    sample: SampleResult | None,
+) -> SyncPlan:
+    """The plan for a dataset; `sample` is the last one of the same object, `read_options` (Spark's names) win over it.
+
+    Fields that `column_map` does not name are not in this dataset; an empty one maps every field to its own name.
+    """
+    columns = column_map or {known.name: known.name for known in schema.fields}
+    fields = tuple(
+        PlannedField(known.name, columns[known.name], known.type, known.dimensions)
+        for known in schema.fields
+        if known.name in columns
+    )
+    sampled = (sample.dialect if sample else None) or Dialect()
+    return SyncPlan(
+        format=object_format,
+        fields=fields,
+        id_column=id_column,
+        timestamp_column=timestamp_column,
+        dialect=_overruled(sampled, read_options),
+        encoding=_text(read_options, "encoding") or (sample.encoding if sample else None) or "utf-8",
+        row_count=sample.row_count if sample else None,
+    )
+
+
+def _overruled(dialect: Dialect, options: Mapping[str, Any]) -> Dialect:
+    changes: dict[str, Any] = {}
+    if delimiter := _text(options, "sep") or _text(options, "delimiter"):
+        changes["delimiter"] = delimiter
+    if "quote" in options:
+        changes["quote"] = _text(options, "quote") or None
+    if "escape" in options:
+        changes["escape"] = _text(options, "escape") or None
+    if "header" in options:
+        changes["header"] = str(options["header"]).lower() == "true"
+    return Dialect(**(asdict(dialect) | changes))
+
+
+def _text(options: Mapping[str, Any], name: str) -> str:
+    return str(options.get(name) or "")

@@ -1,0 +1,142 @@
+"""Texts read as values of a field type: the slow and exact truth behind `checks`. Pure; nothing is raised.
+
+Every reader answers one value per text, None for a text that is no such value. What a text can be is told by
+`sampling.textkinds`, so that a sync agrees with the sample before it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from wizard.sampling.textkinds import Kind, NumberStyle, convert, kind_of, number_style
+from wizard.sampling.types import LogicalType
+
+EPOCH_UNITS = {"s": 1_000_000, "ms": 1_000, "us": 1, "ns": 0.001}
+"""Microseconds in one unit of a number that counts from 1970."""
+FIRST_MOMENT = 315_532_800
+"""1980-01-01 in seconds since 1970: a smaller number is not taken for a moment."""
+LAST_MOMENT = 4_102_444_800
+"""2100-01-01, likewise."""
+DEEPEST = 64
+"""Brackets within brackets that a list or dict written as text may have."""
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:inf|infinity|nan)", re.IGNORECASE | re.ASCII)
+_FLAGS = frozenset({"true", "t", "yes", "y", "1", "1.0", "false", "f", "no", "n", "0", "0.0"})
+
+Texts = Sequence[str]
+
+
+def means_nothing(text: str) -> bool:
+    """Whether a text stands for "no value" where a number, a moment or a flag is expected: "-", "missing", NA …"""
+    return kind_of(text.strip(), blanks_are_null=True) is Kind.NULL_WORD
+
+
+def numbers(texts: Texts) -> list[float | None]:
+    """Numbers with a decimal point; 1.234,5 and 1,234.5 too, in the style that fits all texts that have commas."""
+    found = [_number(text.strip()) for text in texts]
+    odd = [text.strip() for text, value in zip(texts, found, strict=True) if value is None]
+    style = number_style([text for text in odd if kind_of(text, blanks_are_null=True) in (Kind.COMMA, Kind.GROUPED)])
+    return [_styled(text.strip(), style) if value is None else value for text, value in zip(texts, found, strict=True)]
+
+
+def flags(texts: Texts) -> list[bool | None]:
+    """true, t, yes, y, 1 and their opposites in any case: True where the text is one of them, None elsewhere."""
+    return [text.strip().lower() in _FLAGS or None for text in texts]
+
+
+def moments(texts: Texts) -> list[int | None]:
+    """Microseconds since 1970 in UTC of ISO 8601 (no zone: UTC), local spellings (31.12.2024) or epoch numbers."""
+    stripped = [text.strip() for text in texts]
+    dates: list[dt.datetime | None] = convert(stripped, LogicalType.DATETIME, NumberStyle()).to_pylist()
+    return [_moment(text, date) for text, date in zip(stripped, dates, strict=True)]
+
+
+def epoch(count: float) -> int | None:
+    """Microseconds since 1970 of a number that is a plausible moment in s, ms, us or ns."""
+    for microseconds in EPOCH_UNITS.values():
+        if FIRST_MOMENT <= count * microseconds / 1_000_000 < LAST_MOMENT:
+            return int(count * microseconds)
+    return None
+
+
+def number_list(text: str) -> list[Any] | None:
+    """A JSON list, to be judged by `leaves`."""
+    found = _json(text)
+    return found if isinstance(found, list) else None
+
+
+def number_dict(text: str) -> dict[str, Any] | None:
+    """A JSON object whose values are all numbers."""
+    found = _json(text)
+    return found if isinstance(found, dict) and holds_numbers(found) else None
+
+
+def holds_numbers(value: dict[str, Any]) -> bool:
+    """Whether every value is a number or missing."""
+    return all(item is None or is_number(item) for item in value.values())
+
+
+def leaves(value: Any) -> int | None:
+    """How many numbers a (nested) list holds; None when it holds anything else."""
+    if is_number(value):
+        return 1
+    if not isinstance(value, list):
+        return None
+    total = 0
+    for item in value:
+        count = leaves(item)
+        if count is None:
+            return None
+        total += count
+    return total
+
+
+def is_number(value: Any) -> bool:
+    """Whether Python holds it as a number; a boolean is none."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _json(text: str) -> Any:
+    if text.count("[") + text.count("{") > DEEPEST and not _is_shallow(text):
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _is_shallow(text: str) -> bool:
+    level = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        level += 1 if bracket in "[{" else -1
+        if level > DEEPEST:
+            return False
+    return True
+
+
+def _number(text: str) -> float | None:
+    return float(text) if _NUMBER.fullmatch(text) else None
+
+
+def _styled(text: str, style: NumberStyle) -> float | None:
+    if kind_of(text, blanks_are_null=True) not in (Kind.COMMA, Kind.GROUPED):
+        return None
+    return _number(text.replace(style.thousands or "", "").replace(style.decimal, "."))
+
+
+def _moment(text: str, date: dt.datetime | None) -> int | None:
+    if date is not None:
+        return _microseconds(date)
+    count = _number(text)
+    return epoch(count) if count is not None and math.isfinite(count) else None
+
+
+def _microseconds(found: dt.datetime) -> int:
+    zoned = found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+    since = zoned - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds

@@ -1,0 +1,114 @@
+"""What a full read found: a `SyncResult` and its JSON form. Pure; raises nothing.
+
+JSON holds only str, int, float, bool and None, never NaN or Infinity; every text in it is visible (`sampling.text`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from wizard.registry.schema import FieldType
+
+
+class DuplicateMethod(StrEnum):
+    """How the ids were compared."""
+
+    VALUES = "values"
+    """Whole numbers against whole numbers: exact."""
+    FINGERPRINTS = "fingerprints"
+    """64-bit keyed fingerprints: 0 duplicates is proven; among 25 million different ids the chance that any two look
+    the same is below 1 in 50,000."""
+    NONE = "none"
+    """No id column, or one that holds no comparable values."""
+
+
+@dataclass(frozen=True)
+class FieldCheck:
+    """What every row of the dataset holds for one field (or for the id or timestamp column, whose name it bears then).
+
+    `nulls` counts rows without a value, `misfits` values that cannot be read as `type`. `first_misfit_row` counts data
+    rows from 1. `examples` are up to 3 misfits of up to 60 characters. `minimum`, `maximum` and `mean` are over the
+    finite numbers of a numeric field. `missing` says that the object has no such column.
+    """
+
+    field: str
+    column: str
+    type: FieldType
+    missing: bool = False
+    nulls: int = 0
+    misfits: int = 0
+    first_misfit_row: int | None = None
+    examples: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    mean: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """`from_json` reads it back."""
+        return asdict(self) | {"type": self.type.value, "examples": list(self.examples)}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> FieldCheck:
+        """The check that `to_json` wrote."""
+        return cls(**(stored | {"type": FieldType(stored["type"]), "examples": tuple(stored["examples"])}))
+
+
+@dataclass(frozen=True)
+class SyncResult:
+    """Every row was read; this is what they hold.
+
+    `duplicate_ids` counts rows whose id an earlier row bears, among the `ids_checked` rows that were compared (all with
+    an id, unless `ids_checked_share` is below 1: then every duplicate within a random share of the ids). `time_from`,
+    `time_to` are ISO 8601 in UTC. `rows_per_day` is (ISO date, rows), ascending: at most the 400 latest days.
+    `broken_rows` have another number of cells than the header and count in nothing else; `first_broken_line` counts
+    lines of the object from 1, a line break inside quotes not counted. `bytes` and `requests` are what the read cost.
+    """
+
+    rows: int
+    fields: tuple[FieldCheck, ...]
+    id_column: FieldCheck | None = None
+    timestamp_column: FieldCheck | None = None
+    duplicate_ids: int = 0
+    duplicate_method: DuplicateMethod = DuplicateMethod.NONE
+    ids_checked: int = 0
+    ids_checked_share: float = 1.0
+    time_from: str | None = None
+    time_to: str | None = None
+    rows_per_day: tuple[tuple[str, int], ...] = ()
+    broken_rows: int = 0
+    first_broken_line: int | None = None
+    bytes: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """`from_json` reads it back unchanged."""
+        return asdict(self) | {
+            "fields": [check.to_json() for check in self.fields],
+            "id_column": self.id_column.to_json() if self.id_column else None,
+            "timestamp_column": self.timestamp_column.to_json() if self.timestamp_column else None,
+            "duplicate_method": self.duplicate_method.value,
+            "rows_per_day": [list(day) for day in self.rows_per_day],
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> SyncResult:
+        """The result that `to_json` wrote."""
+        return cls(
+            **(
+                stored
+                | {
+                    "fields": tuple(FieldCheck.from_json(check) for check in stored["fields"]),
+                    "id_column": _check(stored["id_column"]),
+                    "timestamp_column": _check(stored["timestamp_column"]),
+                    "duplicate_method": DuplicateMethod(stored["duplicate_method"]),
+                    "rows_per_day": tuple((day, rows) for day, rows in stored["rows_per_day"]),
+                }
+            )
+        )
+
+
+def _check(stored: dict[str, Any] | None) -> FieldCheck | None:
+    return FieldCheck.from_json(stored) if stored else None
