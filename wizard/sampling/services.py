@@ -14,9 +14,7 @@ from wizard.sampling.types import FileFormat
 
 
 @transaction.atomic
-def request_sample(
-    *, connection: Connection, location: S3Location, file_format: FileFormat | None, by: User
-) -> Sample:
+def request_sample(*, connection: Connection, location: S3Location, file_format: FileFormat | None, by: User) -> Sample:
     """Queue a sample of the object at `location`; `file_format` None means: find out.
 
     Asked twice while the first is live (a double click, two tabs), it is the same row.

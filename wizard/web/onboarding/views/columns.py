@@ -39,6 +39,19 @@ class Row:
     findings: tuple[Finding, ...]
 
     @property
+    def needs_type(self) -> bool:
+        """Key columns have no field type, and what is left out needs none."""
+        return self.column.kind not in (ColumnKind.ID, ColumnKind.TIMESTAMP, ColumnKind.LEFT_OUT)
+
+    @property
+    def field_name(self) -> str:
+        return self.column.field_name or self.column.column
+
+    @property
+    def dimensions_text(self) -> str:
+        return " × ".join(str(size) for size in self.column.dimensions)
+
+    @property
     def follows_suggestion(self) -> bool:
         return (self.column.kind, self.column.type) == (self.suggestion.kind, self.suggestion.type)
 

@@ -1,11 +1,12 @@
 """Step 3, Data: one location per dataset, sampled; the bucket browsed beside it.
 
-Buttons: `sample` reads a sample of the location, `browse` lists a prefix. `?dataset=` says which dataset is shown and
+Buttons: `sample` reads a sample of the location, `browse` lists a prefix, `pick` opens a prefix or samples an object. `?dataset=` says which dataset is shown and
 `?prefix=` what the browser shows. An htmx GET gets the live part named by `HX-Target`: the browser or the sample.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,12 +15,30 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wizard.aws.models import Listing
+from wizard.aws.types import ListPage
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
+from wizard.sampling.types import SampleResult
 from wizard.web.access import person
 from wizard.web.htmx import go_to, page_or_fragment
 from wizard.web.onboarding.forms.data import SourceForm
 from wizard.web.onboarding.frame import StepVisit, address, form_problem, step_view
+
+
+KEY_LIMIT = 1024
+"""Characters of a key, as S3 has it."""
+
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", ":": "colons", " ": "spaces"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the bucket browser."""
+
+    name: str
+    key: str
+    is_prefix: bool
+    size: int = 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,20 +46,29 @@ from wizard.web.onboarding.frame import StepVisit, address, form_problem, step_v
 def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     """Show the step; sample a location or list a prefix."""
     if request.method == "POST":
-        return _browse(request, visit) if request.POST.get("action") == "browse" else _sample(request, visit)
+        return _submitted(request, visit)
     target = request.htmx.target  # type: ignore[attr-defined]
     fragment = "onboarding/_browser.html" if target == "browser" else "onboarding/_sample.html"
     return page_or_fragment(request, "onboarding/data.html", fragment, _context(request, visit))
 
 
-def _browse(request: HttpRequest, visit: StepVisit) -> HttpResponse:
-    prefix = request.POST.get("prefix", "")[:1024]
+def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:
+    action, opened = request.POST.get("action"), request.POST.get("open")
+    if action == "browse":
+        return _browse(request, visit, request.POST.get("prefix", ""))
+    if action == "pick" and opened is not None:
+        return _browse(request, visit, opened)
+    return _sample(request, visit)
+
+
+def _browse(request: HttpRequest, visit: StepVisit, asked: str) -> HttpResponse:
+    prefix = asked[:KEY_LIMIT]
     services.browse(onboarding=visit.onboarding, prefix=prefix, by=person(request))
     return go_to(request, _address(visit, dataset=_dataset(request, visit), prefix=prefix) + "#browser")
 
 
 def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
-    form, kind = SourceForm(request.POST), _dataset(request, visit)
+    form, kind = SourceForm(_location_sent(request, visit)), _dataset(request, visit)
     if form.is_valid():
         try:
             services.submit_source(
@@ -55,6 +83,15 @@ def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         else:
             return go_to(request, _address(visit, dataset=kind, prefix=request.POST.get("prefix", "")) + "#sample")
     return render(request, "onboarding/data.html", _context(request, visit, form=form), status=422)
+
+
+def _location_sent(request: HttpRequest, visit: StepVisit) -> dict[str, str]:
+    """The form as typed; an object picked from the list is its location."""
+    sent = request.POST.dict()
+    connection = visit.onboarding.connection
+    if sent.get("action") == "pick" and connection:
+        sent |= {"location": f"s3://{connection.bucket}/{sent.get('key', '')}", "prefix": sent.get("here", "")}
+    return {name: str(value) for name, value in sent.items()}
 
 
 def _address(visit: StepVisit, **query: str) -> str:
@@ -74,16 +111,24 @@ def _context(request: HttpRequest, visit: StepVisit, form: SourceForm | None = N
     kind = _dataset(request, visit)
     sample = visit.facts.samples.get(kind)
     connection = visit.onboarding.connection
-    prefix = request.GET.get("prefix", connection.prefix if connection else "")[:1024]
+    prefix = request.GET.get("prefix", connection.prefix if connection else "")[:KEY_LIMIT]
+    listing = _listing(visit, prefix)
+    page = listing.result if listing else None
+    result = sample.result if sample else None
+    stored = {"location": sample.uri, "format": sample.format} if sample else {}
     return visit.context(
-        form=form or SourceForm(initial={"location": sample.uri if sample else "", "format": sample.format if sample else ""}),
+        form=form or SourceForm(initial=stored),
         dataset=kind,
         datasets=[(wanted, visit.facts.samples.get(wanted)) for wanted in visit.onboarding.datasets],
         sample=sample,
-        result=sample.result if sample else None,
+        result=result,
+        delimiter=_delimiter(result),
         connection=connection,
         prefix=prefix,
-        listing=_listing(visit, prefix),
+        crumbs=_crumbs(visit, kind, prefix),
+        listing=listing,
+        entries=_entries(page, prefix) if page else [],
+        truncated=page.truncated if page else False,
         here=_address(visit, dataset=kind, prefix=prefix),
     )
 
@@ -92,3 +137,31 @@ def _listing(visit: StepVisit, prefix: str) -> Listing | None:
     """The newest listing of that prefix."""
     mine = Listing.objects.filter(connection=visit.onboarding.connection, prefix=prefix)
     return mine.order_by("-created_at").first()
+
+
+def _entries(page: ListPage, prefix: str) -> list[Entry]:
+    """Prefixes first, then the objects that may hold data."""
+    below = [Entry(_last_part(key, prefix), key, is_prefix=True) for key in page.prefixes]
+    objects = [entry for entry in page.objects if not entry.is_marker]
+    return below + [Entry(_last_part(entry.key, prefix), entry.key, is_prefix=False, size=entry.size) for entry in objects]
+
+
+def _last_part(key: str, prefix: str) -> str:
+    return key.removeprefix(prefix) or key
+
+
+def _crumbs(visit: StepVisit, kind: str, prefix: str) -> list[tuple[str, str]]:
+    """The way down to the prefix: a name and an address per level, beginning with the connection's own prefix."""
+    connection = visit.onboarding.connection
+    top = connection.prefix if connection else ""
+    parts = prefix.removeprefix(top).split("/")[:-1]
+    levels = [top + "".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts) + 1)]
+    names = [top or "bucket", *parts]
+    return [(name, _address(visit, dataset=kind, prefix=level)) for name, level in zip(names, levels, strict=True)]
+
+
+def _delimiter(result: SampleResult | None) -> str:
+    """The CSV delimiter in words."""
+    if result is None or result.dialect is None:
+        return ""
+    return DELIMITERS.get(result.dialect.delimiter, f"“{result.dialect.delimiter}”")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +13,22 @@ from wizard.registry.models import MLModel
 from wizard.web.access import person
 from wizard.web.htmx import go_to, page_or_fragment
 from wizard.web.onboarding.frame import StepVisit, address, step_view
+
+
+RUNGS = {"waiting": "waiting", "done": "ok", "failed": "failed"}
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """One call of the plan as a rung of the ladder."""
+
+    title: str
+    state: str
+    tries: int
+
+    @property
+    def rung(self) -> str:
+        return RUNGS[self.state]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,8 +42,8 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     model_row_id = registration.model_row_id if registration else ""
     context = visit.context(
         registration=registration,
-        calls=list(registration.steps.all()) if registration else [],
-        sync_runs=visit.facts.sync_runs,
+        calls=[CallRow(call.title, call.state, call.tries) for call in registration.steps.all()] if registration else [],
+        syncs=[(run, *_told(run)) for run in visit.facts.sync_runs],
         live=visit.progress.state("registration").status == StepStatus.RUNNING,
         failed=visit.progress.state("registration").status == StepStatus.PROBLEM,
         complete=visit.progress.is_complete,

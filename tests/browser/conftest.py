@@ -1,0 +1,90 @@
+"""One demo for all journeys, and a browser whose every page is watched: accessibility, console, security policy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, sync_playwright
+from tests.browser import demo as demos
+from tests.browser.demo import Demo
+
+PICTURE_LIMIT = 200_000
+"""Bytes of a screenshot in the documentation."""
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    running = demos.start(tmp_path_factory.mktemp("demo"))
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    arguments = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    if os.getuid() == 0:
+        arguments.append("--no-sandbox")
+    launched = playwright.chromium.launch(executable_path=os.environ.get("EMBARK_BROWSER") or None, args=arguments)
+    yield launched
+    launched.close()
+
+
+@dataclass
+class Watched:
+    """A page that notes what must not happen: errors in the console, refused resources, failed requests."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        self.page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A 422 is an answer of ours to a form, not a fault; Chromium writes every 4xx into the console.
+        if message.type == "error" and "422" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status} {response.url}")
+
+    def look(self, name: str = "", *, expect: str = "") -> None:
+        """Check the page as it is now – axe, console, policy – and keep a picture of it when it has a name."""
+        if expect:
+            self.page.get_by_text(expect).first.wait_for()
+        violations = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+        said = [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in violations]
+        assert not said, f"axe on {self.page.url}: {said}"
+        assert not self.faults, self.faults
+        if name:
+            picture(self.page, name)
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture under test-results/, or where EMBARK_SCREENSHOTS says (make screenshots: docs/screenshots)."""
+    folder = Path(os.environ.get("EMBARK_SCREENSHOTS", "test-results/screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{name}.png"
+    page.screenshot(path=file, full_page=False, animations="disabled")
+    assert file.stat().st_size < PICTURE_LIMIT, f"{file} is too large for the documentation"
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    context.set_default_timeout(20_000)
+    yield Watched(context.new_page())
+    context.close()

@@ -1,0 +1,52 @@
+"""The background work of sampling: fetch in this process, parse in the child, keep what was found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from wizard.aws.objects import RangedObject
+from wizard.aws.sessions import open_session
+from wizard.core.jobs import Result, run
+from wizard.sampling.isolation import ChildLimits, run_in_child
+from wizard.sampling.models import Sample
+
+STAGES = {"reading": "Reading ranges of the object …", "describing": "Describing the columns …"}
+
+
+@shared_task
+def take_sample(sample_id: str) -> None:
+    """Read a bounded part of the object and describe its columns."""
+    run(Sample, sample_id, _sample)
+
+
+def _sample(sample: Sample) -> Result:
+    sample.report(done=0, note="Signing in with your role …")
+    session = open_session(sample.connection, now=timezone.now(), purpose=sample.pk)
+    source = RangedObject.open(session, sample.bucket, sample.key, budget=settings.SAMPLE_BUDGET_BYTES)
+    result = run_in_child(
+        "sample",
+        arguments={"format": sample.format or None},
+        source=source,
+        limits=ChildLimits(memory=settings.CHILD_MEMORY_BYTES, wall_seconds=settings.SAMPLE_SECONDS),
+        on_progress=lambda progress: sample.report(
+            done=source.bytes_read, note=STAGES.get(progress.get("stage", ""), "")
+        ),
+    )
+    return {
+        "result_json": result | {"requests": source.requests, "bytes_read": source.bytes_read},
+        "etag": source.etag,
+        "size": source.size,
+        "schema_hash": schema_hash(result),
+    }
+
+
+def schema_hash(result: dict[str, Any]) -> str:
+    """A short word for the columns of a `SampleResult` in its JSON form: names and types, in order."""
+    columns = [(column["name"], column["logical_type"]) for column in result["columns"]]
+    return hashlib.sha256(json.dumps(columns).encode()).hexdigest()[:32]
