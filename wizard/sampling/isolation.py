@@ -1,0 +1,216 @@
+"""Run a work on a stranger's object in a child process, so that no file can take the worker down.
+
+`run_in_child` returns what the work returned, or raises ProblemError: the work's own, the source's own, or
+`data.reader.crashed`, `.too_slow`, `.too_large`, `.failed`. Whatever happens, also when the caller's own callback
+raises, no child is left when it returns. It works in a daemonic process (Celery's prefork pool) and on macOS, where the
+limit on memory may be missing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wizard.core.problems import Problem, ProblemError
+from wizard.sampling import problems, wire
+from wizard.sampling.types import ByteSource
+
+WORKS = {
+    "sample": "wizard.sampling.sampler:run",
+    "sync": "wizard.sync.engines.local:read_all",
+}
+"""What a child may be asked to do; each is `(source, arguments, report) -> result`, all JSON but the source."""
+
+ASKS = 512
+"""Ranges in one round."""
+LAST_WORDS = 2.0
+"""Seconds that a child whose channel has closed gets to end."""
+_ROOT = Path(__file__).resolve().parents[2]
+
+Progress = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class ChildLimits:
+    """What a child may use: bytes of address space, seconds, open files, bytes of one round of ranges, threads.
+
+    `wall_seconds` leaves out the time in which the parent fetches ranges: a slow store is not the file's fault.
+    """
+
+    memory: int = 900_000_000
+    cpu_seconds: int = 20
+    wall_seconds: float = 25.0
+    files: int = 64
+    round_bytes: int = 96 * 1024 * 1024
+    threads: int = 1
+
+
+def run_in_child(
+    work: str,
+    *,
+    arguments: dict[str, Any],
+    source: ByteSource,
+    limits: ChildLimits | None = None,
+    on_progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Run one of WORKS on `source` in a fresh interpreter and return its result."""
+    limits = limits or ChildLimits()
+    order = {
+        "work": WORKS[work],
+        "arguments": arguments,
+        "size": source.size,
+        "name": source.name,
+        "limits": {"memory": limits.memory, "cpu_seconds": limits.cpu_seconds, "files": limits.files},
+    }
+    with _child(limits) as (process, channel):
+        talk = _Conversation(process, channel, source, limits, on_progress)
+        return talk.hold(order)
+
+
+@contextlib.contextmanager
+def _child(limits: ChildLimits) -> Iterator[tuple[subprocess.Popen[bytes], socket.socket]]:
+    """A child and the channel to it; at the end neither is left."""
+    ours, theirs = socket.socketpair()
+    with ours:
+        with theirs:
+            process = _start(theirs, limits)
+        try:
+            yield process, ours
+        finally:
+            _end(process)
+
+
+def _start(channel: socket.socket, limits: ChildLimits) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-P", "-s", "-B", "-m", "wizard.sampling.child"],
+        stdin=channel.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env=_environment(limits),
+        close_fds=True,
+        start_new_session=True,
+    )
+
+
+def _environment(limits: ChildLimits) -> dict[str, str]:
+    """All that the child's environment holds. The allocator and the threads are kept small to fit the memory limit."""
+    return {
+        "PYTHONPATH": str(_ROOT),
+        "LC_ALL": "C.UTF-8",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "ARROW_IO_THREADS": "1",
+        "OMP_NUM_THREADS": str(limits.threads),
+        "MALLOC_ARENA_MAX": "2",
+    }
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@dataclass
+class _Conversation:
+    """Answers the child until it has said its last word."""
+
+    process: subprocess.Popen[bytes]
+    channel: socket.socket
+    source: ByteSource
+    limits: ChildLimits
+    on_progress: Progress | None
+    deadline: float = 0.0
+
+    def hold(self, order: wire.Message) -> dict[str, Any]:
+        """Give the order and see it through."""
+        self.deadline = time.monotonic() + self.limits.wall_seconds
+        self._tell(order)
+        while True:
+            message = self._next()
+            if "result" in message:
+                return dict(message["result"])
+            self._react(message)
+
+    @contextlib.contextmanager
+    def _talking(self) -> Iterator[None]:
+        """The child's faults as Problems; what the caller's own code raises never passes here."""
+        try:
+            yield
+        except TimeoutError:
+            raise ProblemError(problems.too_slow(self.source.name, seconds=self.limits.wall_seconds)) from None
+        except EOFError:
+            raise ProblemError(self._cause_of_death()) from None
+        except (ValueError, TypeError, KeyError):
+            raise ProblemError(problems.failed(self.source.name, reason="it sent what is no message")) from None
+
+    def _tell(self, message: wire.Message, body: bytes = b"") -> None:
+        with self._talking():
+            wire.set_deadline(self.channel, self.deadline)
+            wire.send(self.channel, message, body)
+
+    def _next(self) -> wire.Message:
+        with self._talking():
+            return wire.receive(self.channel, deadline=self.deadline)[0]
+
+    def _react(self, message: wire.Message) -> None:
+        if "ask" in message:
+            self._answer(self._ranges(message["ask"]))
+        elif "progress" in message:
+            self._report(message["progress"])
+        elif "problem" in message:
+            with self._talking():
+                problem = Problem.from_json(message["problem"])
+            raise ProblemError(problem)
+        elif message.get("failed") == "memory":
+            raise ProblemError(problems.too_large(self.source.name, memory=self.limits.memory))
+        else:
+            raise ProblemError(problems.failed(self.source.name, reason=str(message.get("reason"))[:200]))
+
+    def _ranges(self, asked: Any) -> list[tuple[int, int]]:
+        """The ranges that are asked for; a child that asks for nonsense is no longer in its right mind."""
+        with self._talking():
+            ranges = [(int(start), int(length)) for start, length in asked]
+            sane = all(start >= 0 and length > 0 and start + length <= self.source.size for start, length in ranges)
+            if not sane or len(ranges) > ASKS or sum(length for _, length in ranges) > self.limits.round_bytes:
+                raise ValueError("a range outside the object or the limits")
+        return ranges
+
+    def _answer(self, ranges: list[tuple[int, int]]) -> None:
+        began = time.monotonic()
+        blocks = self.source.read_many(ranges)
+        self.deadline += time.monotonic() - began
+        self._tell({"lengths": [len(block) for block in blocks]}, b"".join(blocks))
+
+    def _report(self, progress: dict[str, Any]) -> None:
+        began = time.monotonic()
+        if self.on_progress:
+            self.on_progress(progress)
+        self.deadline += time.monotonic() - began
+
+    def _cause_of_death(self) -> Problem:
+        code = self._exit_code()
+        name = self.source.name
+        if code in (-signal.SIGXCPU, None):
+            return problems.too_slow(name, seconds=self.limits.cpu_seconds)
+        if code == -signal.SIGKILL:
+            # Not by us, who kill only when all is said: the kernel, short of memory.
+            return problems.too_large(name, memory=self.limits.memory)
+        if code < 0:
+            return problems.crashed(name, signal=signal.Signals(-code).name)
+        return problems.failed(name, reason=f"it ended with exit code {code}")
+
+    def _exit_code(self) -> int | None:
+        try:
+            return self.process.wait(LAST_WORDS)
+        except subprocess.TimeoutExpired:
+            return None
