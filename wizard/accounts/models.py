@@ -1,4 +1,4 @@
-"""Workspaces, the people in them, and the audit log. Every row of Embark belongs to one workspace."""
+"""Workspaces, the people in them, letters to them, and the audit log. Every row of Embark belongs to one workspace."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from wizard.core.crypto import decrypt
 from wizard.core.ids import ID_LENGTH, IdFactory
+from wizard.core.jobs import Job, JobQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -103,3 +105,24 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["workspace", "-at"])]
+
+
+class Letter(Job):
+    """An e-mail on its way. The text is kept encrypted while it waits, as it may hold a sign-in code, and is wiped when
+    the letter has been sent. `workspace` is None for letters about an account alone.
+    """
+
+    task_name: ClassVar[str] = "wizard.accounts.tasks.send_letter"
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("ltr"), editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, null=True, related_name="letters")
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text_encrypted = models.TextField(blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    @property
+    def text(self) -> str:
+        """What the letter says; "" once it has been sent. Raises `cryptography.fernet.InvalidToken`."""
+        return decrypt(self.text_encrypted).decode() if self.text_encrypted else ""

@@ -1,12 +1,22 @@
-"""The verbs of accounts: make a workspace, let people in, write the audit log. Raises nothing of its own."""
+"""The verbs of accounts: make a workspace, let people in, write to them, write the audit log.
+
+`ProblemError` leaves `open_customer` when the name is taken or the member can't be one.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from wizard.accounts.models import AuditEntry, Membership, User, Workspace
+from wizard.accounts import problems
+from wizard.accounts.letters import LetterText, invitation
+from wizard.accounts.models import AuditEntry, Letter, Membership, User, Workspace
+from wizard.core.bell import ring
+from wizard.core.crypto import encrypt
+from wizard.core.problems import ProblemError
 
 
 def audit(*, workspace: Workspace, by: User | None, verb: str, subject_id: str = "", **facts: Any) -> AuditEntry:
@@ -20,7 +30,15 @@ def create_workspace(*, name: str, by: User | None) -> Workspace:
     workspace = Workspace.objects.filter(name__iexact=name).first()
     if workspace:
         return workspace
-    workspace = Workspace.objects.create(name=name)
+    return _new_workspace(name, by)
+
+
+def _new_workspace(name: str, by: User | None) -> Workspace:
+    try:
+        with transaction.atomic():
+            workspace = Workspace.objects.create(name=name)
+    except IntegrityError:  # the database says so, not a question before: two people may ask at once
+        raise ProblemError(problems.workspace_exists(name)) from None
     audit(workspace=workspace, by=by, verb="workspace.created", subject_id=workspace.id, name=name)
     return workspace
 
@@ -34,3 +52,35 @@ def admit(*, workspace: Workspace, email: str, kind: Membership.Kind, by: User |
     if new:
         audit(workspace=workspace, by=by, verb="person.admitted", email=email, kind=str(membership.kind))
     return user
+
+
+@transaction.atomic
+def open_customer(*, name: str, member_email: str, by: User) -> Workspace:
+    """A new workspace that `by` looks after, with its first member, who is told by letter where to sign in."""
+    email = member_email.strip().lower()
+    if email == by.email:
+        raise ProblemError(problems.member_is_manager(email))
+    workspace = _new_workspace(name, by)
+    admit(workspace=workspace, email=by.email, kind=Membership.Kind.ACCOUNT_MANAGER, by=by)
+    admit(workspace=workspace, email=email, kind=Membership.Kind.MEMBER, by=by)
+    words = invitation(workspace_name=name, invited_by=str(by), email=email, sign_in_url=settings.BASE_URL)
+    post_letter(to=email, letter=words, workspace=workspace)
+    return workspace
+
+
+@transaction.atomic
+def post_letter(*, to: str, letter: LetterText, workspace: Workspace | None = None) -> Letter:
+    """Send an e-mail in the background: nobody waits for the mail server, and nothing is lost while it is down."""
+    row = Letter.objects.create(
+        to=to, subject=letter.subject[:200], text_encrypted=encrypt(letter.text.encode()), workspace=workspace
+    )
+    ring(row)
+    return row
+
+
+@transaction.atomic
+def send_again(*, letter: Letter, by: User) -> None:
+    """A letter that could not be sent gets another try; any other is left alone."""
+    if letter.workspace and letter.requeue(now=timezone.now()):
+        audit(workspace=letter.workspace, by=by, verb="letter.sent_again", subject_id=letter.pk)
+        ring(letter)
