@@ -49,6 +49,25 @@ class FrontConfig:
     account_id: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class AdminConfig:
+    """How the demo's cloud admin reaches the demo's AWS."""
+
+    endpoint: str
+    access_key: str
+    secret_key: str = field(repr=False)
+
+
+def admin_config(environ: Mapping[str, str] | None = None) -> AdminConfig:
+    """The cloud admin's address and key, in a child of the demo."""
+    environ = os.environ if environ is None else environ
+    return AdminConfig(
+        endpoint=environ["EMBARK_S3_ENDPOINT"],
+        access_key=environ["EMBARK_DEMO_ADMIN_ACCESS_KEY"],
+        secret_key=environ["EMBARK_DEMO_ADMIN_SECRET_KEY"],
+    )
+
+
 def demo_config(environ: Mapping[str, str] | None = None) -> DemoConfig:
     """The configuration in PORT, EMBARK_DATA_DIR and EMBARK_DEMO_FAULT."""
     environ = os.environ if environ is None else environ

@@ -23,13 +23,18 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """What to run and how to stop it. `stop_seconds` is the time between `stop_signal` and SIGKILL."""
+    """What to run and how to stop it.
+
+    `stop_seconds` is the time between `stop_signal` and SIGKILL. Output goes to `log`, or what is printed on stdout to
+    `output` when that is given (written anew).
+    """
 
     name: str
     argv: Sequence[str]
     environment: Mapping[str, str]
     log: Path
     directory: Path
+    output: Path | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 5.0
     orphan_signal: signal.Signals = signal.SIGTERM
@@ -71,13 +76,14 @@ class Child:
 
 def start(program: Program) -> Child:
     """Start `program`; its output goes to its log file. Call from the main thread: see _bound_to."""
-    program.log.parent.mkdir(parents=True, exist_ok=True)
-    with program.log.open("ab") as log:
+    program.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.ExitStack() as files:
+        log = files.enter_context(program.log.open("ab"))
         process = subprocess.Popen(
             program.argv,
             stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
+            stdout=files.enter_context(program.output.open("wb")) if program.output else log,
+            stderr=log,
             cwd=program.directory,
             env=dict(program.environment),
             start_new_session=True,

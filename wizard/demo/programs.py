@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from wizard.demo.addresses import Places, Ports, local
 from wizard.demo.config import ACCOUNT_ID, ROOT, DemoConfig, FrontConfig, front_environment
@@ -131,14 +132,15 @@ def beat(stage: Stage) -> Program:
     return _program(stage, "beat", argv, stage.app_environment())
 
 
-def prepare(stage: Stage) -> tuple[list[str], Mapping[str, str]]:
+def prepare(stage: Stage) -> Program:
     """Migrations, static files, demo people: runs once before the web server; prints the sign-in links as JSON."""
-    return [sys.executable, "-m", "wizard.demo.prepare"], stage.app_environment()
+    output = stage.places.data / "links.json"
+    return _program(stage, "prepare", ("-m", "wizard.demo.prepare"), stage.app_environment(), output=output)
 
 
-def fill_buckets(stage: Stage) -> tuple[list[str], Mapping[str, str]]:
-    """The demo's buckets and sample files, where missing."""
-    return [sys.executable, "-m", "wizard.demo.datasets"], stage.app_environment()
+def fill_buckets(stage: Stage) -> Program:
+    """The demo's buckets and sample files, where missing; runs once."""
+    return _program(stage, "datasets", ("-m", "wizard.demo.datasets"), stage.app_environment())
 
 
 def _program(
@@ -147,6 +149,7 @@ def _program(
     arguments: tuple[str, ...],
     environment: Mapping[str, str],
     *,
+    output: Path | None = None,
     stop_seconds: float = 5.0,
     orphan_signal: signal.Signals = signal.SIGTERM,
 ) -> Program:
@@ -156,6 +159,7 @@ def _program(
         environment=environment,
         log=stage.places.logs / f"{name}.log",
         directory=ROOT,
+        output=output,
         stop_seconds=stop_seconds,
         orphan_signal=orphan_signal,
     )

@@ -1,0 +1,28 @@
+"""What must be done once before the web server starts: migrations, cache table, static files, demo people.
+
+`python -m wizard.demo.prepare` prints the demo people's sign-in links as one line of JSON, and all else on stderr.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+
+def main() -> None:
+    """Run the commands in one process: starting Django is the slow part."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wizard.settings")
+    import django
+    from django.core.management import call_command
+
+    with contextlib.redirect_stdout(sys.stderr):
+        django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("seed_demo")
+
+
+if __name__ == "__main__":
+    main()
