@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from wizard.demo.front.policies import like
+from wizard.demo.policies import like
 
 TYPED_WRONG_AUDIENCE = "sts.amazon.com"
 SOMEONE_ELSES_SUBJECT = "workspace:wsp_someone-else"

@@ -17,10 +17,10 @@ from wizard.demo.front import s3, sts
 from wizard.demo.front.answers import Answer, AwsError, query_error, s3_error
 from wizard.demo.front.directory import Directory
 from wizard.demo.front.issuer_keys import IssuerKeys
-from wizard.demo.front.policies import Question, Verdict, judge
 from wizard.demo.front.requests import Request, read_request
 from wizard.demo.front.sessions import Session, SessionStore
 from wizard.demo.front.upstream import Upstream
+from wizard.demo.policies import Question, Verdict, judge
 
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 Environ = Mapping[str, Any]

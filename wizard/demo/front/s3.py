@@ -9,10 +9,10 @@ import re
 
 from wizard.demo.front.answers import S3_REASON_NO_IDENTITY, S3_REASON_NO_SESSION, AwsError, s3_denied
 from wizard.demo.front.directory import Directory
-from wizard.demo.front.policies import Question, Verdict, judge
 from wizard.demo.front.requests import Request
 from wizard.demo.front.s3_actions import list_question, question_of
 from wizard.demo.front.sessions import Session
+from wizard.demo.policies import Question, Verdict, judge
 
 _WHO_AND_WHAT = re.compile(r"(is not authorized to perform: \S+)( because| with)")
 
