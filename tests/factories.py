@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+from tests.samples import insurance_sample
+
 from wizard.accounts.models import Membership, User, Workspace
 from wizard.accounts.services import admit, create_workspace
+from wizard.aws.models import AccessCheck
+from wizard.core.jobs import JobState
+from wizard.mapping.drafts import suggested_draft
+from wizard.mapping.suggestions import suggest
+from wizard.onboarding.models import Onboarding, OnboardingDataset
+from wizard.onboarding.services import ModelAnswers, start, submit_bucket, submit_columns, submit_model
+from wizard.registry.schema import ModelType
+from wizard.sampling.models import Sample
+from wizard.sampling.tasks import schema_hash
+from wizard.sampling.types import SampleResult
 
 
 def workspace(name: str = "Acme") -> Workspace:
@@ -20,11 +33,83 @@ def account_manager(of: Workspace, email: str = "mo@embark.test", name: str = "M
     return admit(workspace=of, email=email, kind=Membership.Kind.ACCOUNT_MANAGER, by=None, name=name)
 
 
-def onboarding(of: Workspace, by: User, **facts: Any) -> Any:
-    from wizard.onboarding.services import start
-
+def onboarding(of: Workspace, by: User, **facts: Any) -> Onboarding:
     row = start(workspace=of, by=by)
     for name, value in facts.items():
         setattr(row, name, value)
     row.save()
+    return row
+
+
+def model_answers(**changes: Any) -> ModelAnswers:
+    answers = {
+        "model_name": "Insurance",
+        "model_id": "insurance",
+        "model_type": "binary",
+        "version_name": "v1",
+        "description": "",
+        "owner": "dana@acme.test",
+        "icon": "general",
+        "colour": "blue",
+        "tags": {},
+        "datasets": ["serving"],
+    }
+    return ModelAnswers(**(answers | changes))
+
+
+def named(of: Workspace, by: User, **changes: Any) -> Onboarding:
+    """An onboarding whose Model step is done."""
+    return submit_model(onboarding=onboarding(of, by), answers=model_answers(**changes), by=by)
+
+
+def connected(of: Workspace, by: User, **changes: Any) -> Onboarding:
+    """An onboarding whose AWS access step is done: its check is green."""
+    row = named(of, by, **changes)
+    submit_bucket(onboarding=row, bucket="acme-ml", prefix="", account_id="123456789012", role_name="embark-acme", by=by)
+    connection = row.connection
+    assert connection
+    connection.role_arn = "arn:aws:iam::123456789012:role/embark-acme"
+    connection.save()
+    AccessCheck.objects.create(
+        connection=connection, role_arn=connection.role_arn, bucket="acme-ml", state=JobState.DONE, finished_at=timezone.now()
+    )
+    return row
+
+
+def sampled(of: Workspace, by: User, **changes: Any) -> Onboarding:
+    """An onboarding whose Data step is done."""
+    row = connected(of, by, **changes)
+    for kind in row.datasets:
+        add_sample(row, kind=kind)
+    return row
+
+
+def add_sample(row: Onboarding, *, kind: str = "serving", result: SampleResult | None = None, **changes: Any) -> Sample:
+    """A sample that was taken for one dataset of the onboarding."""
+    found = result or insurance_sample()
+    facts = {
+        "workspace": row.workspace,
+        "connection": row.connection,
+        "bucket": "acme-ml",
+        "key": f"insurance/{kind}.parquet",
+        "state": JobState.DONE,
+        "result_json": found.to_json(),
+        "schema_hash": schema_hash(found.to_json()),
+        "etag": '"abc"',
+        "size": found.size,
+    }
+    sample = Sample.objects.create(**(facts | changes))
+    OnboardingDataset.objects.update_or_create(onboarding=row, kind=kind, defaults={"sample": sample})
+    return sample
+
+
+def mapped(of: Workspace, by: User, **changes: Any) -> Onboarding:
+    """An onboarding whose Columns step is done, as suggested."""
+    row = sampled(of, by, **changes)
+    sample = row.dataset_samples.get(kind="serving").sample
+    result = sample.result
+    assert result
+    suggestions = suggest(result.columns, model_type=ModelType(row.model_type))
+    draft = suggested_draft(result.columns, suggestions=suggestions)
+    submit_columns(onboarding=row, draft=draft, schema_hash=sample.schema_hash, by=by)
     return row
