@@ -2,45 +2,76 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from wizard.core.problems import ProblemError
+from wizard.core.problems import Problem, ProblemError
 from wizard.mapping.readiness import readiness_findings
 from wizard.onboarding import services
 from wizard.onboarding.order import order_for
 from wizard.registration.code import python_code
-from wizard.registration.plan import make_plan
+from wizard.registration.plan import Order, make_plan
+from wizard.sampling.models import Sample
 from wizard.web.access import person
 from wizard.web.htmx import go_to
 from wizard.web.onboarding.frame import StepVisit, address, step_view
+
+Facts = list[tuple[str, str]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_view("review")
 def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     """Show the summary; register when the button is pressed."""
-    problem = None
-    if request.method == "POST":
-        try:
-            services.submit_review(onboarding=visit.onboarding, by=person(request))
-        except ProblemError as error:
-            problem = error.problem
-        else:
-            return go_to(request, address(visit.onboarding, "registration"))
+    if request.method != "POST":
+        return render(request, "onboarding/review.html", _context(visit))
+    try:
+        services.submit_review(onboarding=visit.onboarding, by=person(request))
+    except ProblemError as error:
+        return render(request, "onboarding/review.html", _context(visit, error.problem), status=422)
+    return go_to(request, address(visit.onboarding, "registration"))
+
+
+def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]:
     order = order_for(visit.facts)
-    sample = visit.facts.samples["serving"]
-    result, mapping = sample.result, visit.onboarding.mapping
-    assert result is not None
-    assert mapping is not None
-    context = visit.context(
+    sample, mapping = visit.facts.samples["serving"], visit.onboarding.mapping
+    result = sample.result
+    assert result is not None  # the step is locked until there is a sample …
+    assert mapping is not None  # … and a mapping
+    serving = order.datasets[0]
+    return visit.context(
         order=order,
-        calls=make_plan(order),
-        samples=[(kind, visit.facts.samples[kind]) for kind in visit.onboarding.datasets],
-        findings=readiness_findings(mapping.draft, columns=result.columns),
-        code=python_code(order, base_url=settings.BASE_URL),
         problem=problem,
+        findings=readiness_findings(mapping.draft, columns=result.columns),
+        calls=make_plan(order),
+        code=python_code(order, base_url=settings.BASE_URL),
+        model_facts=_model_facts(order),
+        data_facts=[fact for dataset in order.datasets for fact in _data_facts(dataset.kind, visit.facts.samples)],
+        key_facts=[("Id column", serving.id_column), ("Timestamp column", serving.timestamp_column)],
+        fields=[(field, serving.column_map.get(field.name, "")) for field in order.schema.fields],
     )
-    return render(request, "onboarding/review.html", context, status=422 if problem else 200)
+
+
+def _model_facts(order: Order) -> Facts:
+    return [
+        ("Name", order.name),
+        ("Id", order.model_id),
+        ("Type", order.model_type.value),
+        ("Version", order.version_name),
+        ("Owner", order.owner),
+        ("Description", order.description),
+        ("Tags", ", ".join(f"{key}: {value}" for key, value in order.tags.items())),
+    ]
+
+
+def _data_facts(kind: str, samples: dict[str, Sample]) -> Facts:
+    sample = samples[kind]
+    result = sample.result
+    assert result is not None
+    about = "" if result.row_count_exact else "about "
+    rows = f"{about}{result.row_count:,} rows" if result.row_count is not None else "unknown number of rows"
+    return [(kind.capitalize(), f"{sample.uri} ({result.format.value}, {rows})")]
