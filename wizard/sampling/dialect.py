@@ -60,7 +60,7 @@ def _candidates(lines: Sequence[str]) -> list[Dialect]:
 def _trial(lines: Sequence[str], dialect: Dialect) -> _Trial:
     rows = list(islice(records(lines, dialect), ROWS))
     cells = [row.cells or [] for row in rows]
-    score = _DELIMITERS[dialect.delimiter] * _pattern_score(cells) * _type_score(cells)
+    score = _DELIMITERS[dialect.delimiter] * _pattern_score(cells) * _type_score(cells, dialect)
     return _Trial(dialect, rows, score * _quote_factor(lines, dialect))
 
 
@@ -73,10 +73,10 @@ def _pattern_score(rows: Sequence[Sequence[str]]) -> float:
     return (count / len(rows)) ** 2 * (width - 1) / width if width else 0.0
 
 
-def _type_score(rows: Sequence[Sequence[str]]) -> float:
-    """The share of cells that look like one value; a cell with leftover quotes or delimiters in it does not."""
+def _type_score(rows: Sequence[Sequence[str]], dialect: Dialect) -> float:
+    """The share of cells that look like one value; only quotes can have put a delimiter into one, so that is fine."""
     cells = [cell.strip() for row in rows for cell in row]
-    fitting = sum(is_typed(cell) or bool(WORD.fullmatch(cell)) for cell in cells)
+    fitting = sum(is_typed(cell) or bool(WORD.fullmatch(cell)) or dialect.delimiter in cell for cell in cells)
     return max(0.05, fitting / len(cells)) if cells else 0.0
 
 

@@ -23,8 +23,9 @@ def has_header(rows: Sequence[Row]) -> bool:
     if not rows:
         return False
     names, body = [cell.strip() for cell in rows[0]], rows[1:]
-    if any(kind_of(name, blanks_are_null=True) > Kind.NULL_WORD for name in names if len(name) > 1):
-        return _names_are_numbers(names, body)
+    kinds = {kind_of(name, blanks_are_null=True) for name in names} - {Kind.TEXT, Kind.NULL_WORD, Kind.BOOLEAN}
+    if kinds:
+        return kinds == {Kind.INTEGER} and _names_are_numbers(names, body)
     if not body:
         return all(WORD.fullmatch(name) for name in names)
     columns = [[row[number].strip() for row in body if number < len(row)] for number in range(len(names))]
@@ -33,10 +34,14 @@ def has_header(rows: Sequence[Row]) -> bool:
 
 
 def _names_are_numbers(names: Row, body: Sequence[Row]) -> bool:
-    """Numbers as names (years, pixel numbers) among words, each once and none of them a value below."""
-    numbers = {name for name in names if is_typed(name)}
+    """Whether years or a run of numbers, beside words, name the columns: each once, and none of them a value below."""
+    numbers = [name for name in names if is_typed(name) and name]
     below = {cell.strip() for row in body for cell in row}
-    return bool(body) and len(numbers) < len(names) == len(set(names)) and not below & numbers
+    values = [int(number) for number in numbers]
+    counted = all(1900 <= value <= 2100 for value in values) or (
+        len(values) > 2 and values == list(range(values[0], values[0] + len(values)))
+    )
+    return counted and len(numbers) < len(names) == len(set(names)) and not below & set(numbers)
 
 
 def _vote(name: str, values: Row) -> int:
