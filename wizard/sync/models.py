@@ -7,6 +7,7 @@ from django.db import models
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.core.jobs import Job, JobQuerySet
 from wizard.registry.models import Dataset
+from wizard.sync.types import SyncResult
 
 
 class SyncRun(Job):
@@ -24,3 +25,8 @@ class SyncRun(Job):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dataset", "key"], name="one_sync_run_per_key")]
+
+    @property
+    def result(self) -> SyncResult | None:
+        """What the read found, once it is done."""
+        return SyncResult.from_json(self.result_json) if self.result_json else None

@@ -6,7 +6,7 @@ A plan travels to the reader's process as JSON.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from wizard.registry.schema import FieldType, VersionSchema
@@ -35,7 +35,8 @@ class PlannedField:
 class SyncPlan:
     """One full read. `id_column` and `timestamp_column` are "" where the dataset has none.
 
-    Column names are those a sample shows (`sampling.readers.base.unique_names`). `dialect` and `encoding` are for CSV.
+    Column names are those a sample shows (`sampling.readers.base.unique_names`). `dialect` and `encoding` are for CSV;
+    None and "" mean that they are to be found out.
     `row_count` is a hint for the progress of formats that do not say it.
     """
 
@@ -43,8 +44,8 @@ class SyncPlan:
     fields: tuple[PlannedField, ...]
     id_column: str = ""
     timestamp_column: str = ""
-    dialect: Dialect = field(default_factory=Dialect)
-    encoding: str = "utf-8"
+    dialect: Dialect | None = None
+    encoding: str = ""
     row_count: int | None = None
 
     @property
@@ -69,7 +70,7 @@ class SyncPlan:
                 stored
                 | {
                     "format": FileFormat(stored["format"]),
-                    "dialect": Dialect(**stored["dialect"]),
+                    "dialect": Dialect(**stored["dialect"]) if stored["dialect"] else None,
                     "fields": tuple(_field(planned) for planned in stored["fields"]),
                 }
             )
@@ -100,19 +101,18 @@ def build(
         for known in schema.fields
         if known.name in columns
     )
-    sampled = (sample.dialect if sample else None) or Dialect()
     return SyncPlan(
         format=object_format,
         fields=fields,
         id_column=id_column,
         timestamp_column=timestamp_column,
-        dialect=_overruled(sampled, read_options),
-        encoding=_text(read_options, "encoding") or (sample.encoding if sample else None) or "utf-8",
+        dialect=_overruled(sample.dialect if sample else None, read_options),
+        encoding=_text(read_options, "encoding") or (sample.encoding if sample else None) or "",
         row_count=sample.row_count if sample else None,
     )
 
 
-def _overruled(dialect: Dialect, options: Mapping[str, Any]) -> Dialect:
+def _overruled(dialect: Dialect | None, options: Mapping[str, Any]) -> Dialect | None:
     changes: dict[str, Any] = {}
     if delimiter := _text(options, "sep") or _text(options, "delimiter"):
         changes["delimiter"] = delimiter
@@ -122,7 +122,7 @@ def _overruled(dialect: Dialect, options: Mapping[str, Any]) -> Dialect:
         changes["escape"] = _text(options, "escape") or None
     if "header" in options:
         changes["header"] = str(options["header"]).lower() == "true"
-    return Dialect(**(asdict(dialect) | changes))
+    return replace(dialect or Dialect(), **changes) if changes else dialect
 
 
 def _text(options: Mapping[str, Any], name: str) -> str:

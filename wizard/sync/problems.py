@@ -59,3 +59,14 @@ def format_later(name: str, *, found: str) -> Problem:
         remedy="Save the data as Parquet or CSV and connect that.",
         cure="data",
     )
+
+
+def too_slow(name: str, *, seconds: int, note: str) -> Problem:
+    return Problem(
+        code="sync.too_slow",
+        whose=Whose.OURS,
+        title="Reading the whole object takes too long",
+        detail=f"{name} was not read to its end within {seconds:,} s: {note}.",
+        remedy="Split the data into smaller objects and connect one, or ask us to raise EMBARK_SYNC_SECONDS.",
+        cure="data",
+    )

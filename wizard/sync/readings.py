@@ -52,7 +52,8 @@ def flags(texts: Texts) -> list[bool | None]:
 def moments(texts: Texts) -> list[int | None]:
     """Microseconds since 1970 in UTC of ISO 8601 (no zone: UTC), local spellings (31.12.2024) or epoch numbers."""
     stripped = [text.strip() for text in texts]
-    dates: list[dt.datetime | None] = convert(stripped, LogicalType.DATETIME, NumberStyle()).to_pylist()
+    read = convert(stripped, LogicalType.DATETIME, NumberStyle())
+    dates = [None] * len(stripped) if read is None else read.to_pylist()
     return [_moment(text, date) for text, date in zip(stripped, dates, strict=True)]
 
 

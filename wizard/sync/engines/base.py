@@ -59,6 +59,5 @@ class Reader(Protocol):
     def broken(self) -> Broken:
         """What the last time through left out."""
 
-    @property
     def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
         """Every row, in order; `positions` are those of the columns wanted."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice, repeat
 from typing import Any
@@ -17,6 +17,8 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from wizard.core.problems import ProblemError
+from wizard.sampling import dialect as dialects
+from wizard.sampling import encoding as encodings
 from wizard.sampling.limits import MIB, Limits
 from wizard.sampling.readers.base import unique_names
 from wizard.sampling.textkinds import NULLS
@@ -25,8 +27,11 @@ from wizard.sync import problems
 from wizard.sync.engines.base import Batch, Broken
 from wizard.sync.engines.files import CountedSource, TextStream
 
-BLOCK = 4 * MIB
-"""Bytes that are parsed together; no row may be longer."""
+BLOCK = MIB
+"""Bytes that are parsed together; no row may be longer. Arrow reads up to 32 blocks ahead, so keep it small."""
+BATCH_BYTES = 8 * MIB
+BATCH_ROWS = 64 * 1024
+"""Blocks are gathered into batches of about so many bytes or rows: looking at a column has a cost per look, too."""
 SLOW_ROWS = 10_000
 """Rows of a batch when Python parses."""
 
@@ -38,15 +43,15 @@ class CsvReader:
 
     row_count = None
 
-    def __init__(self, source: CountedSource, dialect: Dialect, encoding: str) -> None:
+    def __init__(self, source: CountedSource, dialect: Dialect | None, encoding: str) -> None:
         self._source = source
-        self._dialect = dialect
-        self._encoding = encoding
+        self._encoding = encoding or encodings.detect(self._head(), [])
+        self._dialect = dialect or self._detected()
         self._rows = 0
         self.broken = Broken()
         with self._explained():
             first, second = islice(chain(filter(None, self._records()), repeat([])), 2)
-        self.names = unique_names(first if dialect.header else [""] * len(first))
+        self.names = unique_names(first if self._dialect.header else [""] * len(first))
         self._width = len(first)
         # A delimiter at the end of every line but the header's makes one cell more, which is no column.
         if len(second) == self._width + 1 and not second[-1].strip():
@@ -59,6 +64,14 @@ class CsvReader:
             self._rows += batch.num_rows
             done = min(self._source.bytes_read - fetched, self._source.size)
             yield Batch([batch.column(str(at)) for at in positions], batch.num_rows, done, self._source.size)
+
+    def _head(self) -> bytes:
+        length = min(self._source.size, dialects.TEXT)
+        return self._source.read_many([(0, length)])[0] if length else b""
+
+    def _detected(self) -> Dialect:
+        text = encodings.decode(self._head(), self._encoding)
+        return dialects.detect(text, complete=self._source.size <= dialects.TEXT)
 
     @property
     def _needs_python(self) -> bool:
@@ -74,7 +87,7 @@ class CsvReader:
     def _by_arrow(self, positions: Sequence[int]) -> Iterator[pa.RecordBatch]:
         names = [str(at) for at in range(self._width)]
         wanted = [names[at] for at in sorted(set(positions))]
-        yield from pa_csv.open_csv(
+        blocks = pa_csv.open_csv(
             pa.PythonFile(TextStream(self._source, self._encoding), mode="r"),
             read_options=pa_csv.ReadOptions(
                 use_threads=False,  # or the numbers of broken rows are unknown
@@ -98,6 +111,8 @@ class CsvReader:
                 strings_can_be_null=True,
             ),
         )
+
+        yield from _gathered(blocks)
 
     def _skip(self, row: Any) -> str:
         self._count_broken(row.number)
@@ -150,6 +165,17 @@ class CsvReader:
                 raise self._source.error from error
             name = self._source.name
             raise ProblemError(problems.unreadable_csv(name, row=self._rows, reason=str(error))) from error
+
+
+def _gathered(blocks: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    waiting: list[pa.RecordBatch] = []
+    for block in blocks:
+        waiting.append(block)
+        if sum(some.nbytes for some in waiting) >= BATCH_BYTES or sum(map(len, waiting)) >= BATCH_ROWS:
+            yield pa.concat_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_batches(waiting)
 
 
 class _Readable(TextStream):
