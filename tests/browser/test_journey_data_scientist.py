@@ -1,0 +1,130 @@
+"""Dana connects her model: from the printed link to the page of a registered model, through all six steps."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import Watched
+from tests.browser.demo import Demo
+
+pytestmark = pytest.mark.browser
+
+LONG = 60_000
+"""Milliseconds for a job that reads a whole dataset."""
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name)).first.click()
+
+
+def test_from_the_link_to_a_registered_model(demo: Demo, watched: Watched) -> None:
+    page = watched.page
+    page.goto(demo.lines["data scientist"])
+    watched.look("models-empty")
+    press(page, "Connect a model")
+
+    expect(page.get_by_role("heading", name="Model", exact=True)).to_be_visible()
+    page.get_by_label("Model name").press_sequentially("Insurance offers")
+    expect(page.get_by_label("Model id")).to_have_value("insurance-offers")
+    page.get_by_label("Training").check()
+    watched.look("step-1-model")
+    press(page, "Continue")
+
+    expect(page.get_by_label("AWS account number")).to_have_value("123456789012")
+    watched.look("step-2-aws-place")
+    press(page, "Show the guide")
+    watched.look("step-2-aws-guide")
+
+    press(page, "Check access")
+    expect(page.locator("#access-check .problem").first).to_be_visible(timeout=LONG)
+    watched.look("step-2-aws-refused")
+
+    press(page, "Open the demo's AWS console")
+    watched.look("demo-aws-console")
+    press(page, "Create the role in the demo account")
+    watched.look("demo-aws-console-done")
+    press(page, "Back to Embark")
+    expect(page.get_by_label("Role ARN", exact=True)).to_have_value(re.compile(r"^arn:aws:iam::123456789012:role/"))
+    page.locator("#check-access").click()
+    expect(page.locator("#access-check .check-green")).to_be_visible(timeout=LONG)
+    page.locator("#check").scroll_into_view_if_needed()
+    watched.look("step-2-aws-green")
+    press(page, "Next step")
+
+    watched.look("step-3-data-empty")
+    sample_object(page, "serving.parquet")
+    watched.look("step-3-data")
+    page.get_by_role("navigation", name="Datasets").get_by_role("link", name=re.compile("Training")).click()
+    sample_object(page, "training.parquet")
+    press(page, "Next step")
+
+    expect(page.get_by_label("Kind of prediction_id")).to_have_value("id")
+    watched.look("step-4-columns")
+    page.get_by_label("Kind of prediction_id").select_option("feature")
+    expect(page.locator("#columns-findings [data-problem='mapping.id.missing']")).to_be_visible()
+    watched.look("step-4-columns-missing-id")
+    page.get_by_label("Kind of prediction_id").select_option("id")
+    expect(page.locator("#columns-findings [data-problem='mapping.id.missing']")).to_have_count(0)
+    press(page, "Save and review")
+
+    expect(page.get_by_text("import aporia")).to_be_visible()
+    watched.look("step-5-review")
+    press(page, "Register")
+
+    watched.look("step-6-registration-running")
+    expect(page.locator("#to-model")).to_be_visible(timeout=LONG)
+    watched.look("step-6-registration-done")
+    page.locator("#to-model").click()
+
+    expect(page.get_by_role("heading", name="Insurance offers", exact=True)).to_be_visible()
+    expect(page.get_by_text("200,000").first).to_be_visible()
+    watched.look("model")
+    page.goto(f"{demo.web}/models/")
+    watched.look("models")
+
+
+def sample_object(page: Page, name: str) -> None:
+    """Walk down the bucket by its browser and read a sample of one object."""
+    for folder in ("insurance/", "v1/"):
+        item = page.locator(".browser-item", has_text=folder)
+        if page.locator(".browser-item", has_text=name).count() == 0:
+            item.first.click()
+    page.locator(".browser-item", has_text=name).first.click()
+    expect(page.locator("#sample .stat-row")).to_be_visible(timeout=LONG)
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("broken/empty.csv", "data.object.empty"),
+        ("broken/truncated.parquet", "data.parquet.truncated"),
+        ("broken/not_really.parquet", "data.format."),
+        ("broken/nested_bomb.json", "data."),
+        ("broken/no-such-object.csv", "aws.object.missing"),
+    ],
+)
+def test_a_broken_object_is_named_with_its_remedy(demo: Demo, watched: Watched, key: str, code: str) -> None:
+    page = watched.page
+    page.goto(demo.lines["data scientist"])
+    open_onboarding_at_data(demo, page)
+    page.get_by_label("Location").fill(f"s3://embark-demo-data/{key}")
+    page.locator("#read-sample").click()
+    problem = page.locator("#sample .problem")
+    expect(problem).to_be_visible(timeout=LONG)
+    assert (problem.get_attribute("data-problem") or "").startswith(code)
+    watched.look(f"step-3-data-{key.split('/')[1].split('.')[0].replace('_', '-')}")
+
+
+def open_onboarding_at_data(demo: Demo, page: Page) -> None:
+    """A second onboarding of the same workspace: the role exists already, so its check is green at once."""
+    page.goto(f"{demo.web}/models/")
+    press(page, "Connect a model")
+    page.get_by_label("Model name").fill("Broken files")
+    page.get_by_label("Model id").fill("broken-files")
+    press(page, "Continue")
+    press(page, "Show the guide")
+    page.locator("#check-access").click()
+    expect(page.locator("#access-check .check-green")).to_be_visible(timeout=LONG)
+    press(page, "Next step")
