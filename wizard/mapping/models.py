@@ -23,5 +23,3 @@ class Mapping(models.Model):
     @property
     def draft(self) -> MappingDraft:
         return MappingDraft(tuple(MappedColumn.from_json(column) for column in self.columns_json))
-
-

@@ -1,0 +1,106 @@
+"""What the sample says about a mapping."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.unit.mapping.profiles import column, flag, guide_columns, ids, moments, numbers, text, whole
+from wizard.mapping.drafts import suggested_draft
+from wizard.mapping.readiness import readiness_findings
+from wizard.mapping.suggestions import suggest
+from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
+from wizard.registry.rules import Severity
+from wizard.registry.schema import FieldType, ModelType
+from wizard.sampling.types import ColumnProfile, LogicalType
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def codes(profile: ColumnProfile, kind: ColumnKind, field_type: FieldType | None = None) -> dict[str, Severity]:
+    draft = MappingDraft((MappedColumn(profile.name, kind, field_type),))
+    findings = readiness_findings(draft, columns=[profile], now=NOW)
+    assert all(finding.column == profile.name for finding in findings)
+    return {finding.problem.code.removeprefix("readiness."): finding.severity for finding in findings}
+
+
+def test_the_guides_example_is_ready() -> None:
+    columns = guide_columns()
+    draft = suggested_draft(columns, suggestions=suggest(columns, model_type=ModelType.BINARY))
+    findings = readiness_findings(draft, columns=columns, now=NOW)
+    assert [(finding.problem.code, finding.severity) for finding in findings] == [
+        ("readiness.timestamp.range", Severity.INFO)
+    ]
+
+
+def test_ids() -> None:
+    assert codes(ids("id"), ColumnKind.ID) == {}
+    assert codes(text("id", "a", distinct=990), ColumnKind.ID) == {"id.duplicates": Severity.WARNS}
+    nulls = ids("id", distinct=900, nulls=100, null_share=0.1)
+    assert codes(nulls, ColumnKind.ID) == {"id.nulls": Severity.WARNS}
+
+
+def test_the_number_of_repeated_ids_is_said() -> None:
+    profile = text("id", "a", distinct=990)
+    draft = MappingDraft((MappedColumn("id", ColumnKind.ID),))
+    (finding,) = readiness_findings(draft, columns=[profile])
+    assert "10 of 1,000" in finding.problem.detail
+
+
+def test_duplicates_are_estimated_for_the_whole_object() -> None:
+    profile = ids("id", distinct=5_000, distinct_exact=False)
+    draft = MappingDraft((MappedColumn("id", ColumnKind.ID),))
+    assert readiness_findings(draft, columns=[profile], row_count=5_000) == ()
+    (finding,) = readiness_findings(draft, columns=[profile], row_count=6_000)
+    assert "about 1,000 of 6,000" in finding.problem.detail
+
+
+@pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        (moments("t"), {"timestamp.range": Severity.INFO}),
+        (
+            moments("t", nulls=5, null_share=0.005),
+            {"timestamp.nulls": Severity.WARNS, "timestamp.range": Severity.INFO},
+        ),
+        (
+            moments("t", maximum="2031-01-01T00:00:00"),
+            {"timestamp.future": Severity.WARNS, "timestamp.range": Severity.INFO},
+        ),
+        (moments("t", maximum="2026-11-24T02:00:00+02:00"), {"timestamp.range": Severity.INFO}),
+        (whole("t", 1_790_000_000_000, 1_790_900_000_000, 900, epoch="ms"), {"timestamp.range": Severity.INFO}),
+        (text("t", "yesterday"), {}),
+        (moments("t", minimum="?"), {}),
+    ],
+)
+def test_timestamps(profile: ColumnProfile, expected: dict[str, Severity]) -> None:
+    assert codes(profile, ColumnKind.TIMESTAMP) == expected
+
+
+def test_the_range_of_epoch_times_is_shown_as_dates() -> None:
+    profile = whole("t", 1_790_000_000_000, 1_790_900_000_000, 900, epoch="ms")
+    (finding,) = readiness_findings(MappingDraft((MappedColumn("t", ColumnKind.TIMESTAMP),)), columns=[profile])
+    assert "2026-09-21" in finding.problem.detail
+
+
+@pytest.mark.parametrize(
+    ("profile", "kind", "expected"),
+    [
+        (numbers("x", 1, 9), ColumnKind.FEATURE, {}),
+        (numbers("x", 5, 5, distinct=1), ColumnKind.FEATURE, {"column.constant": Severity.WARNS}),
+        (flag("y", distinct=1), ColumnKind.PREDICTION, {"column.constant": Severity.WARNS}),
+        (numbers("x", 0, 0, distinct=0, null_share=1.0), ColumnKind.FEATURE, {"column.empty": Severity.WARNS}),
+        (flag("x", distinct=0, null_share=1.0), ColumnKind.ACTUAL, {"actual.empty": Severity.INFO}),
+        (numbers("x", 5, 5, distinct=1), ColumnKind.LEFT_OUT, {}),
+        (column("x", LogicalType.NUMBER, rows=0, distinct=None), ColumnKind.FEATURE, {}),
+    ],
+)
+def test_fields(profile: ColumnProfile, kind: ColumnKind, expected: dict[str, Severity]) -> None:
+    assert codes(profile, kind, FieldType.NUMERIC) == expected
+
+
+@pytest.mark.parametrize(("low", "high", "odd"), [(0, 1, False), (0.2, 0.9, False), (0, 100, True), (-0.1, 1, True)])
+def test_probabilities_lie_between_0_and_1(low: float, high: float, odd: bool) -> None:
+    found = codes(numbers("proba", low, high), ColumnKind.PREDICTION, FieldType.NUMERIC)
+    assert found == ({"probability.range": Severity.WARNS} if odd else {})

@@ -1,0 +1,59 @@
+"""What a column's name says: its words, the group that a prefix names, and its stem. Pure; raises nothing.
+
+The prefixes are those that the vendor recommends for stored predictions (`features.amount`, `predictions.proba`, …).
+"""
+
+from __future__ import annotations
+
+import re
+
+from wizard.mapping.types import ColumnKind
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|\d+")
+
+_GROUPS = {
+    "features": ColumnKind.FEATURE,
+    "predictions": ColumnKind.PREDICTION,
+    "raw_inputs": ColumnKind.RAW_INPUT,
+    "actuals": ColumnKind.ACTUAL,
+    "labels": ColumnKind.ACTUAL,
+}
+
+ID_WORDS = frozenset({"id", "ids", "uuid", "guid", "key", "hash", "identifier"})
+TIME_WORDS = frozenset({"timestamp", "ts", "time", "datetime", "date", "day", "at", "dt", "when"})
+PREDICTION_WORDS = frozenset(
+    {
+        *("prediction", "predictions", "predicted", "predict", "pred", "preds", "yhat", "forecast", "forecasted"),
+        *("proba", "probas", "probability", "probabilities", "prob", "probs", "logit", "logits", "softmax"),
+    }
+)
+PROBABILITY_WORDS = frozenset(
+    {"proba", "probas", "probability", "probabilities", "prob", "probs", "score", "scores", "confidence", "softmax"}
+)
+MAYBE_PREDICTION_WORDS = frozenset(
+    {"score", "scores", "decision", "output", "confidence", "inference", "estimate", "estimated", "recommended", "hat"}
+)
+ACTUAL_WORDS = frozenset(
+    {"actual", "actuals", "label", "labels", "target", "truth", "groundtruth", "outcome", "observed", "realized"}
+)
+_FILLERS = frozenset({"is", "has", "did", "does", "will", "was", "be", "y", "the", "model", "true", "ground", "of"})
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case: `predictedAt_2` → predicted, at, 2; a group's prefix is not among them."""
+    return tuple(word.lower() for word in _WORD.findall(_without_group(name)))
+
+
+def group(name: str) -> ColumnKind | None:
+    """The kind that the name's prefix declares; None without such a prefix."""
+    prefix, dot, _ = name.partition(".")
+    return _GROUPS.get(prefix.lower()) if dot else None
+
+
+def stem(name: str) -> frozenset[str]:
+    """The words that are left without everything that marks predictions and actuals: what both are about."""
+    return frozenset(words(name)) - PREDICTION_WORDS - MAYBE_PREDICTION_WORDS - ACTUAL_WORDS - _FILLERS
+
+
+def _without_group(name: str) -> str:
+    return name.partition(".")[2] if group(name) else name

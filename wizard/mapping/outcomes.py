@@ -1,0 +1,127 @@
+"""Which columns are predictions, which are actuals, and which actual judges which prediction. Pure; raises nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from wizard.mapping import facts
+from wizard.mapping.clues import Clue, Verdict, weigh
+from wizard.mapping.field_types import ProposedType
+from wizard.mapping.names import (
+    ACTUAL_WORDS,
+    MAYBE_PREDICTION_WORDS,
+    PREDICTION_WORDS,
+    PROBABILITY_WORDS,
+    group,
+    stem,
+    words,
+)
+from wizard.mapping.types import ColumnKind
+from wizard.registry.rules import NEEDS
+from wizard.registry.schema import FieldType, ModelType
+from wizard.sampling.types import ColumnProfile
+
+ENOUGH = 0.5
+"""A score from which a column is proposed."""
+PERHAPS = 0.35
+"""With no prediction above ENOUGH, the best one above this is proposed."""
+
+_PAST_WORDS = frozenset({"previous", "prior", "prev", "lag", "last", "bureau", "credit", "external"})
+_NO_OUTCOME = frozenset({FieldType.TEXT, FieldType.DATETIME})
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Verdicts by column; `pairs` is actual → prediction, both as columns."""
+
+    predictions: Mapping[str, Verdict]
+    actuals: Mapping[str, Verdict]
+    pairs: Mapping[str, str]
+
+
+def find_outcomes(
+    columns: Sequence[ColumnProfile], types: Mapping[str, ProposedType], *, model_type: ModelType
+) -> Outcomes:
+    """Predictions and actuals among `columns`; `types` holds the type that each would have as one."""
+    able = [column for column in columns if types[column.name].usable and types[column.name].type not in _NO_OUTCOME]
+    predictions = _predictions(able, types, model_type)
+    chosen = [column for column in able if column.name in predictions]
+    rest = [column for column in able if column.name not in predictions]
+    weighed = [weigh(column.name, _actual_clues(column, chosen)) for column in rest]
+    actuals = {verdict.column: verdict for verdict in weighed if verdict.score >= ENOUGH}
+    pairs = {column.name: _partner(column, chosen, types) for column in rest if column.name in actuals}
+    return Outcomes(predictions, actuals, pairs)
+
+
+def _predictions(
+    columns: Sequence[ColumnProfile], types: Mapping[str, ProposedType], model_type: ModelType
+) -> dict[str, Verdict]:
+    weighed = [weigh(column.name, _prediction_clues(column, types[column.name], model_type)) for column in columns]
+    sure = {verdict.column: verdict for verdict in weighed if verdict.score >= ENOUGH}
+    best = max(weighed, key=lambda verdict: verdict.score, default=None)
+    return sure if sure or best is None or best.score < PERHAPS else {best.column: best}
+
+
+def _prediction_clues(column: ColumnProfile, proposed: ProposedType, model_type: ModelType) -> Iterator[Clue | None]:
+    said, need = set(words(column.name)), NEEDS[model_type]
+    if group(column.name):
+        declared = group(column.name) == ColumnKind.PREDICTION
+        yield Clue(1.0, "name begins with predictions.") if declared else Clue(-2.0)
+    if said & PREDICTION_WORDS or {"y", "hat"} <= said:
+        yield Clue(0.6, "named like a prediction")
+    elif "will" in said:
+        yield Clue(0.5, "name says what will be")
+    elif said & MAYBE_PREDICTION_WORDS:
+        yield Clue(0.3, "perhaps named like a prediction")
+    yield Clue(0.2) if proposed.type in need.fits else None
+    yield Clue(-0.3) if proposed.type not in need.fits | need.tolerated else None
+    if said & PROBABILITY_WORDS and model_type != ModelType.REGRESSION:
+        inside = facts.lies_within(column, 0, 1)
+        yield Clue(0.15, "values from 0 to 1") if inside else Clue(-0.15)
+    yield Clue(-0.4) if said & _PAST_WORDS else None
+    yield Clue(-0.5) if said & ACTUAL_WORDS else None
+
+
+def _actual_clues(column: ColumnProfile, predictions: Sequence[ColumnProfile]) -> Iterator[Clue | None]:
+    said = words(column.name)
+    if group(column.name):
+        declared = group(column.name) == ColumnKind.ACTUAL
+        yield Clue(1.0, "name begins with actuals.") if declared else Clue(-2.0)
+    if _is_named_like_an_actual(said):
+        yield Clue(0.6, "named like an actual")
+    elif "did" in said:
+        yield Clue(0.4, "name says what happened")
+    about = stem(column.name)
+    if namesake := next((other.name for other in predictions if about and about == stem(other.name)), None):
+        yield Clue(0.5, f"named like {namesake}")
+    elif partner := next((other.name for other in predictions if about & stem(other.name)), None):
+        yield Clue(0.15, f"named much like {partner}")
+    if column.nulls and not any(other.nulls for other in predictions):
+        yield Clue(0.1, "partly empty, as actuals are that come later")
+
+
+def _is_named_like_an_actual(said: tuple[str, ...]) -> bool:
+    if said in (("y",), ("y", "true"), ("ground", "truth")):
+        return True
+    return bool(said) and (said[0] in ACTUAL_WORDS or said[-1] in ACTUAL_WORDS)
+
+
+def _partner(column: ColumnProfile, predictions: Sequence[ColumnProfile], types: Mapping[str, ProposedType]) -> str:
+    """The prediction that the actual judges; "" when there is none."""
+    ranked = sorted(predictions, key=lambda other: -_kinship(column, other, types))
+    return ranked[0].name if ranked else ""
+
+
+def _kinship(actual: ColumnProfile, prediction: ColumnProfile, types: Mapping[str, ProposedType]) -> float:
+    """How well the two fit: by name, by type, by the values seen. A decision goes before its probability."""
+    about, other = stem(actual.name), stem(prediction.name)
+    name = len(about & other) / len(about | other) if about | other else 0.0
+    same_type = 0.5 if types[actual.name].type == types[prediction.name].type else 0.0
+    return name + same_type + 0.5 * _shared_values(actual, prediction)
+
+
+def _shared_values(one: ColumnProfile, other: ColumnProfile) -> float:
+    """Share of the example values that both have (0 to 1)."""
+    values, others = ({text.casefold() for text in column.examples} for column in (one, other))
+    return len(values & others) / len(values | others) if values | others else 0.0

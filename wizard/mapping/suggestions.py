@@ -1,0 +1,98 @@
+"""What every column most likely becomes: kind, field type, confidence and the reason, from its name and its profile.
+
+Readable rules; the id and the timestamp are chosen together, actuals are paired with predictions. Pure; raises nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wizard.mapping import facts
+from wizard.mapping.clues import Verdict
+from wizard.mapping.field_types import ProposedType, as_outcome, propose_type
+from wizard.mapping.key_columns import KeyColumns, choose_keys
+from wizard.mapping.names import ID_WORDS, group, words
+from wizard.mapping.outcomes import Outcomes, find_outcomes
+from wizard.mapping.types import ColumnKind, Suggestion
+from wizard.registry.schema import FieldType, ModelType
+from wizard.sampling.types import ColumnProfile
+
+_MANY_DIFFERENT = 0.5
+"""Distinct values per row from which an identifier tells nothing as a feature."""
+
+
+def suggest(
+    columns: Sequence[ColumnProfile], *, model_type: ModelType, row_count: int | None = None
+) -> dict[str, Suggestion]:
+    """A suggestion for every column, by column name, in file order.
+
+    `row_count` is the number of rows of the object when it is known; it sharpens what counts as unique.
+    """
+    rows = facts.population(columns, row_count)
+    types = {column.name: propose_type(column) for column in columns}
+    keys = choose_keys(columns, rows=rows)
+    free = [column for column in columns if column.name not in _names(keys)]
+    as_outcomes = {column.name: as_outcome(types[column.name], column, model_type=model_type) for column in free}
+    outcomes = find_outcomes(free, as_outcomes, model_type=model_type)
+    return {
+        column.name: _suggestion(column, types[column.name], keys, outcomes, model_type=model_type, rows=rows)
+        for column in columns
+    }
+
+
+def _names(keys: KeyColumns) -> set[str]:
+    return {verdict.column for verdict in (keys.id, keys.timestamp) if verdict}
+
+
+def _suggestion(
+    column: ColumnProfile,
+    proposed: ProposedType,
+    keys: KeyColumns,
+    outcomes: Outcomes,
+    *,
+    model_type: ModelType,
+    rows: int,
+) -> Suggestion:
+    name = column.name
+    if keys.id and keys.id.column == name:
+        return _said(ColumnKind.ID, proposed, keys.id)
+    if keys.timestamp and keys.timestamp.column == name:
+        return _said(ColumnKind.TIMESTAMP, replace(proposed, type=FieldType.DATETIME), keys.timestamp)
+    if not proposed.usable:
+        return Suggestion(ColumnKind.LEFT_OUT, proposed.type, proposed.confidence, proposed.reason)
+    if verdict := outcomes.predictions.get(name):
+        return _said(ColumnKind.PREDICTION, as_outcome(proposed, column, model_type=model_type), verdict)
+    if verdict := outcomes.actuals.get(name):
+        actual = _said(ColumnKind.ACTUAL, as_outcome(proposed, column, model_type=model_type), verdict)
+        return replace(actual, actual_for=outcomes.pairs[name])
+    return _input(column, proposed, rows=rows)
+
+
+def _said(kind: ColumnKind, proposed: ProposedType, verdict: Verdict) -> Suggestion:
+    return Suggestion(kind, proposed.type, verdict.confidence, verdict.reason, proposed.dimensions)
+
+
+def _input(column: ColumnProfile, proposed: ProposedType, *, rows: int) -> Suggestion:
+    """A feature, a raw input, or nothing."""
+    declared = group(column.name)
+    if declared in (ColumnKind.FEATURE, ColumnKind.RAW_INPUT):
+        prefix = column.name.partition(".")[0]
+        return _of(declared, proposed, 0.95, f"name begins with {prefix}., {proposed.reason}")
+    if _identifies_something_else(column, rows):
+        return _of(ColumnKind.LEFT_OUT, proposed, 0.6, "identifies something, but is not the id of the prediction")
+    if proposed.type == FieldType.TEXT:
+        return _of(ColumnKind.RAW_INPUT, proposed, proposed.confidence, proposed.reason)
+    return _of(ColumnKind.FEATURE, proposed, round(proposed.confidence * 0.9, 2), proposed.reason)
+
+
+def _of(kind: ColumnKind, proposed: ProposedType, confidence: float, reason: str) -> Suggestion:
+    return Suggestion(kind, proposed.type, confidence, reason, proposed.dimensions)
+
+
+def _identifies_something_else(column: ColumnProfile, rows: int) -> bool:
+    said = words(column.name)
+    if facts.looks_like_uuids(column) or said in (("index",), ("unnamed", "0")):
+        return True
+    different = facts.uniqueness(column, rows=rows) or 0.0
+    return bool(said) and said[-1] in ID_WORDS and different > _MANY_DIFFERENT
