@@ -57,7 +57,9 @@ def main(command: list[str]) -> int:
         data = f"{folder}/data"
         run = {"user": user} if user else {}
         quiet = {"stdout": subprocess.DEVNULL, "cwd": "/", **run}
-        subprocess.run([binaries / "initdb", "-D", data, "-U", "embark", "-A", "trust", "-E", "UTF8"], check=True, **quiet)
+        subprocess.run(
+            [binaries / "initdb", "-D", data, "-U", "embark", "-A", "trust", "-E", "UTF8"], check=True, **quiet
+        )
         port = free_port()
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
         start = [binaries / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
-from tests.samples import insurance_sample
 
+from tests.samples import insurance_sample
 from wizard.accounts.models import Membership, User, Workspace
 from wizard.accounts.services import admit, create_workspace
 from wizard.aws.models import AccessCheck
@@ -65,13 +65,19 @@ def named(of: Workspace, by: User, **changes: Any) -> Onboarding:
 def connected(of: Workspace, by: User, **changes: Any) -> Onboarding:
     """An onboarding whose AWS access step is done: its check is green."""
     row = named(of, by, **changes)
-    submit_bucket(onboarding=row, bucket="acme-ml", prefix="", account_id="123456789012", role_name="embark-acme", by=by)
+    submit_bucket(
+        onboarding=row, bucket="acme-ml", prefix="", account_id="123456789012", role_name="embark-acme", by=by
+    )
     connection = row.connection
     assert connection
     connection.role_arn = "arn:aws:iam::123456789012:role/embark-acme"
     connection.save()
     AccessCheck.objects.create(
-        connection=connection, role_arn=connection.role_arn, bucket="acme-ml", state=JobState.DONE, finished_at=timezone.now()
+        connection=connection,
+        role_arn=connection.role_arn,
+        bucket="acme-ml",
+        state=JobState.DONE,
+        finished_at=timezone.now(),
     )
     return row
 

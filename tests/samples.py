@@ -41,7 +41,9 @@ def insurance_table(rows: int = 200) -> pa.Table:
             "amount": [round(100 + 3.7 * number, 2) for number in range(rows)],
             "owner": [("private", "company", "broker")[number % 3] for number in range(rows)],
             "is_new": [number % 4 == 0 for number in range(rows)],
-            "embeddings": pa.array([[number / 10 + place for place in range(4)] for number in range(rows)], pa.list_(pa.float32(), 4)),
+            "embeddings": pa.array(
+                [[number / 10 + place for place in range(4)] for number in range(rows)], pa.list_(pa.float32(), 4)
+            ),
             "will_buy_insurance": [number % 2 == 0 for number in range(rows)],
             "proba": [((number * 37) % 100) / 100 for number in range(rows)],
             "did_buy_insurance": [None if number % 5 == 0 else number % 2 == 0 for number in range(rows)],

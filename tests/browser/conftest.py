@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, sync_playwright
+
 from tests.browser import demo as demos
 from tests.browser.demo import Demo
 

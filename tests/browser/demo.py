@@ -44,10 +44,17 @@ def free_port() -> int:
 
 def start(data_dir: Path, *, port: int | None = None, **variables: str) -> Demo:
     """Start `python -m wizard.demo` as make demo does, and wait until it has printed its four lines."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("EMBARK_", "DATABASE_", "REDIS_"))}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("EMBARK_", "DATABASE_", "REDIS_"))
+    }
     environment |= {"PORT": str(port or free_port()), "EMBARK_DATA_DIR": str(data_dir), **variables}
     process = subprocess.Popen(
-        [sys.executable, "-m", "wizard.demo"], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [sys.executable, "-m", "wizard.demo"],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     assert process.stdout
     lines: dict[str, str] = {}

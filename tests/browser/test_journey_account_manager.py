@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
+
 from tests.browser.conftest import Watched
 from tests.browser.demo import Demo
 from tests.browser.test_journey_data_scientist import press

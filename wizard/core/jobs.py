@@ -155,9 +155,7 @@ class Job(models.Model):
 
     def fail(self, problem: Problem, *, now: datetime, **facts: Any) -> None:
         """End with a Problem. Raises LeaseLost."""
-        self._fenced(
-            state=JobState.FAILED, finished_at=now, lease_until=None, problem_json=problem.to_json(), **facts
-        )
+        self._fenced(state=JobState.FAILED, finished_at=now, lease_until=None, problem_json=problem.to_json(), **facts)
 
     def release(self, *, now: datetime) -> None:
         """Back into the queue for another attempt after a pause. Raises LeaseLost."""
@@ -170,8 +168,14 @@ class Job(models.Model):
             type(self)
             ._default_manager.filter(pk=self.pk, state=JobState.FAILED)
             .update(
-                state=JobState.QUEUED, attempt=0, problem_json=None, not_before=None, rung_at=None,
-                created_at=now, finished_at=None, progress_note="",
+                state=JobState.QUEUED,
+                attempt=0,
+                problem_json=None,
+                not_before=None,
+                rung_at=None,
+                created_at=now,
+                finished_at=None,
+                progress_note="",
             )
         )
         return bool(changed)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from wizard.aws.models import AccessCheck
 from wizard.core.jobs import Job
 from wizard.core.problems import Problem
-from wizard.mapping.validation import blocking, mapping_findings
+from wizard.mapping.findings import blocking
+from wizard.mapping.validation import mapping_findings
 from wizard.registry.schema import ModelType
 from wizard.sync.models import SyncRun
 
@@ -113,7 +114,15 @@ class Step:
 
 def _model_done(facts: Facts) -> bool:
     onboarding = facts.onboarding
-    return all([onboarding.model_name, onboarding.model_id, onboarding.model_type, onboarding.version_name, onboarding.datasets])
+    return all(
+        [
+            onboarding.model_name,
+            onboarding.model_id,
+            onboarding.model_type,
+            onboarding.version_name,
+            onboarding.datasets,
+        ]
+    )
 
 
 def _access_done(facts: Facts) -> bool:

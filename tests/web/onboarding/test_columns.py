@@ -5,9 +5,9 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 from django.test import Client
+
 from tests import factories
 from tests.samples import MemorySource, parquet_bytes
-
 from wizard.accounts.models import User, Workspace
 from wizard.mapping.types import ColumnKind, MappedColumn
 from wizard.onboarding.models import Onboarding
@@ -88,7 +88,9 @@ def test_many_are_set_at_once(row: Onboarding, as_dana: Client) -> None:
     assert columns["is_new"].kind == ColumnKind.FEATURE
 
 
-def test_one_changed_row_is_saved_by_itself_and_comes_back_with_what_is_missing(row: Onboarding, as_dana: Client) -> None:
+def test_one_changed_row_is_saved_by_itself_and_comes_back_with_what_is_missing(
+    row: Onboarding, as_dana: Client
+) -> None:
     place = place_of(row, "prediction_id")
     answer = as_dana.post(
         address(row),
@@ -126,12 +128,25 @@ def test_three_hundred_columns_are_saved_in_one_post(acme: Workspace, dana: User
     row = factories.connected(acme, dana)
     names = ["prediction_id", "prediction_timestamp", "proba", *[f"f_{number}" for number in range(297)]]
     begin = pa.array([1_760_000_000_000 + n for n in range(20)], pa.timestamp("ms", "UTC"))
-    table = pa.table({name: begin if name == "prediction_timestamp" else [f"p{n}" for n in range(20)] if name == "prediction_id" else [n / 20 for n in range(20)] for name in names})
+    table = pa.table(
+        {
+            name: begin
+            if name == "prediction_timestamp"
+            else [f"p{n}" for n in range(20)]
+            if name == "prediction_id"
+            else [n / 20 for n in range(20)]
+            for name in names
+        }
+    )
     factories.add_sample(row, result=sample(MemorySource(parquet_bytes(table), "wide.parquet")))
     fields: dict[str, object] = {}
     for place, name in enumerate(names):
         fields |= {f"kind-{place}": "feature" if place > 2 else ["id", "timestamp", "prediction"][place]}
-        fields |= {f"type-{place}": "numeric", f"name-{place}": f"{name}_x" if place > 2 else name, f"actual_for-{place}": ""}
+        fields |= {
+            f"type-{place}": "numeric",
+            f"name-{place}": f"{name}_x" if place > 2 else name,
+            f"actual_for-{place}": "",
+        }
     answer = save(as_dana, row, **fields)
     assert answer.status_code == 302  # type: ignore[attr-defined]
     assert sum(column.kind == ColumnKind.FEATURE for column in saved(row).values()) == 297
@@ -140,7 +155,14 @@ def test_three_hundred_columns_are_saved_in_one_post(acme: Workspace, dana: User
 
 def test_hostile_column_names_are_shown_exactly_and_harmlessly(acme: Workspace, dana: User, as_dana: Client) -> None:
     row = factories.connected(acme, dana)
-    names = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "{{ 7|add:7 }}", "a\nb", "emoji 🦊", "' OR 1=1 --"]
+    names = [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "{{ 7|add:7 }}",
+        "a\nb",
+        "emoji 🦊",
+        "' OR 1=1 --",
+    ]
     table = pa.table({name: [1, 2, 3] for name in names})
     factories.add_sample(row, result=sample(MemorySource(parquet_bytes(table), "odd.parquet")))
     page = as_dana.get(address(row)).content.decode()

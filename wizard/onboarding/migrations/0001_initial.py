@@ -2,56 +2,120 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import wizard.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import wizard.core.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_letter'),
-        ('aws', '0001_initial'),
-        ('mapping', '0001_initial'),
-        ('registration', '0001_initial'),
+        ("accounts", "0002_letter"),
+        ("aws", "0001_initial"),
+        ("mapping", "0001_initial"),
+        ("registration", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Onboarding',
+            name="Onboarding",
             fields=[
-                ('id', models.CharField(default=wizard.core.ids.IdFactory('onb'), editable=False, max_length=32, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('touched_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('model_name', models.CharField(blank=True, max_length=100)),
-                ('model_id', models.CharField(blank=True, max_length=100)),
-                ('model_type', models.CharField(blank=True, max_length=20)),
-                ('version_name', models.CharField(blank=True, max_length=100)),
-                ('description', models.TextField(blank=True, max_length=1000)),
-                ('owner', models.CharField(blank=True, max_length=254)),
-                ('icon', models.CharField(default='general', max_length=30)),
-                ('colour', models.CharField(default='blue', max_length=20)),
-                ('tags', models.JSONField(blank=True, default=dict)),
-                ('datasets', models.JSONField(blank=True, default=list)),
-                ('connection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='onboardings', to='aws.connection')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mapping', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='onboardings', to='mapping.mapping')),
-                ('registration', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='onboarding', to='registration.registration')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='onboardings', to='accounts.workspace')),
+                (
+                    "id",
+                    models.CharField(
+                        default=wizard.core.ids.IdFactory("onb"),
+                        editable=False,
+                        max_length=32,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("touched_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("model_name", models.CharField(blank=True, max_length=100)),
+                ("model_id", models.CharField(blank=True, max_length=100)),
+                ("model_type", models.CharField(blank=True, max_length=20)),
+                ("version_name", models.CharField(blank=True, max_length=100)),
+                ("description", models.TextField(blank=True, max_length=1000)),
+                ("owner", models.CharField(blank=True, max_length=254)),
+                ("icon", models.CharField(default="general", max_length=30)),
+                ("colour", models.CharField(default="blue", max_length=20)),
+                ("tags", models.JSONField(blank=True, default=dict)),
+                ("datasets", models.JSONField(blank=True, default=list)),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="onboardings",
+                        to="aws.connection",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mapping",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="onboardings",
+                        to="mapping.mapping",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="onboarding",
+                        to="registration.registration",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="onboardings", to="accounts.workspace"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-touched_at', '-pk'],
+                "ordering": ["-touched_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='OnboardingDataset',
+            name="OnboardingDataset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('serving', 'Serving'), ('training', 'Training'), ('testing', 'Testing'), ('actuals', 'Actuals')], max_length=10)),
-                ('onboarding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dataset_samples', to='onboarding.onboarding')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("serving", "Serving"),
+                            ("training", "Training"),
+                            ("testing", "Testing"),
+                            ("actuals", "Actuals"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "onboarding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dataset_samples",
+                        to="onboarding.onboarding",
+                    ),
+                ),
             ],
         ),
     ]

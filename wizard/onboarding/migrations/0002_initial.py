@@ -5,22 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('onboarding', '0001_initial'),
-        ('sampling', '0001_initial'),
+        ("onboarding", "0001_initial"),
+        ("sampling", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='onboardingdataset',
-            name='sample',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sampling.sample'),
+            model_name="onboardingdataset",
+            name="sample",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="sampling.sample"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onboardingdataset',
-            constraint=models.UniqueConstraint(fields=('onboarding', 'kind'), name='one_sample_per_dataset'),
+            model_name="onboardingdataset",
+            constraint=models.UniqueConstraint(fields=("onboarding", "kind"), name="one_sample_per_dataset"),
         ),
     ]

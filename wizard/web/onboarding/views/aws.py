@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from wizard.aws.guide import Grant, as_json, console_steps, default_role_name, permissions_policy, trust_policy
 from wizard.aws.grants import grant_for
+from wizard.aws.guide import Grant, as_json, console_steps, default_role_name, permissions_policy, trust_policy
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.web.access import person

@@ -1,7 +1,7 @@
 """Step 4, Columns: every column becomes an id, a timestamp, a field, or is left out.
 
-Buttons: `save` goes on when nothing is missing; `apply` sets kind and type of the picked columns; `suggest` goes back to
-the suggestions. With htmx every changed row is sent by itself (`row`), saved, and comes back with what is still missing.
+Buttons: `save` goes on when nothing is missing; `apply` sets kind and type of the picked columns; `suggest` goes back
+to the suggestions. With htmx every changed row is sent by itself (`row`), saved, and comes back with what is missing.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 from wizard.core.problems import Problem, ProblemError
 from wizard.mapping.bulk import set_many
 from wizard.mapping.drafts import draft_from, suggested_draft
+from wizard.mapping.findings import Finding, blocking
 from wizard.mapping.suggestions import suggest
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft, Suggestion
-from wizard.mapping.validation import Finding, blocking, mapping_findings
+from wizard.mapping.validation import mapping_findings
 from wizard.onboarding import services
 from wizard.registry.schema import FieldType, ModelType
 from wizard.sampling.types import ColumnProfile, SampleResult

@@ -1,7 +1,7 @@
 """Step 3, Data: one location per dataset, sampled; the bucket browsed beside it.
 
-Buttons: `sample` reads a sample of the location, `browse` lists a prefix, `pick` opens a prefix or samples an object. `?dataset=` says which dataset is shown and
-`?prefix=` what the browser shows. An htmx GET gets the live part named by `HX-Target`: the browser or the sample.
+Buttons: `sample` reads a sample of the location, `browse` lists a prefix, `pick` opens a prefix or samples an object.
+`?dataset=` says which dataset is shown and `?prefix=` what the browser shows. An htmx GET gets the live part named by `HX-Target`: the browser or the sample.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from wizard.web.access import person
 from wizard.web.htmx import go_to, page_or_fragment
 from wizard.web.onboarding.forms.data import SourceForm
 from wizard.web.onboarding.frame import StepVisit, address, form_problem, step_view
-
 
 KEY_LIMIT = 1024
 """Characters of a key, as S3 has it."""
@@ -143,7 +142,9 @@ def _entries(page: ListPage, prefix: str) -> list[Entry]:
     """Prefixes first, then the objects that may hold data."""
     below = [Entry(_last_part(key, prefix), key, is_prefix=True) for key in page.prefixes]
     objects = [entry for entry in page.objects if not entry.is_marker]
-    return below + [Entry(_last_part(entry.key, prefix), entry.key, is_prefix=False, size=entry.size) for entry in objects]
+    return below + [
+        Entry(_last_part(entry.key, prefix), entry.key, is_prefix=False, size=entry.size) for entry in objects
+    ]
 
 
 def _last_part(key: str, prefix: str) -> str:

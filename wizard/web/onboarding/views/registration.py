@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -10,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 from wizard.onboarding import services
 from wizard.onboarding.steps import StepStatus
 from wizard.registry.models import MLModel
+from wizard.sync.findings import Finding, findings
+from wizard.sync.models import SyncRun
 from wizard.web.access import person
 from wizard.web.htmx import go_to, page_or_fragment
 from wizard.web.onboarding.frame import StepVisit, address, step_view
-
 
 RUNGS = {"waiting": "waiting", "done": "ok", "failed": "failed"}
 
@@ -31,6 +33,32 @@ class CallRow:
         return RUNGS[self.state]
 
 
+@dataclass(frozen=True)
+class SyncPanel:
+    """A first sync, with what it found once it is done."""
+
+    run: SyncRun
+
+    @cached_property
+    def facts(self) -> list[tuple[str, str]]:
+        result = self.run.result
+        if result is None:
+            return []
+        span = f"{result.time_from} to {result.time_to}" if result.time_from else ""
+        misfits = sum(check.misfits for check in result.fields)
+        return [
+            ("Rows", f"{result.rows:,}"),
+            ("Duplicate ids", f"{result.duplicate_ids:,}"),
+            ("Values that do not fit their type", f"{misfits:,}"),
+            ("Time range (UTC)", span),
+        ]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        result = self.run.result
+        return findings(result) if result else ()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_view("registration")
 def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
@@ -42,8 +70,10 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     model_row_id = registration.model_row_id if registration else ""
     context = visit.context(
         registration=registration,
-        calls=[CallRow(call.title, call.state, call.tries) for call in registration.steps.all()] if registration else [],
-        syncs=[(run, *_told(run)) for run in visit.facts.sync_runs],
+        calls=[CallRow(call.title, call.state, call.tries) for call in registration.steps.all()]
+        if registration
+        else [],
+        syncs=[SyncPanel(run) for run in visit.facts.sync_runs],
         live=visit.progress.state("registration").status == StepStatus.RUNNING,
         failed=visit.progress.state("registration").status == StepStatus.PROBLEM,
         complete=visit.progress.is_complete,

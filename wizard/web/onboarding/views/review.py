@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from wizard.core.problems import Problem, ProblemError
@@ -46,7 +47,9 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
     return visit.context(
         order=order,
         problem=problem,
-        findings=readiness_findings(mapping.draft, columns=result.columns),
+        findings=readiness_findings(
+            mapping.draft, columns=result.columns, row_count=result.row_count, now=timezone.now()
+        ),
         calls=make_plan(order),
         code=python_code(order, base_url=settings.BASE_URL),
         model_facts=_model_facts(order),
