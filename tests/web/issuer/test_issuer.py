@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests import factories
 
+from tests import factories
 from wizard.accounts.models import Workspace
 from wizard.aws.issuer import current_signing_key
 
