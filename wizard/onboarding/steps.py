@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,11 +17,11 @@ from wizard.core.problems import Problem
 from wizard.mapping.findings import blocking
 from wizard.mapping.validation import mapping_findings
 from wizard.registry.schema import ModelType
+from wizard.sampling.models import Sample
 from wizard.sync.models import SyncRun
 
 if TYPE_CHECKING:
     from wizard.onboarding.models import Onboarding
-    from wizard.sampling.models import Sample
 
 
 class StepStatus(StrEnum):
@@ -62,7 +62,9 @@ class Facts:
 
     @cached_property
     def mapping_blocks(self) -> tuple[Problem, ...]:
-        """What still stands between the mapping and a registration."""
+        """What still stands between the mapping and a registration; nothing does once that is under way or done."""
+        if not self.mapping_is_open:
+            return ()
         sample, mapping = self.samples.get("serving"), self.onboarding.mapping
         result = sample.result if sample else None
         if result is None or mapping is None or not self.onboarding.model_type:
@@ -75,20 +77,35 @@ class Facts:
         )
         return tuple(finding.problem for finding in blocking(findings))
 
+    @property
+    def mapping_is_open(self) -> bool:
+        """There is a mapping that no registration has frozen."""
+        registration = self.onboarding.registration
+        return self.onboarding.mapping is not None and (registration is None or registration.has_failed)
+
     @cached_property
     def mapping_fits_sample(self) -> bool:
         """The mapping was made for the columns that the sample has now."""
         sample, mapping = self.samples.get("serving"), self.onboarding.mapping
         return bool(sample and mapping and sample.schema_hash == mapping.schema_hash)
 
+    @property
+    def sync_run_ids(self) -> list[str]:
+        """Ids of the first syncs that the registration has asked for."""
+        registration = self.onboarding.registration
+        answers = [step.external_id for step in registration.steps.all()] if registration else []
+        return [answer for answer in answers if answer.startswith("syn_")]
+
     @cached_property
     def sync_runs(self) -> list[SyncRun]:
         """The first syncs of the registered datasets, in order."""
-        registration = self.onboarding.registration
-        if registration is None:
-            return []
-        ids = [step.external_id for step in registration.steps.all() if step.external_id.startswith("syn_")]
-        return list(SyncRun.objects.filter(pk__in=ids).select_related("dataset").order_by("created_at", "pk"))
+        ids = self.sync_run_ids
+        runs = SyncRun.objects.filter(pk__in=ids).select_related("dataset").order_by("created_at", "pk")
+        return list(runs) if ids else []
+
+
+def _no_jobs(facts: Facts) -> list[Job]:  # noqa: ARG001 - as the steps that have jobs
+    return []
 
 
 @dataclass(frozen=True)
@@ -98,7 +115,7 @@ class Step:
     key: str
     title: str
     is_done: Callable[[Facts], bool]
-    jobs: Callable[[Facts], list[Job]] = field(default=lambda facts: [])
+    jobs: Callable[[Facts], list[Job]] = _no_jobs
 
     def status(self, facts: Facts, *, reachable: bool) -> StepStatus:
         """The status while every earlier step is done (`reachable`) or not."""
@@ -212,7 +229,35 @@ class Progress:
 
 def progress(onboarding: Onboarding) -> Progress:
     """The status of every step, from the rows as they are now."""
-    facts = Facts(onboarding)
+    return _progress(Facts(onboarding))
+
+
+def progress_of_many(onboardings: Iterable[Onboarding]) -> list[Progress]:
+    """`progress` of each onboarding (loaded `with_facts`), with two queries for all of them."""
+    each = [Facts(onboarding) for onboarding in onboardings]
+    _load_sync_runs(each)
+    _load_sample_results(each)
+    return [_progress(facts) for facts in each]
+
+
+def _load_sync_runs(each: list[Facts]) -> None:
+    ids = [run_id for facts in each for run_id in facts.sync_run_ids]
+    found = SyncRun.objects.filter(pk__in=ids).select_related("dataset").defer("result_json")
+    runs = {run.pk: run for run in found.order_by("created_at", "pk")}
+    for facts in each:
+        facts.sync_runs = [run for run in runs.values() if run.pk in facts.sync_run_ids]
+
+
+def _load_sample_results(each: list[Facts]) -> None:
+    """The big part of a sample, only where a mapping is still to be judged by it."""
+    samples = [facts.samples["serving"] for facts in each if facts.mapping_is_open and "serving" in facts.samples]
+    ids = [sample.pk for sample in samples]
+    results = dict(Sample.objects.filter(pk__in=ids).values_list("pk", "result_json"))
+    for sample in samples:
+        sample.result_json = results[sample.pk]
+
+
+def _progress(facts: Facts) -> Progress:
     states, reachable = [], True
     for number, step in enumerate(STEPS, start=1):
         status = step.status(facts, reachable=reachable)
