@@ -15,7 +15,7 @@ test: ## what must hold before a change lands
 
 check: ## the quick part of it: style, types, imports, unit tests
 	@scripts/setup.sh dev
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && EMBARK_MODE=test .venv/bin/mypy && .venv/bin/lint-imports
 	@EMBARK_MODE=test .venv/bin/python -m pytest -q tests/unit
 
 bench: ## measure beside named peers; writes docs/performance.md

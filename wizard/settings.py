@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import environ
@@ -18,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
 
-class _Variables(FileAwareMapping):
+class _Variables(FileAwareMapping):  # type: ignore[misc]
     """The environment, where NAME_FILE stands in for NAME. A file's last line break is not part of the value."""
 
     def __getitem__(self, name: str) -> str:
@@ -28,7 +29,7 @@ class _Variables(FileAwareMapping):
             raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from error
 
 
-class _Environment(environ.FileAwareEnv):
+class _Environment(environ.FileAwareEnv):  # type: ignore[misc]
     ENVIRON = _Variables()
 
 
@@ -39,7 +40,7 @@ MODES = ("production", "demo", "test")
 
 
 def _choice(name: str, choices: tuple[str, ...], default: str) -> str:
-    value = env.str(name, default=default)
+    value: str = env.str(name, default=default)
     if value not in choices:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}; it is {value!r}.")
     return value
@@ -55,7 +56,7 @@ def _whole_number(name: str, default: int) -> int:
 def _required(name: str, *, outside_production: str) -> str:
     """The variable; only the demo and the tests may go without it."""
     if not IN_PRODUCTION:
-        return env.str(name, default=outside_production)
+        return str(env.str(name, default=outside_production))
     value: str = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(f"{name} must be set in production (or {name}_FILE, a file that holds it).")
@@ -345,7 +346,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- Logs: one JSON object a line, never a local variable -------------------------------------------------------------
-_log_processors = [
+_log_processors: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

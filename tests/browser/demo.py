@@ -1,4 +1,4 @@
-"""The running demo as a test sees it: started by its own command, read by the lines that it prints, stopped by Ctrl-C."""
+"""The running demo as a test sees it: started by its own command, read by its lines, stopped by Ctrl-C."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """One pattern for everything slow: a row that is claimed with a lease, worked on, and finished or failed exactly once.
 
-A service inserts a row (`queued`) and rings the bell; a Celery task calls `run`. The claim is a conditional update whose
-row count must be 1, so a message that comes twice is a quiet no-op while the lease is alive, and takes over when it has
-run out. Every write of a running job is fenced by its lease token: a worker that lost its lease changes nothing.
+A service inserts a row (`queued`) and rings the bell; a Celery task calls `run`. The claim is a conditional update
+whose row count must be 1, so a message that comes twice is a quiet no-op while the lease is alive, and takes over when
+it has run out. Every write of a running job is fenced by its lease token: a worker that lost its lease changes nothing.
 `LeaseLost` leaves `Job.report` and `Job.finish`; `run` swallows it.
 """
 
@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 import structlog
 from django.db import connection, models, transaction
@@ -49,7 +49,7 @@ class JobState(models.TextChoices):
     FAILED = "failed"
 
 
-class JobQuerySet(models.QuerySet["Any"]):
+class JobQuerySet(models.QuerySet[Any]):
     """Query words that every job table has."""
 
     def live(self) -> Self:
@@ -135,7 +135,7 @@ class Job(models.Model):
             started_at=now,
             rung_at=None,
         )
-        return cls._default_manager.get(pk=job_id) if claimed else None
+        return cast("Self", cls._default_manager.get(pk=job_id)) if claimed else None
 
     def renew(self, *, now: datetime) -> None:
         """Prolong the lease. Raises LeaseLost."""

@@ -1,7 +1,7 @@
 """A Problem is a failure shown to a person: what could not be done, what was seen, whose turn it is, and the remedy.
 
-Every package builds its own Problems in its `problems.py`; engines raise them wrapped in `ProblemError`, jobs store them
-as JSON, pages render them. Nothing but `ProblemError` leaves this module.
+Every package builds its own Problems in its `problems.py`; engines raise them wrapped in `ProblemError`, jobs store
+them as JSON, pages render them. Nothing but `ProblemError` leaves this module.
 """
 
 from __future__ import annotations

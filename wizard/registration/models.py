@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -19,7 +21,7 @@ class Registration(Job):
     way or done never make the same version.
     """
 
-    task_name = "wizard.registration.tasks.run_registration"
+    task_name: ClassVar[str] = "wizard.registration.tasks.run_registration"
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("reg"), editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="registrations")

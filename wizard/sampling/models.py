@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from wizard.accounts.models import User, Workspace
@@ -14,7 +16,7 @@ from wizard.sampling.types import SampleResult
 class Sample(Job):
     """One bounded read of one object. `result_json` is a `SampleResult`; `etag` tells when the object has changed."""
 
-    task_name = "wizard.sampling.tasks.take_sample"
+    task_name: ClassVar[str] = "wizard.sampling.tasks.take_sample"
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("smp"), editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="samples")

@@ -27,7 +27,7 @@ def request_sample(*, connection: Connection, location: S3Location, file_format:
     }
     # The connection's row is the turnstile: two requests for it take turns.
     Connection.objects.select_for_update().get(pk=connection.pk)
-    live = Sample.objects.live().filter(**asked).first()
+    live: Sample | None = Sample.objects.live().filter(**asked).first()
     if live:
         return live
     sample = Sample.objects.create(workspace=connection.workspace, requested_by=by, **asked)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from wizard.core.ids import ID_LENGTH, IdFactory
@@ -13,7 +15,7 @@ from wizard.sync.types import SyncResult
 class SyncRun(Job):
     """One full read. `key` makes asking twice harmless; `result_json` is a `SyncResult` once done."""
 
-    task_name = "wizard.sync.tasks.run_sync"
+    task_name: ClassVar[str] = "wizard.sync.tasks.run_sync"
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("syn"), editable=False)
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="sync_runs")

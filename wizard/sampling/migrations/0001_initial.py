@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import wizard.core.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import wizard.core.ids
 
 
 class Migration(migrations.Migration):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from wizard.core.problems import ProblemError
-from wizard.sampling.location import S3Location
+from wizard.sampling.location import S3Location, parse
 from wizard.sampling.types import FileFormat
 from wizard.web.onboarding.forms.aws import problem_as_error
 
@@ -26,7 +26,7 @@ class SourceForm(forms.Form):
 
     def clean_location(self) -> S3Location:
         try:
-            return S3Location.parse(self.cleaned_data["location"])
+            return parse(self.cleaned_data["location"])
         except ProblemError as error:
             raise problem_as_error(error) from error
 

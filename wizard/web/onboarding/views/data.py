@@ -1,7 +1,8 @@
 """Step 3, Data: one location per dataset, sampled; the bucket browsed beside it.
 
 Buttons: `sample` reads a sample of the location, `browse` lists a prefix, `pick` opens a prefix or samples an object.
-`?dataset=` says which dataset is shown and `?prefix=` what the browser shows. An htmx GET gets the live part named by `HX-Target`: the browser or the sample.
+`?dataset=` says which dataset is shown and `?prefix=` what the browser shows. An htmx GET gets the live part named by
+`HX-Target`: the browser or the sample.
 """
 
 from __future__ import annotations
