@@ -106,7 +106,7 @@ def _claims(connection: Connection, now: datetime) -> Json:
         "nbf": issued,
         "exp": issued + int(TOKEN_LIFE.total_seconds()),
         "jti": secrets.token_urlsafe(16),
-        ROLES_CLAIM: connection.role_arn,
+        ROLES_CLAIM: [connection.role_arn],
     }
 
 

@@ -77,7 +77,7 @@ def request_access_check(*, connection: Connection, by: User) -> AccessCheck:
     if not connection.role_arn:
         raise ProblemError(problems.unknown_pair(connection.pk))
     facts = {"role_arn": connection.role_arn, "bucket": connection.bucket, "prefix": connection.prefix}
-    live = AccessCheck.objects.live().filter(connection=connection, **facts).first()
+    live: AccessCheck | None = AccessCheck.objects.live().filter(connection=connection, **facts).first()
     if live:
         return live
     _end_outdated_checks(connection)
@@ -93,7 +93,7 @@ def request_listing(*, connection: Connection, prefix: str, by: User | None) -> 
     if not prefix.startswith(connection.prefix):
         raise ProblemError(problems.outside_connection(prefix, str(connection)))
     connection = _turnstile(connection)
-    live = Listing.objects.live().filter(connection=connection, prefix=prefix).first()
+    live: Listing | None = Listing.objects.live().filter(connection=connection, prefix=prefix).first()
     if live:
         return live
     listing = Listing.objects.create(connection=connection, prefix=prefix, requested_by=by)

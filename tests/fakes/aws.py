@@ -1,0 +1,194 @@
+"""STS and S3 in memory, as far as Embark calls them, with boto's own errors.
+
+`tests/contract/aws` puts the same questions to this fake and to the demo's AWS. What a call shall be answered with can
+be set per operation: `aws.refuse(Operation.LIST, 403, "AccessDenied", "…")`.
+"""
+# ruff: noqa: N803 - the parameters bear boto's names
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError, IncompleteReadError
+from django.utils import timezone
+
+from wizard.aws import sessions
+from wizard.aws.clients import Keys
+from wizard.aws.diagnosis import Operation
+
+WRITTEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@dataclass
+class FakeAws:
+    """One account: buckets of objects, the region each lives in, the answers to give, and what was asked."""
+
+    buckets: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    regions: dict[str, str] = field(default_factory=dict)
+    archived: set[str] = field(default_factory=set)
+    asked: list[tuple[Operation, dict[str, Any]]] = field(default_factory=list)
+    answers: dict[Operation, list[Exception | None]] = field(default_factory=dict)
+    cut_bodies_after: list[int] = field(default_factory=list)
+    session_seconds: int = 900
+
+    def refuse(self, operation: Operation, status: int, code: str, message: str = "", **more: Any) -> None:
+        """Answer every call of `operation` like this from now on."""
+        self.answers[operation] = [error(operation, status, code, message, **more)]
+
+    def refuse_once(self, operation: Operation, status: int, code: str, message: str = "", **more: Any) -> None:
+        """Answer the next call of `operation` like this, and then as usual."""
+        self.answers[operation] = [error(operation, status, code, message, **more), None]
+
+    def vanish(self, operation: Operation) -> None:
+        """Give no answer at all."""
+        self.answers[operation] = [EndpointConnectionError(endpoint_url="https://nowhere.test")]
+
+    def count(self, operation: Operation) -> int:
+        """How often `operation` was asked."""
+        return sum(asked == operation for asked, _ in self.asked)
+
+    def hear(self, operation: Operation, parameters: dict[str, Any]) -> None:
+        self.asked.append((operation, parameters))
+        answers = self.answers.get(operation, [None])
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if answer:
+            raise answer
+
+
+def install(monkeypatch: pytest.MonkeyPatch) -> FakeAws:
+    """Put a fake account in the place of boto's clients."""
+    aws = FakeAws()
+    monkeypatch.setattr(sessions, "sts_client", lambda *, region: FakeSts(aws, region))
+    monkeypatch.setattr(sessions, "s3_client", lambda *, region, keys: FakeS3(aws, region, keys))
+    return aws
+
+
+def error(operation: str, status: int, code: str, message: str, **more: Any) -> ClientError:
+    """boto's error for an answer of AWS; `headers` and further elements may be given."""
+    metadata = {"HTTPStatusCode": status, "HTTPHeaders": more.pop("headers", {}), "RequestId": "REQ-REFUSED"}
+    return ClientError({"Error": {"Code": code, "Message": message, **more}, "ResponseMetadata": metadata}, operation)
+
+
+def _ok(status: int = 200, **body: Any) -> dict[str, Any]:
+    return {**body, "ResponseMetadata": {"HTTPStatusCode": status, "HTTPHeaders": {}, "RequestId": "REQ-OK"}}
+
+
+@dataclass
+class FakeSts:
+    """The STS of one region."""
+
+    aws: FakeAws
+    region: str
+    meta: Any = field(default_factory=lambda: SimpleNamespace(endpoint_url="https://sts.fake.test"))
+
+    def assume_role_with_web_identity(self, **parameters: Any) -> dict[str, Any]:
+        self.aws.hear(Operation.ASSUME, parameters | {"region": self.region})
+        return _ok(
+            Credentials={
+                "AccessKeyId": f"ASIA{self.aws.count(Operation.ASSUME)}",
+                "SecretAccessKey": "secret-of-the-session",
+                "SessionToken": "token-of-the-session",
+                "Expiration": timezone.now() + timedelta(seconds=self.aws.session_seconds),
+            }
+        )
+
+
+@dataclass
+class FakeS3:
+    """The S3 of one region, asked with the keys of one session."""
+
+    aws: FakeAws
+    region: str
+    keys: Keys
+    meta: Any = field(default_factory=lambda: SimpleNamespace(endpoint_url="https://s3.fake.test"))
+
+    def list_objects_v2(
+        self, *, Bucket: str, Prefix: str, MaxKeys: int, Delimiter: str = "", ContinuationToken: str = ""
+    ) -> dict[str, Any]:
+        objects = self._bucket(Operation.LIST, Bucket, {"Prefix": Prefix, "ContinuationToken": ContinuationToken})
+        entries = list(_grouped(sorted(key for key in objects if key.startswith(Prefix)), Prefix, Delimiter))
+        rest = [entry for entry in entries if entry > ContinuationToken]
+        page = rest[:MaxKeys]
+        folders = {entry for entry in page if Delimiter and entry.endswith(Delimiter) and entry != Prefix}
+        answer = _ok(
+            Contents=[self._entry(key, objects[key]) for key in page if key not in folders],
+            CommonPrefixes=[{"Prefix": folder} for folder in page if folder in folders],
+            IsTruncated=len(rest) > MaxKeys,
+        )
+        return answer | ({"NextContinuationToken": page[-1]} if answer["IsTruncated"] else {})
+
+    def get_bucket_location(self, *, Bucket: str) -> dict[str, Any]:
+        self.aws.hear(Operation.LOCATION, {"Bucket": Bucket})
+        home = self.aws.regions.get(Bucket, "us-east-1")
+        return _ok(LocationConstraint=None if home == "us-east-1" else home)
+
+    def get_object(self, *, Bucket: str, Key: str, Range: str, IfMatch: str) -> dict[str, Any]:
+        objects = self._bucket(Operation.GET, Bucket, {"Key": Key, "Range": Range})
+        if Key not in objects:
+            raise error(Operation.GET, 404, "NoSuchKey", "The specified key does not exist.")
+        body = objects[Key]
+        if _etag(body) != IfMatch:
+            raise error(Operation.GET, 412, "PreconditionFailed", "A pre-condition did not hold", Condition="If-Match")
+        first, last = (int(number) for number in Range.removeprefix("bytes=").split("-"))
+        if first >= len(body):
+            raise error(Operation.GET, 416, "InvalidRange", "The requested range is not satisfiable")
+        part = body[first : last + 1]
+        cut = self.aws.cut_bodies_after.pop(0) if self.aws.cut_bodies_after else None
+        return _ok(
+            206,
+            Body=FakeBody(part, cut),
+            ContentLength=len(part),
+            ContentRange=f"bytes {first}-{first + len(part) - 1}/{len(body)}",
+        )
+
+    def _bucket(self, operation: Operation, name: str, parameters: dict[str, Any]) -> dict[str, bytes]:
+        self.aws.hear(operation, parameters | {"Bucket": name, "region": self.region, "key": self.keys.access_key})
+        if name not in self.aws.buckets:
+            raise error(operation, 404, "NoSuchBucket", "The specified bucket does not exist", BucketName=name)
+        home = self.aws.regions.get(name, "us-east-1")
+        if self.region != home:
+            raise error(operation, 400, "AuthorizationHeaderMalformed", f"expecting '{home}'", Region=home)
+        return self.aws.buckets[name]
+
+    def _entry(self, key: str, body: bytes) -> dict[str, Any]:
+        storage = "GLACIER" if key in self.aws.archived else "STANDARD"
+        return {"Key": key, "Size": len(body), "ETag": _etag(body), "LastModified": WRITTEN, "StorageClass": storage}
+
+
+class FakeBody:
+    """A body that can be cut after some bytes, as a broken connection does."""
+
+    def __init__(self, data: bytes, cut_after: int | None) -> None:
+        self._left, self._cut_after, self._whole = data, cut_after, len(data)
+
+    def read(self, amount: int) -> bytes:
+        sent = self._whole - len(self._left)
+        if self._cut_after is not None and sent >= self._cut_after:
+            raise IncompleteReadError(actual_bytes=sent, expected_bytes=self._whole)
+        amount = amount if self._cut_after is None else min(amount, self._cut_after - sent)
+        part, self._left = self._left[:amount], self._left[amount:]
+        return part
+
+    def close(self) -> None:
+        pass
+
+
+def _grouped(keys: list[str], prefix: str, delimiter: str) -> Iterator[str]:
+    """Keys, those below a further level replaced by that level, each once."""
+    seen: set[str] = set()
+    for key in keys:
+        head, found, _ = key.removeprefix(prefix).partition(delimiter) if delimiter else (key, "", "")
+        entry = f"{prefix}{head}{delimiter}" if found else key
+        if entry not in seen:
+            seen.add(entry)
+            yield entry
+
+
+def _etag(body: bytes) -> str:
+    return f'"{hashlib.md5(body).hexdigest()}"'

@@ -1,0 +1,132 @@
+"""The issuer: whose tokens it signs, what is in them, and which keys it publishes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from joserfc import jwt
+from joserfc.errors import BadSignatureError
+from joserfc.jwk import KeySet, RSAKey
+
+from wizard.accounts.services import create_workspace
+from wizard.aws import issuer
+from wizard.aws.models import Connection, SigningKey
+from wizard.core.problems import ProblemError
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def read(token: str) -> Any:
+    return jwt.decode(token, KeySet.import_key_set(issuer.public_key_set()), algorithms=["RS256"])
+
+
+def test_a_token_says_who_for_whom_and_for_which_role(connection: Connection) -> None:
+    token = read(issuer.mint_id_token(connection_id=connection.pk, now=NOW))
+    workspace = connection.workspace
+    claims = dict(token.claims)
+    assert claims.pop("jti")
+    assert claims == {
+        "iss": f"http://testserver/t/{workspace.issuer_id}",
+        "aud": "sts.amazonaws.com",
+        "sub": f"workspace:{workspace.pk}",
+        "iat": int(NOW.timestamp()),
+        "nbf": int(NOW.timestamp()),
+        "exp": int(NOW.timestamp()) + 300,
+        "https://aws.amazon.com/roles": [connection.role_arn],
+    }
+    assert token.header["alg"] == "RS256"
+
+
+def test_no_two_tokens_are_alike(connection: Connection) -> None:
+    tokens = {read(issuer.mint_id_token(connection_id=connection.pk, now=NOW)).claims["jti"] for _ in range(5)}
+    assert len(tokens) == 5
+
+
+def test_only_a_saved_role_gets_a_token(connection: Connection) -> None:
+    Connection.objects.update(role_arn="")
+    for connection_id in (connection.pk, "con_none"):
+        with pytest.raises(ProblemError) as caught:
+            issuer.mint_id_token(connection_id=connection_id, now=NOW)
+        assert caught.value.problem.code == "aws.connection.no_role"
+
+
+def test_the_subject_is_the_saved_rows_and_nobody_elses(connection: Connection) -> None:
+    other = create_workspace(name="Other", by=None)
+    connection.workspace = other  # not saved
+    connection.role_arn = "arn:aws:iam::999999999999:role/other"
+    claims = read(issuer.mint_id_token(connection_id=connection.pk, now=NOW)).claims
+    assert claims["sub"] != other.subject
+    assert claims["https://aws.amazon.com/roles"] == ["arn:aws:iam::111122223333:role/embark-acme"]
+
+
+def test_a_foreign_key_is_noticed(connection: Connection) -> None:
+    token = issuer.mint_id_token(connection_id=connection.pk, now=NOW)
+    kid = SigningKey.objects.get().kid
+    foreign = RSAKey.generate_key(2048, parameters={"kid": kid, "use": "sig"})
+    with pytest.raises(BadSignatureError):
+        jwt.decode(token, KeySet([foreign]), algorithms=["RS256"])
+
+
+def test_the_key_is_made_once_and_kept_encrypted() -> None:
+    first = issuer.current_signing_key(now=NOW)
+    assert issuer.current_signing_key(now=NOW + timedelta(days=1)) == first
+    assert "PRIVATE" not in first.private_encrypted
+    assert "d" not in first.public_jwk
+
+
+def test_two_processes_that_find_no_key_end_with_the_same_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    make = issuer._new_pair
+    rivals: list[SigningKey] = []
+
+    def make_while_another_is_faster(now: datetime) -> dict[str, Any]:
+        monkeypatch.setattr(issuer, "_new_pair", make)
+        rivals.append(issuer.current_signing_key(now=now))
+        return make(now)
+
+    monkeypatch.setattr(issuer, "_new_pair", make_while_another_is_faster)
+    assert issuer.current_signing_key(now=NOW) == rivals[0]
+    assert SigningKey.objects.count() == 1
+
+
+def test_a_retired_key_neither_signs_nor_is_published(connection: Connection) -> None:
+    old = issuer.current_signing_key(now=NOW)
+    SigningKey.objects.update(retired_at=NOW)
+    new = issuer.current_signing_key(now=NOW)
+    assert (new.generation, new.kid != old.kid) == (2, True)
+    assert [key["kid"] for key in issuer.public_key_set()["keys"]] == [new.kid]
+    assert read(issuer.mint_id_token(connection_id=connection.pk, now=NOW)).header["kid"] == new.kid
+
+
+def test_a_key_published_ahead_does_not_sign_yet(connection: Connection) -> None:
+    present = issuer.current_signing_key(now=NOW)
+    ahead = SigningKey.objects.create(generation=2, **issuer._new_pair(NOW + timedelta(days=1)))
+    assert {key["kid"] for key in issuer.public_key_set()["keys"]} == {present.kid, ahead.kid}
+    assert issuer.current_signing_key(now=NOW) == present
+    assert issuer.current_signing_key(now=NOW + timedelta(days=2)) == ahead
+
+
+def test_the_published_keys_have_what_aws_wants_and_no_more() -> None:
+    issuer.current_signing_key(now=NOW)
+    (key,) = issuer.public_key_set()["keys"]
+    assert set(key) == {"kty", "n", "e", "kid", "use", "alg"}
+    assert (key["kty"], key["use"], key["alg"]) == ("RSA", "sig", "RS256")
+
+
+def test_the_discovery_document_names_the_very_issuer() -> None:
+    document = issuer.discovery_document(base_url="https://embark.test", issuer_id="iss_1")
+    assert document["issuer"] == "https://embark.test/t/iss_1"
+    assert document["jwks_uri"] == "https://embark.test/t/iss_1/keys.json"
+    assert document["id_token_signing_alg_values_supported"] == ["RS256"]
+
+
+def test_a_key_that_cannot_be_decrypted_is_our_problem(connection: Connection, settings: LazySettings) -> None:
+    issuer.current_signing_key(now=NOW)
+    settings.ENCRYPTION_KEYS = ["b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMTI="]
+    with pytest.raises(ProblemError) as caught:
+        issuer.describe_token(connection_id=connection.pk, now=NOW)
+    assert caught.value.problem.code == "aws.issuer.no_signature"

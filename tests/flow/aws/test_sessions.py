@@ -1,0 +1,178 @@
+"""Sessions: what STS is asked for, what happens when S3 sends us elsewhere or ends the session, and no other keys."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.utils import timezone
+
+from tests.fakes.aws import FakeAws
+from wizard.aws import clients
+from wizard.aws.clients import Keys
+from wizard.aws.diagnosis import Operation
+from wizard.aws.models import Connection
+from wizard.aws.objects import list_page
+from wizard.aws.sessions import AwsSession, open_session, session_name
+from wizard.aws.types import Call
+from wizard.core.problems import ProblemError
+
+pytestmark = pytest.mark.django_db
+
+KEYS = Keys("ASIAONE", "very-secret", "very-token", timezone.now())
+
+
+def opened(connection: Connection, **more: Any) -> AwsSession:
+    return open_session(connection, now=timezone.now(), purpose="chk_1", **more)
+
+
+def test_sts_is_asked_for_the_least(connection: Connection, aws: FakeAws) -> None:
+    opened(connection)
+    ((_, asked),) = aws.asked
+    assert asked["RoleArn"] == connection.role_arn
+    assert asked["DurationSeconds"] == 900
+    assert asked["RoleSessionName"] == f"embark-{connection.workspace_id}-chk_1"
+    assert "arn:aws:s3:::acme-ml/in/*" in json.dumps(json.loads(asked["Policy"]))
+    assert asked["region"] == "us-east-1"
+
+
+def test_sts_is_asked_in_the_buckets_region(connection: Connection, aws: FakeAws) -> None:
+    connection.region = "eu-west-1"
+    opened(connection)
+    assert aws.asked[0][1]["region"] == "eu-west-1"
+
+
+def test_a_region_without_sts_falls_back_to_the_one_that_is_always_on(connection: Connection, aws: FakeAws) -> None:
+    connection.region = "me-south-1"
+    aws.refuse_once(Operation.ASSUME, 403, "RegionDisabledException", "STS is not activated in this region")
+    opened(connection)
+    assert [asked["region"] for _, asked in aws.asked] == ["me-south-1", "us-east-1"]
+
+
+def test_the_right_region_is_learned_from_the_refusal(connection: Connection, aws: FakeAws) -> None:
+    aws.regions["acme-ml"] = "eu-west-1"
+    session = opened(connection)
+    assert len(list_page(session, "acme-ml", "in/").objects) == 2
+    assert session.region == "eu-west-1"
+    list_page(session, "acme-ml", "in/")
+    assert aws.count(Operation.LIST) == 3  # the first one twice
+
+
+def test_a_redirect_by_header_is_followed(connection: Connection, aws: FakeAws) -> None:
+    aws.refuse_once(Operation.LIST, 301, "PermanentRedirect", headers={"x-amz-bucket-region": "eu-west-1"})
+    session = opened(connection)
+    aws.regions["acme-ml"] = "eu-west-1"
+    assert list_page(session, "acme-ml", "in/").objects
+
+
+def test_only_one_redirect_is_followed(connection: Connection, aws: FakeAws) -> None:
+    aws.regions["acme-ml"] = "eu-west-1"
+    aws.refuse(Operation.LIST, 301, "PermanentRedirect", headers={"x-amz-bucket-region": "eu-west-3"})
+    with pytest.raises(ProblemError) as caught:
+        list_page(opened(connection), "acme-ml", "in/")
+    assert caught.value.problem.code == "aws.bucket.region"
+    assert aws.count(Operation.LIST) == 2
+
+
+def test_an_ended_session_is_renewed_once(connection: Connection, aws: FakeAws) -> None:
+    session = opened(connection)
+    aws.refuse_once(Operation.LIST, 400, "ExpiredToken", "The provided token has expired.")
+    assert list_page(session, "acme-ml", "in/").objects
+    assert aws.count(Operation.ASSUME) == 2
+    assert aws.asked[-1][1]["key"] == "ASIA2"
+
+
+def test_a_session_that_keeps_ending_is_told(connection: Connection, aws: FakeAws) -> None:
+    session = opened(connection)
+    aws.refuse(Operation.LIST, 400, "ExpiredToken", "The provided token has expired.")
+    with pytest.raises(ProblemError) as caught:
+        list_page(session, "acme-ml", "in/")
+    assert caught.value.problem.code == "aws.session.expired"
+    assert aws.count(Operation.ASSUME) == 2
+
+
+def test_a_session_is_renewed_before_it_ends(connection: Connection, aws: FakeAws) -> None:
+    aws.session_seconds = 30
+    session = opened(connection)
+    list_page(session, "acme-ml", "in/")
+    assert aws.count(Operation.ASSUME) == 2
+
+
+def test_every_call_is_heard_with_its_request_id(connection: Connection, aws: FakeAws) -> None:
+    heard: list[Call] = []
+    session = opened(connection, heard=heard.append)
+    aws.refuse(Operation.LIST, 403, "AccessDenied", "Access Denied")
+    with pytest.raises(ProblemError):
+        list_page(session, "acme-ml", "in/")
+    assert [(call.operation, call.status, call.code, call.request_id) for call in heard] == [
+        ("sts:AssumeRoleWithWebIdentity", 200, "", "REQ-OK"),
+        ("s3:ListBucket", 403, "AccessDenied", "REQ-REFUSED"),
+    ]
+
+
+def test_no_answer_is_our_problem(connection: Connection, aws: FakeAws) -> None:
+    aws.vanish(Operation.ASSUME)
+    with pytest.raises(ProblemError) as caught:
+        opened(connection)
+    assert (caught.value.problem.code, caught.value.problem.retryable) == ("aws.endpoint.unreachable", True)
+
+
+def test_secrets_are_not_in_what_gets_printed(connection: Connection, aws: FakeAws) -> None:
+    session = opened(connection)
+    list_page(session, "acme-ml", "in/")
+    assert "of-the-session" not in repr(session)
+    assert "very" not in repr(KEYS)
+
+
+def test_session_names_fit_cloudtrail() -> None:
+    name = session_name("wsp_1", "odd purpose/ü" + "x" * 80)
+    assert len(name) == 64
+    assert name.startswith("embark-wsp_1-odd-purpose--")
+
+
+@pytest.fixture
+def ambient(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    """A machine full of credentials and settings that are none of our business."""
+    (tmp_path / "credentials").write_text("[default]\naws_access_key_id=AKIAFILE\naws_secret_access_key=x\n")
+    (tmp_path / "config").write_text("[default]\nregion=ap-east-1\nendpoint_url=http://127.0.0.1:1\n")
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "AKIAAMBIENT",
+        "AWS_SECRET_ACCESS_KEY": "ambient",
+        "AWS_PROFILE": "none-such",
+        "AWS_REGION": "ap-east-1",
+        "AWS_CONFIG_FILE": str(tmp_path / "config"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials"),
+        "AWS_ENDPOINT_URL": "http://127.0.0.1:2",
+        "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:3",
+        "AWS_ENDPOINT_URL_STS": "http://127.0.0.1:4",
+    }.items():
+        monkeypatch.setenv(name, value)
+    clients._bare_session.cache_clear()
+
+
+def test_s3_knows_no_keys_but_the_sessions(ambient: None) -> None:
+    client = clients.s3_client(region="eu-west-1", keys=KEYS)
+    assert client._request_signer._credentials.access_key == "ASIAONE"
+    assert client.meta.endpoint_url == "https://s3.eu-west-1.amazonaws.com"
+    assert client.meta.region_name == "eu-west-1"
+
+
+def test_sts_signs_with_nothing(ambient: None) -> None:
+    client = clients.sts_client(region="eu-west-1")
+    assert client._request_signer._credentials is None
+    assert client.meta.endpoint_url == "https://sts.eu-west-1.amazonaws.com"
+
+
+def test_the_demos_endpoints_are_settings(settings: LazySettings) -> None:
+    settings.S3_ENDPOINT = settings.STS_ENDPOINT = "http://127.0.0.1:9"
+    assert clients.sts_client(region="us-east-1").meta.endpoint_url == "http://127.0.0.1:9"
+    client = clients.s3_client(region="us-east-1", keys=KEYS)
+    assert client.meta.endpoint_url == "http://127.0.0.1:9"
+    assert client.meta.config.s3["addressing_style"] == "path"
+
+
+def test_patience_has_an_end() -> None:
+    config = clients.sts_client(region="us-east-1").meta.config
+    assert (config.connect_timeout, config.read_timeout, config.retries["total_max_attempts"]) == (3, 10, 3)

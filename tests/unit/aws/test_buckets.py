@@ -1,0 +1,114 @@
+"""Buckets and prefixes in every shape people paste."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.aws.buckets import PREFIX_LIMIT, BucketAndPrefix, bucket_name
+from wizard.core.problems import ProblemError
+
+buckets = st.from_regex(r"[a-z][a-z0-9-]{1,40}[a-z0-9]", fullmatch=True).filter(
+    lambda name: not name.endswith(("-s3alias", "--ol-s3", "--x-s3"))
+)
+prefixes = st.lists(st.from_regex(r"[A-Za-z0-9_=+ %$-]{1,9}", fullmatch=True), max_size=4).map(
+    lambda parts: "".join(f"{part}/" for part in parts)
+)
+
+
+def code_of(text: str) -> str:
+    with pytest.raises(ProblemError) as caught:
+        BucketAndPrefix.parse(text)
+    return caught.value.problem.code
+
+
+def read(text: str) -> BucketAndPrefix | str:
+    """The place, or the code of the Problem."""
+    try:
+        return BucketAndPrefix.parse(text)
+    except ProblemError as error:
+        return error.problem.code
+
+
+@given(buckets, prefixes)
+def test_what_is_written_is_read_back(bucket: str, prefix: str) -> None:
+    place = BucketAndPrefix(bucket, prefix)
+    assert BucketAndPrefix.parse(f" {place} ") == place
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_or_answered_with_a_problem(text: str) -> None:
+    for candidate in (text, f"s3://{text}", f"https://{text}", f"arn:aws:s3:::{text}"):
+        place = read(candidate)
+        ok = place.startswith("aws.bucket.") if isinstance(place, str) else f"/{place.prefix}".endswith("/")
+        assert ok, place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "acme-ml/in",
+        "s3://acme-ml/in/",
+        "s3://acme-ml/in/part-0.parquet",
+        "s3a://acme-ml/in/*.parquet",
+        "s3://acme-ml/in/**/x",
+        "arn:aws:s3:::acme-ml/in",
+        "s3://arn:aws:s3:::acme-ml/in/",
+        "https://acme-ml.s3.eu-west-1.amazonaws.com/in/part-0.parquet",
+        "https://acme-ml.s3.amazonaws.com/in/",
+        "https://s3.eu-west-1.amazonaws.com/acme-ml/in/",
+        "https://s3-eu-west-1.amazonaws.com/acme-ml/in/",
+        "https://acme-ml.s3.dualstack.eu-west-1.amazonaws.com/in/",
+        "https://s3.console.aws.amazon.com/s3/buckets/acme-ml?region=eu-west-1&prefix=in/&showversions=false",
+        "https://eu-west-1.console.aws.amazon.com/s3/object/acme-ml?region=eu-west-1&prefix=in/a.csv",
+    ],
+)
+def test_every_spelling_of_one_place(text: str) -> None:
+    assert BucketAndPrefix.parse(text) == BucketAndPrefix("acme-ml", "in/")
+
+
+def test_a_bare_name_is_the_whole_bucket() -> None:
+    assert BucketAndPrefix.parse("acme-ml") == BucketAndPrefix("acme-ml")
+    assert bucket_name("s3://acme-ml") == "acme-ml"
+
+
+def test_a_folder_with_a_dot_is_no_file() -> None:
+    assert BucketAndPrefix.parse("s3://acme-ml/v1.2").prefix == "v1.2/"
+    assert BucketAndPrefix.parse("s3://acme-ml/table.delta/").prefix == "table.delta/"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "aws.bucket.placeholder"),
+        ("<BUCKET_NAME>", "aws.bucket.placeholder"),
+        ("s3://<BUCKET_NAME>/in", "aws.bucket.placeholder"),
+        ("ab", "aws.bucket.name"),
+        ("Acme-ML", "aws.bucket.name"),
+        ("acme_ml", "aws.bucket.name"),
+        ("acme..ml", "aws.bucket.name"),
+        ("169.254.169.254", "aws.bucket.name"),
+        ("acme@evil.test", "aws.bucket.name"),
+        ("s3://", "aws.bucket.name"),
+        ("gs://acme-ml/in", "aws.bucket.not_s3"),
+        ("abfss://c@acme.dfs.core.windows.net/in", "aws.bucket.not_s3"),
+        ("https://example.com/acme-ml", "aws.bucket.not_s3"),
+        ("https://acme-ml.s3.amazonaws.com.evil.test/in", "aws.bucket.not_s3"),
+        ("https://[", "aws.bucket.not_s3"),
+        ("arn:aws:s3:eu-west-1:111122223333:accesspoint/ml", "aws.bucket.access_point"),
+        ("arn:aws:s3-object-lambda:eu-west-1:111122223333:accesspoint/ml", "aws.bucket.access_point"),
+        ("ml-abc123-s3alias", "aws.bucket.access_point"),
+        ("arn:aws:iam::111122223333:role/embark", "aws.bucket.arn"),
+        (f"s3://acme-ml/{'x' * PREFIX_LIMIT}", "aws.bucket.prefix"),
+        ("s3://acme-ml/in\nside", "aws.bucket.prefix"),
+    ],
+)
+def test_everything_else_is_named(text: str, code: str) -> None:
+    assert code_of(text) == code
+
+
+def test_capitals_come_with_the_corrected_spelling() -> None:
+    with pytest.raises(ProblemError) as caught:
+        bucket_name("Acme-ML")
+    assert caught.value.problem.paste == "acme-ml"
