@@ -35,7 +35,7 @@ def has_header(rows: Sequence[Row]) -> bool:
 
 def _names_are_numbers(names: Row, body: Sequence[Row]) -> bool:
     """Whether years or a run of numbers, beside words, name the columns: each once, and none of them a value below."""
-    numbers = [name for name in names if is_typed(name) and name]
+    numbers = [name for name in names if kind_of(name, blanks_are_null=True) is Kind.INTEGER]
     below = {cell.strip() for row in body for cell in row}
     values = [int(number) for number in numbers]
     counted = all(1900 <= value <= 2100 for value in values) or (

@@ -139,6 +139,12 @@ def too_many_columns(name: str, *, columns: int, limit: int) -> Problem:
     return _theirs("data.limits.columns", "This object has too many columns", detail, remedy)
 
 
+def row_too_long(name: str, *, size: int) -> Problem:
+    detail = f"The first {size:,} bytes of {name} hold no two rows."
+    remedy = "Write one row per line, with smaller cells, or save the data as Parquet."
+    return _theirs("data.limits.row_length", "The rows of this object are too long", detail, remedy)
+
+
 def too_deep(name: str, *, limit: int) -> Problem:
     detail = f"{name} nests values more than {limit} levels deep."
     return _theirs("data.limits.nesting", "The data is nested too deeply", detail, "Write the values as flat columns.")

@@ -93,7 +93,7 @@ def _first_round(cache: RangeCache, chosen: FileFormat | None, limits: Limits) -
     if cache.size <= limits.whole:
         return [(0, cache.size)]
     if (chosen or formats.by_name(cache.name)) is FileFormat.PARQUET:
-        return [(0, formats.HEAD_NEEDED), (cache.size - limits.tail, limits.tail)]
+        return [(0, formats.HEAD_NEEDED), (max(0, cache.size - limits.tail), limits.tail)]
     return csv.ranges(cache.size, limits)
 
 

@@ -75,6 +75,7 @@ HEADER = {
     "only a header": "id,score\n",
     "years": "country,2020,2021\nde,1,2\nfr,3,4\n",
     "one letter": "t,y\n1,0\n2,1\n",
+    "years beside odd words": "NA,t,2020\n1,2,3\n",
 }
 
 

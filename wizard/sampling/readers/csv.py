@@ -84,8 +84,11 @@ def _lines(piece: _Piece) -> list[str]:
 def _head_rows(piece: _Piece, dialect: Dialect, name: str, limits: Limits) -> tuple[list[str], _Rows]:
     lines = _lines(piece)
     found = list(records(lines, dialect, skip=dialect.preamble))
-    if not piece.last and len(found) > 1 and found[-1].lines > 1:
+    if not piece.last and found:
+        # Its quotes may be closed only after the end of the range.
         found.pop()
+    if not found and not piece.last:
+        raise ProblemError(problems.row_too_long(name, size=limits.head))
     if not found:
         raise ProblemError(problems.no_rows(name))
     if found[0].cells is None:
