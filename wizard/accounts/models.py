@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from wizard.core.crypto import decrypt
 from wizard.core.ids import ID_LENGTH, IdFactory
-from wizard.core.jobs import Job, JobQuerySet
+from wizard.core.jobs import Job
 
 
 class UserManager(BaseUserManager["User"]):
@@ -119,8 +119,6 @@ class Letter(Job):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     text_encrypted = models.TextField(blank=True)
-
-    objects = JobQuerySet.as_manager()
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from wizard.accounts.models import User, Workspace
 from wizard.core.ids import ID_LENGTH, IdFactory
-from wizard.core.jobs import Job, JobQuerySet, JobState
+from wizard.core.jobs import Job, JobState
 from wizard.core.problems import Problem
 from wizard.registration.plan import Order
 
@@ -32,8 +32,6 @@ class Registration(Job):
     requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     model_row_id = models.CharField(max_length=ID_LENGTH, blank=True)
     """Public id of the registered `MLModel`, once the first call is done."""
-
-    objects = JobQuerySet.as_manager()
 
     class Meta:
         constraints = [

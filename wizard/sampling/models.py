@@ -9,7 +9,7 @@ from django.db import models
 from wizard.accounts.models import User, Workspace
 from wizard.aws.models import Connection
 from wizard.core.ids import ID_LENGTH, IdFactory
-from wizard.core.jobs import Job, JobQuerySet
+from wizard.core.jobs import Job
 from wizard.sampling.types import SampleResult
 
 
@@ -30,8 +30,6 @@ class Sample(Job):
     schema_hash = models.CharField(max_length=64, blank=True)
     """A short word for the columns found: the same columns in the same order give the same word."""
     requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-
-    objects = JobQuerySet.as_manager()
 
     @property
     def uri(self) -> str:

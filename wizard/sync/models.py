@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from wizard.core.ids import ID_LENGTH, IdFactory
-from wizard.core.jobs import Job, JobQuerySet
+from wizard.core.jobs import Job
 from wizard.registry.models import Dataset
 from wizard.sync.types import SyncResult
 
@@ -22,8 +22,6 @@ class SyncRun(Job):
     key = models.CharField(max_length=100)
     etag = models.CharField(max_length=100, blank=True)
     result_json = models.JSONField(null=True, blank=True)
-
-    objects = JobQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dataset", "key"], name="one_sync_run_per_key")]
