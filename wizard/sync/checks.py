@@ -83,7 +83,8 @@ def _boolean(values: pa.Array, _: PlannedField) -> Reading:
     if kinds.is_boolean(values.type):
         return Reading()
     if _is_count(values.type):
-        return _judged(pc.is_in(values.cast(pa.float64(), safe=False), value_set=pa.array([0.0, 1.0])))
+        counts = values.cast(pa.float64(), safe=False)
+        return _judged(pc.or_(pc.equal(counts, 0.0), pc.equal(counts, 1.0)))
     if not kinds.is_string(values.type):
         return _all_misfit(values)
     return _without_values(_slow(values, readings.flags, pa.bool_()))
