@@ -41,6 +41,7 @@ def ring_now(task_name: str, job_id: str) -> bool:
 
 def _post(task_name: str, job_id: str) -> None:
     if settings.CELERY_TASK_ALWAYS_EAGER:
+        current_app.loader.import_default_modules()  # what a worker does at its start: the tasks become known
         current_app.tasks[task_name].apply(args=[job_id], throw=True)
         return
     _ringer().post(task_name, job_id)
