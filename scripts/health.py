@@ -1,7 +1,7 @@
 """Is this container well? Exit code 0 means yes. Used by the health checks of Dockerfile and docker-compose.yml.
 
     python scripts/health.py web             the web server answers, and its database answers it
-    python scripts/health.py pulse SECONDS   the file EMBARK_PULSE_FILE was touched in the last SECONDS
+    python scripts/health.py pulse SECONDS   the file EMBARK_PULSE_PATH was touched in the last SECONDS
 
 Uses the standard library only, so that asking often costs little.
 """
@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
         case ["web"]:
             return 0 if web_is_ready(host=urlsplit(os.environ["EMBARK_BASE_URL"]).netloc) else 1
         case ["pulse", seconds]:
-            file = os.environ["EMBARK_PULSE_FILE"]
+            file = os.environ["EMBARK_PULSE_PATH"]
             return 0 if pulse_is_fresh(file=file, seconds=float(seconds), now=time.time()) else 1
     print(__doc__, file=sys.stderr)
     return 2

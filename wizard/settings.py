@@ -213,7 +213,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 # The file that worker and beat touch while they are connected, for the container's health check.
-PULSE_FILE = env.str("EMBARK_PULSE_FILE", default="")
+PULSE_PATH = env.str("EMBARK_PULSE_PATH", default="")
 CELERY_BEAT_SCHEDULE = {"sweep jobs": {"task": "wizard.core.tasks.sweep_jobs", "schedule": timedelta(seconds=5)}}
 
 # --- AWS --------------------------------------------------------------------------------------------------------------

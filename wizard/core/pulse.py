@@ -2,7 +2,7 @@
 
 Neither process listens on a port, so the container's health check (scripts/health.py) asks how old this file is. The
 worker touches it with each of its own heartbeats (every 2 s), beat with each message that it sends (every 5 s). Without
-EMBARK_PULSE_FILE nothing is written. Nothing leaves this module as an error: a full disk must not stop the worker.
+EMBARK_PULSE_PATH nothing is written. Nothing leaves this module as an error: a full disk must not stop the worker.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def _follow_beat(**_: Any) -> None:
 
 
 def _touch(**_: Any) -> None:
-    if not settings.PULSE_FILE:
+    if not settings.PULSE_PATH:
         return
     try:
-        Path(settings.PULSE_FILE).touch()
+        Path(settings.PULSE_PATH).touch()
     except OSError as error:
         log.warning("pulse_not_written", error=type(error).__name__)
