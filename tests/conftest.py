@@ -1,11 +1,8 @@
-"""What every test shares: test mode, the three people, and no network but loopback."""
+"""What every test shares: no network but loopback."""
 
 from __future__ import annotations
 
-import os
 import socket
-
-os.environ.setdefault("EMBARK_MODE", "test")
 
 import pytest
 

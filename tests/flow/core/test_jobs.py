@@ -108,8 +108,8 @@ def test_an_unknown_error_is_ours_and_says_nothing_of_its_text(job: AccessCheck)
 
 
 def test_a_job_whose_worker_died_three_times_is_given_up(job: AccessCheck) -> None:
-    for _ in range(jobs.MAX_ATTEMPTS):
-        assert AccessCheck.claim(job.pk, now=timezone.now() - timedelta(hours=1))
+    for hours in range(jobs.MAX_ATTEMPTS, 0, -1):
+        assert AccessCheck.claim(job.pk, now=timezone.now() - timedelta(hours=hours))
     run(AccessCheck, job.pk, lambda row: pytest.fail("tried a fourth time"))
     job.refresh_from_db()
     assert job.problem
