@@ -48,10 +48,25 @@ def find_outcomes(
     predictions = _predictions(able, types, model_type)
     chosen = [column for column in able if column.name in predictions]
     rest = [column for column in able if column.name not in predictions]
-    weighed = [weigh(column.name, _actual_clues(column, chosen)) for column in rest]
-    actuals = {verdict.column: verdict for verdict in weighed if verdict.score >= ENOUGH}
-    pairs = {column.name: _partner(column, chosen, types) for column in rest if column.name in actuals}
+    weighed = [(column, weigh(column.name, _actual_clues(column, chosen))) for column in rest]
+    likely = [(column, verdict) for column, verdict in weighed if verdict.score >= ENOUGH]
+    pairs = _pairs(sorted(likely, key=lambda one: -one[1].score), chosen, types)
+    actuals = {column.name: verdict for column, verdict in likely if column.name in pairs}
     return Outcomes(predictions, actuals, pairs)
+
+
+def _pairs(
+    actuals: Sequence[tuple[ColumnProfile, Verdict]],
+    predictions: Sequence[ColumnProfile],
+    types: Mapping[str, ProposedType],
+) -> dict[str, str]:
+    """Actual → prediction, the likeliest actual first; an actual for which no prediction is left is none."""
+    pairs: dict[str, str] = {}
+    for column, _ in actuals:
+        free = [other for other in predictions if other.name not in pairs.values()]
+        if free or not predictions:
+            pairs[column.name] = _partner(column, free, types)
+    return pairs
 
 
 def _predictions(

@@ -6,6 +6,8 @@ the same keys, so that a retry finds the calls that are done.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -31,11 +33,6 @@ class DatasetOrder:
     timestamp_column: str
     column_map: Mapping[str, str]
     etag: str = ""
-
-    @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> DatasetOrder:
-        """The dataset order that `dataclasses.asdict` made."""
-        return cls(**stored)
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ class Order:
                 | {
                     "model_type": ModelType(stored["model_type"]),
                     "schema": VersionSchema.from_json(stored["schema"]),
-                    "datasets": tuple(DatasetOrder.from_json(dataset) for dataset in stored["datasets"]),
+                    "datasets": tuple(DatasetOrder(**dataset) for dataset in stored["datasets"]),
                 }
             )
         )
@@ -106,7 +103,7 @@ class PlannedCall:
 
 def make_plan(order: Order) -> tuple[PlannedCall, ...]:
     """The calls in order: model, version, and for each dataset connecting it and asking for its first sync."""
-    datasets = [call for dataset in order.datasets for call in _dataset_calls(dataset)]
+    datasets = [call for dataset in order.datasets for call in _dataset_calls(dataset, order.schema)]
     return (_model_call(order), _version_call(order), *datasets)
 
 
@@ -130,7 +127,7 @@ def _version_call(order: Order) -> PlannedCall:
     )
 
 
-def _dataset_calls(dataset: DatasetOrder) -> tuple[PlannedCall, PlannedCall]:
+def _dataset_calls(dataset: DatasetOrder, schema: VersionSchema) -> tuple[PlannedCall, PlannedCall]:
     connect = PlannedCall(
         key=f"connect:{dataset.kind}",
         verb=Verb.CONNECT_DATASET,
@@ -139,13 +136,19 @@ def _dataset_calls(dataset: DatasetOrder) -> tuple[PlannedCall, PlannedCall]:
         uses={"version": VERSION_CALL},
     )
     sync = PlannedCall(
-        key=f"sync:{dataset.kind}",
+        # What is read is part of the key: once the order has changed, a sync of the old columns will not do.
+        key=f"sync:{dataset.kind}:{_digest(dataset, schema)}",
         verb=Verb.START_SYNC,
         title=f"Start the first sync of the {dataset.kind} data",
         arguments={},
         uses={"dataset": connect.key},
     )
     return connect, sync
+
+
+def _digest(dataset: DatasetOrder, schema: VersionSchema) -> str:
+    told = json.dumps([asdict(dataset), schema.to_json()], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 _TITLE = 120

@@ -71,6 +71,15 @@ def unpaired_actual(*, name: str, pair: str) -> Problem:
     )
 
 
+def actual_twice(*, name: str, prediction: str) -> Problem:
+    return _problem(
+        "actual.twice",
+        title="Two actuals belong to one prediction",
+        detail=f"“{name}” and another actual both judge the prediction “{prediction}”.",
+        remedy="Keep one actual for each prediction and leave the other out.",
+    )
+
+
 def type_out_of_place(*, name: str, type: str) -> Problem:  # noqa: A002 - the field's word for it
     where = "raw inputs" if type == "text" else "features and raw inputs"
     return _problem(

@@ -79,7 +79,12 @@ def schema_problems(schema: VersionSchema, *, model_type: ModelType) -> tuple[Pr
 
 def schema_findings(schema: VersionSchema, *, model_type: ModelType) -> tuple[SchemaFinding, ...]:
     """Everything to say about a schema: what blocks it and what looks odd, the whole schema first."""
-    return (*_about_predictions(schema, model_type), *_about_names(schema), *_about_fields(schema, model_type))
+    return (
+        *_about_predictions(schema, model_type),
+        *_about_names(schema),
+        *_about_fields(schema, model_type),
+        *_about_actuals(schema),
+    )
 
 
 def _about_predictions(schema: VersionSchema, model_type: ModelType) -> Iterator[SchemaFinding]:
@@ -117,6 +122,15 @@ def _about_fields(schema: VersionSchema, model_type: ModelType) -> Iterator[Sche
             )
         if _is_out_of_place(field, model_type):
             yield _warns(said.type_out_of_place(name=field.name, type=field.type), field.name)
+
+
+def _about_actuals(schema: VersionSchema) -> Iterator[SchemaFinding]:
+    """The wire maps a prediction to one column with its actual value."""
+    actuals = schema.of_kind(FieldKind.ACTUAL)
+    counts = Counter(field.actual_for for field in actuals)
+    for field in actuals:
+        if field.actual_for and counts[field.actual_for] > 1:
+            yield _blocks(said.actual_twice(name=field.name, prediction=field.actual_for), field.name)
 
 
 def _blocks(problem: Problem, field: str = "") -> SchemaFinding:

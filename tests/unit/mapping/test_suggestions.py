@@ -132,6 +132,16 @@ def test_two_actuals_go_to_the_prediction_of_the_same_subject() -> None:
     assert said["actual_churn"].actual_for == "pred_churn"
 
 
+def test_a_prediction_gets_one_actual() -> None:
+    said = kinds(flag("prediction"), flag("label_group"), flag("actual_label", nulls=300, null_share=0.3))
+    assert list(said.values()) == ["prediction", "feature", "actual"]
+
+
+def test_an_actual_without_any_prediction_is_still_an_actual() -> None:
+    said = suggested(flag("target"))
+    assert (said["target"].kind, said["target"].actual_for) == (ColumnKind.ACTUAL, "")
+
+
 def test_values_decide_where_names_do_not() -> None:
     said = suggested(
         text("pred_a", "red", "blue"),

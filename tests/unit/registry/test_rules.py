@@ -110,3 +110,8 @@ def test_a_vector_among_predictions_is_odd_but_not_in_a_ranking() -> None:
     fields = (prediction(FieldType.NUMERIC), prediction(FieldType.VECTOR, "scores"))
     assert codes(*fields, model_type=ModelType.REGRESSION) == {"vector.place": Severity.WARNS}
     assert codes(*fields, model_type=ModelType.RANKING) == {}
+
+
+def test_a_prediction_has_one_actual() -> None:
+    actuals = (Field(name, FieldKind.ACTUAL, FieldType.BOOLEAN, actual_for="p") for name in ("a", "b"))
+    assert codes(prediction(FieldType.BOOLEAN), *actuals) == {"actual.twice": Severity.BLOCKS}

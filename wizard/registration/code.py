@@ -1,0 +1,105 @@
+"""The registration as Python: the calls of the vendor's guide for `aporia==2.19.0`, complete and runnable. Pure.
+
+Columns named like their fields are not mentioned, as in the guide; everything else is written out. The token comes from
+the environment, never from the page. Raises nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+from wizard.registration.literals import block, call, literal
+from wizard.registration.plan import DatasetOrder, Order
+from wizard.registry.schema import Field, FieldKind, FieldType, VersionSchema
+
+Arguments = Iterator[tuple[str, str]]
+
+_GROUPS = (
+    ("raw_inputs", FieldKind.RAW_INPUT),
+    ("features", FieldKind.FEATURE),
+    ("predictions", FieldKind.PREDICTION),
+)
+_DEFAULTS = {"icon": "general", "color": "blue"}
+
+
+def python_code(order: Order, *, base_url: str, environment: str = "production") -> str:
+    """A Python file that registers `order` at the server at `base_url` (scheme, host and port)."""
+    parts = [
+        "import os\n\nimport aporia\nfrom aporia import S3DataSource\n",
+        call("aporia.init", _init(base_url, environment)),
+        call("aporia.create_model", _model(order)),
+        "apr_model = " + call("aporia.create_model_version", _version(order)),
+        *(_connected(dataset, order.schema) for dataset in order.datasets),
+    ]
+    return "\n".join(parts)
+
+
+def _init(base_url: str, environment: str) -> Arguments:
+    address = urlsplit(base_url)
+    yield "token", 'os.environ["APORIA_TOKEN"]'
+    yield "host", literal(f"{address.scheme}://{_host(address.hostname or '')}")
+    if port := address.port or (80 if address.scheme == "http" else None):
+        yield "port", literal(port)  # the client takes 443 for granted, and ignores a port within the host
+    yield "environment", literal(environment)
+    yield "throw_errors", "True"
+
+
+def _host(hostname: str) -> str:
+    return f"[{hostname}]" if ":" in hostname else hostname
+
+
+def _model(order: Order) -> Arguments:
+    yield "", literal(order.model_id)
+    yield "", literal(order.name)
+    looks = {"description": order.description, "owner": order.owner, "icon": order.icon, "color": order.colour}
+    yield from ((name, literal(text)) for name, text in looks.items() if text and text != _DEFAULTS.get(name))
+    if order.tags:
+        yield "tags", block(order.tags)
+
+
+def _version(order: Order) -> Arguments:
+    yield "model_id", literal(order.model_id)
+    yield "model_version", literal(order.version_name)
+    yield "model_type", literal(order.model_type.value)
+    for group, kind in _GROUPS:
+        fields = {field.name: _type(field) for field in order.schema.of_kind(kind)}
+        if fields or kind != FieldKind.RAW_INPUT:  # features and predictions are mandatory, even when empty
+            yield group, block(fields)
+
+
+def _type(field: Field) -> str | dict[str, object]:
+    if field.type == FieldType.TENSOR:
+        return {"type": field.type.value, "dimensions": list(field.dimensions)}
+    return field.type.value
+
+
+def _connected(dataset: DatasetOrder, schema: VersionSchema) -> str:
+    source = f"{dataset.kind}_data"
+    path = [("object_path", literal(dataset.object_path)), ("object_format", literal(dataset.object_format))]
+    made = f"{source} = " + call("S3DataSource", path)
+    return made + "\n" + call(f"apr_model.connect_{dataset.kind}", _connection(source, dataset, schema))
+
+
+def _connection(source: str, dataset: DatasetOrder, schema: VersionSchema) -> Arguments:
+    yield "data_source", source
+    yield "id_column", literal(dataset.id_column or None)
+    yield "timestamp_column", literal(dataset.timestamp_column or None)
+    groups = _GROUPS if dataset.kind != "actuals" else ()
+    for group, kind in groups:
+        if renamed := _renamed(schema.of_kind(kind), dataset.column_map):
+            yield group, block(renamed)
+    if labels := _labels(schema, dataset.column_map):
+        yield "labels", block(labels)
+
+
+def _renamed(fields: tuple[Field, ...], column_map: Mapping[str, str]) -> dict[str, object]:
+    """Field → column, where the two differ."""
+    pairs = {field.name: column_map.get(field.name, field.name) for field in fields}
+    return {name: column for name, column in pairs.items() if name != column}
+
+
+def _labels(schema: VersionSchema, column_map: Mapping[str, str]) -> dict[str, object]:
+    """Prediction → column with the actual value, for the actuals that the dataset has."""
+    actuals = schema.of_kind(FieldKind.ACTUAL)
+    return {actual.actual_for: column_map[actual.name] for actual in actuals if actual.name in column_map}

@@ -1,0 +1,81 @@
+"""The built-in registry as a destination: its verbs, called in this process and inside the caller's transaction.
+
+`ProblemError` leaves it when a rule of the registry is broken or the connection is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wizard.accounts.models import User, Workspace
+from wizard.aws.models import Connection
+from wizard.core.problems import ProblemError
+from wizard.registration import problems
+from wizard.registration.plan import DatasetOrder
+from wizard.registry import services as registry
+from wizard.registry.models import Dataset, MLModel, ModelVersion
+from wizard.registry.schema import ModelType, VersionSchema
+from wizard.registry.services import ModelFacts, Reading
+from wizard.sync.services import request_sync
+
+
+class LocalDestination:
+    """The registry of one workspace; `by` is who pressed "Register"."""
+
+    def __init__(self, *, workspace: Workspace, by: User | None) -> None:
+        self.workspace = workspace
+        self.by = by
+
+    def create_model(
+        self,
+        *,
+        key: str,
+        model_id: str,
+        name: str,
+        description: str,
+        owner: str,
+        icon: str,
+        colour: str,
+        tags: Mapping[str, str],
+    ) -> str:
+        facts = ModelFacts(name=name, description=description, owner=owner, icon=icon, colour=colour, tags=tags)
+        model = registry.create_model(workspace=self.workspace, model_id=model_id, facts=facts, key=key, by=self.by)
+        return model.pk
+
+    def create_model_version(
+        self,
+        *,
+        key: str,  # noqa: ARG002 - model and name decide
+        model: str,
+        name: str,
+        model_type: ModelType,
+        schema: VersionSchema,
+    ) -> str:
+        row = MLModel.objects.get(pk=model, workspace=self.workspace)
+        version = registry.create_model_version(model=row, name=name, model_type=model_type, schema=schema, by=self.by)
+        return version.pk
+
+    def connect_dataset(self, *, key: str, version: str, dataset: DatasetOrder) -> str:
+        reading = Reading(object_path=dataset.object_path, object_format=dataset.object_format)
+        source = registry.create_data_source(connection=self._connection(dataset), reading=reading, key=key, by=self.by)
+        connected = registry.connect_dataset(
+            version=ModelVersion.objects.get(pk=version, model__workspace=self.workspace),
+            kind=dataset.kind,
+            data_source=source,
+            id_column=dataset.id_column,
+            timestamp_column=dataset.timestamp_column,
+            column_map=dataset.column_map,
+            sampled_etag=dataset.etag,
+            by=self.by,
+        )
+        return connected.pk
+
+    def start_sync(self, *, key: str, dataset: str) -> str:
+        row = Dataset.objects.get(pk=dataset, version__model__workspace=self.workspace)
+        return request_sync(dataset=row, key=key, by=self.by).pk
+
+    def _connection(self, dataset: DatasetOrder) -> Connection:
+        connection = Connection.objects.filter(pk=dataset.connection_id, workspace=self.workspace).first()
+        if connection is None:
+            raise ProblemError(problems.connection_gone(object_path=dataset.object_path))
+        return connection
