@@ -15,6 +15,7 @@ import resource
 import signal
 import socket
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -29,10 +30,11 @@ Work = Callable[..., dict[str, Any]]
 
 
 class ParentSource:
-    """The object, read through the parent."""
+    """The object, read through the parent; a question and its answer stay together whichever thread asks."""
 
     def __init__(self, channel: socket.socket, *, size: int, name: str) -> None:
         self._channel = channel
+        self._lock = threading.Lock()
         self.size = size
         self.name = name
 
@@ -42,13 +44,19 @@ class ParentSource:
 
     def read_many(self, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
         """Several ranges in one round; see ByteSource."""
-        wire.send(self._channel, {"ask": [list(span) for span in ranges]})
-        answer, body = wire.receive(self._channel, body_limit=ANSWER_LIMIT)
+        with self._lock:
+            wire.send(self._channel, {"ask": [list(span) for span in ranges]})
+            answer, body = wire.receive(self._channel, body_limit=ANSWER_LIMIT)
         blocks, at = [], 0
         for length in answer["lengths"]:
             blocks.append(body[at : at + length])
             at += length
         return blocks
+
+    def report(self, value: dict[str, Any]) -> None:
+        """Tell the parent how far the work is."""
+        with self._lock:
+            wire.send(self._channel, {"progress": value})
 
 
 def main() -> None:
@@ -69,7 +77,7 @@ def _outcome(order: dict[str, Any], channel: socket.socket) -> wire.Message:
     try:
         work = _load(order["work"])
         source = ParentSource(channel, size=order["size"], name=order["name"])
-        return {"result": work(source, order["arguments"], lambda value: wire.send(channel, {"progress": value}))}
+        return {"result": work(source, order["arguments"], source.report)}
     except ProblemError as error:
         return {"problem": error.problem.to_json()}
     except MemoryError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -47,8 +48,15 @@ class _Words:
     counts: list[int]
     kinds: list[Kind]
 
+    @cached_property
+    def totals(self) -> Counter[Kind]:
+        totals: Counter[Kind] = Counter()
+        for count, kind in zip(self.counts, self.kinds, strict=True):
+            totals[kind] += count
+        return totals
+
     def total(self, *kinds: Kind) -> int:
-        return sum(count for count, kind in zip(self.counts, self.kinds, strict=True) if kind in kinds)
+        return sum(self.totals[kind] for kind in kinds)
 
     def of(self, *kinds: Kind) -> list[str]:
         return [text for text, kind in zip(self.texts, self.kinds, strict=True) if kind in kinds]
@@ -115,11 +123,11 @@ def _classified(encoded: pa.DictionaryArray, *, blanks_are_null: bool) -> _Words
         if entry["values"] is not None:
             counts[entry["values"]] = entry["counts"]
     probe = [textkinds.kind_of(text, blanks_are_null=blanks_are_null) for text in texts[:PROBE]]
-    hopeless = sum(kind is Kind.TEXT for kind in probe) > len(probe) // 2 + 1
-    if hopeless:
+    if sum(kind is Kind.TEXT for kind in probe) > len(probe) // 2 + 1:
         rest = [Kind.NULL_WORD if textkinds.is_null(text, blanks_are_null) else Kind.TEXT for text in texts[PROBE:]]
     else:
-        rest = [textkinds.kind_of(text, blanks_are_null=blanks_are_null) for text in texts[PROBE:]]
+        likely = Counter(probe).most_common(1)[0][0] if probe else Kind.TEXT
+        rest = textkinds.kinds_of(encoded.dictionary.slice(PROBE), likely, blanks_are_null=blanks_are_null)
     return _Words(texts, counts, probe + rest)
 
 
@@ -180,6 +188,8 @@ def _text_evidence(words: _Words, fits: int) -> str:
 
 
 def _null_words(words: _Words) -> list[str]:
+    if not words.total(Kind.NULL_WORD):
+        return []
     found: Counter[str] = Counter()
     for text, count, kind in zip(words.texts, words.counts, words.kinds, strict=True):
         if kind is Kind.NULL_WORD:

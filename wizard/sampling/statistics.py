@@ -78,13 +78,13 @@ def _share(part: int, whole: int) -> float:
 
 
 def _examples(values: pa.Array) -> tuple[str, ...]:
+    """The first few different ones; the first look is short, because most columns need no more."""
     found: dict[str, None] = {}
-    for cell in cells(values.slice(0, 500)):
-        if cell is not None and cell.strip():
-            found[cell] = None
-        if len(found) == EXAMPLES:
+    for start, length in ((0, 2 * EXAMPLES), (2 * EXAMPLES, 500)):
+        found |= dict.fromkeys(cell for cell in cells(values.slice(start, length)) if cell and cell.strip())
+        if len(found) >= EXAMPLES:
             break
-    return tuple(found)
+    return tuple(found)[:EXAMPLES]
 
 
 def _with_nulls(known: ColumnProfile, column: Column, seen: int, sample: ReadSample) -> ColumnProfile:

@@ -42,22 +42,32 @@ class Kind(IntEnum):
     TIME = 11
 
 
+_FREQUENT = {
+    Kind.INTEGER: r"[+-]?(?:[1-9][0-9]*|0)",
+    Kind.DECIMAL: (
+        r"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+[eE][+-]?[0-9]+|[+-]?(?i:inf|infinity)"
+    ),
+    Kind.DATETIME: (
+        r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
+        r" ?(?:Z|UTC|[+-][0-9]{2}:?(?:[0-9]{2})?)?"
+    ),
+}
+"""Kinds that whole columns are of, in the syntax that Arrow's matcher (RE2) and Python's share."""
 _KINDS = re.compile(
-    r"""(?:
+    "|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _FREQUENT.items())
+    + r"""|(?x:
       (?P<LEADING_ZERO> [+-]?0\d+ )
-    | (?P<INTEGER> [+-]?\d+ )
-    | (?P<DECIMAL> [+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)? | [+-]?\d+[eE][+-]?\d+ | [+-]?(?i:inf|infinity) )
     | (?P<GROUPED> [+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)? )
     | (?P<COMMA> [+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+ )
     | (?P<BOOLEAN> (?i:true|false|yes|no|t|f|y|n) )
-    | (?P<DATETIME> \d{4}[-/]\d{1,2}[-/]\d{1,2}[T\ ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?
-                    \ ?(?:Z|UTC|[+-]\d{2}:?(?:\d{2})?)? )
     | (?P<DATE> \d{4}[-/]\d{1,2}[-/]\d{1,2} )
     | (?P<LOCAL_DATE> \d{1,2}(?P<separator>[./-])\d{1,2}(?P=separator)\d{4}(?:,?[T\ ]\d{1,2}:\d{2}(?::\d{2})?)? )
     | (?P<TIME> \d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)? )
     )""",
-    re.VERBOSE | re.ASCII,
+    re.ASCII,
 )
+LONGEST = 40
+"""Characters of the longest text that can be anything but text."""
 
 
 def is_null(text: str, blanks_are_null: bool) -> bool:
@@ -67,12 +77,25 @@ def is_null(text: str, blanks_are_null: bool) -> bool:
 
 def kind_of(text: str, *, blanks_are_null: bool) -> Kind:
     """The kind of one trimmed text."""
-    match = _KINDS.fullmatch(text) if len(text) <= 40 else None
+    match = _KINDS.fullmatch(text) if len(text) <= LONGEST else None
     if match is not None and match.lastgroup:
         return Kind[match.lastgroup]
     if text in (_TYPED_NULLS if blanks_are_null else ("",)):
         return Kind.NULL_WORD
     return Kind.TEXT
+
+
+def kinds_of(texts: pa.Array, likely: Kind, *, blanks_are_null: bool) -> list[Kind]:
+    """`kind_of` each of many texts, of which most are expected to be `likely`."""
+    pattern = _FREQUENT.get(likely)
+    if pattern is None:
+        return [kind_of(text, blanks_are_null=blanks_are_null) for text in texts.to_pylist()]
+    short = pc.less_equal(pc.utf8_length(texts), LONGEST)
+    fits = pc.and_(pc.match_substring_regex(texts, rf"^(?:{pattern})$"), short).to_pylist()
+    return [
+        likely if fit else kind_of(text, blanks_are_null=blanks_are_null)
+        for fit, text in zip(fits, texts.to_pylist(), strict=True)
+    ]
 
 
 @dataclass(frozen=True)
