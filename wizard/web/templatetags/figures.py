@@ -38,10 +38,12 @@ def in_size(value: int | float | None) -> str:
     return f"{size:.0f} {_SIZES[unit]}" if unit == 0 or size >= 99.5 else f"{size:.1f} {_SIZES[unit]}"
 
 
-def in_percent(share: float | None) -> str:
-    """A share of 0 to 1. Never says 0% for something, nor 100% for not quite all."""
+def in_percent(share: float | None, digits: int = 1) -> str:
+    """A share of 0 to 1. With a digit after the point it never says 0% for something, nor 100% for not quite all."""
     if share is None:
         return MISSING
+    if digits == 0:
+        return f"{share * 100:.0f}%"
     if 0 < share < 0.001:
         return "<0.1%"
     if 0.999 < share < 1:
