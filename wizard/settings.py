@@ -374,7 +374,13 @@ LOGGING = {
             ],
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "level": "CRITICAL" if MODE == "test" else "DEBUG",
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING" if MODE == "test" else "INFO"},
     "loggers": {"botocore": {"level": "WARNING"}, "celery.worker.strategy": {"level": "WARNING"}},
 }
