@@ -1,0 +1,72 @@
+"""A registered dataset, and an S3 that is a dict of bytes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests import factories
+from tests.fakes.file_source import BytesSource
+from tests.unit.sync.reading import parquet
+from wizard.accounts.models import User
+from wizard.aws.models import Connection
+from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
+from wizard.registry.schema import Field, FieldKind, FieldType, VersionSchema
+from wizard.sync import tasks
+
+PATH = "s3://acme-ml/insurance/serving.parquet"
+
+
+class FakeBucket:
+    """What `RangedObject.open` finds; `etag` is that of every object."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+        self.etag = '"v1"'
+        self.sources: list[Any] = []
+
+    def open(self, session: object, bucket: str, key: str) -> BytesSource:
+        source = BytesSource(self.objects[f"s3://{bucket}/{key}"], key)
+        source.etag = self.etag  # type: ignore[attr-defined]
+        self.sources.append(source)
+        return source
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> FakeBucket:
+    fake = FakeBucket()
+    fake.objects[PATH] = parquet({"id": ["a", "b", "b"], "amount": ["1", "x", None], "score": [0.1, 0.2, 0.3]})
+    monkeypatch.setattr(tasks, "open_session", lambda connection, *, now, purpose: object())
+    monkeypatch.setattr(tasks.RangedObject, "open", fake.open)
+    return fake
+
+
+@pytest.fixture
+def person(db: None) -> User:
+    return factories.member(factories.workspace())
+
+
+@pytest.fixture
+def dataset(person: User) -> Dataset:
+    workspace = factories.workspace()
+    schema = VersionSchema(
+        (
+            Field("sum", FieldKind.FEATURE, FieldType.NUMERIC),
+            Field("score", FieldKind.PREDICTION, FieldType.NUMERIC),
+        )
+    )
+    model = MLModel.objects.create(workspace=workspace, model_id="insurance", name="Insurance")
+    version = ModelVersion.objects.create(model=model, name="v1", model_type="regression", schema_json=schema.to_json())
+    connection = Connection.objects.create(workspace=workspace, bucket="acme-ml", role_name="embark")
+    source = DataSource.objects.create(
+        workspace=workspace, connection=connection, object_path=PATH, object_format="parquet"
+    )
+    return Dataset.objects.create(
+        version=version,
+        kind=Dataset.Kind.SERVING,
+        data_source=source,
+        id_column="id",
+        column_map={"sum": "amount", "score": "score"},
+        sampled_etag='"v1"',
+    )

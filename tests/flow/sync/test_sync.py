@@ -1,0 +1,131 @@
+"""From asking for a sync to its stored result, through the real child."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.flow.sync.conftest import PATH, FakeBucket
+from wizard.accounts.models import AuditEntry, User
+from wizard.core.jobs import LEASE, JobState
+from wizard.core.problems import ProblemError
+from wizard.registry.models import Dataset
+from wizard.sampling.models import Sample
+from wizard.sampling.types import Dialect, FileFormat, SampleResult
+from wizard.sync import services, tasks
+from wizard.sync.models import SyncRun
+from wizard.sync.services import request_sync, retry_sync
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_sync_reads_every_row(dataset: Dataset, bucket: FakeBucket, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        sync = request_sync(dataset=dataset, key="first")
+    sync.refresh_from_db()
+    assert sync.is_done
+    assert sync.etag == '"v1"'
+    result = sync.result
+    assert result is not None
+    assert (result.rows, result.duplicate_ids) == (3, 1)
+    total = result.fields[0]
+    assert (total.field, total.column, total.nulls, total.misfits) == ("sum", "amount", 1, 1)
+    assert (sync.progress_done, sync.progress_total, sync.percent) == (3, 3, 100)
+    assert result.requests == bucket.sources[0].requests
+
+
+def test_the_same_key_is_the_same_run(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[str] = []
+    monkeypatch.setattr(services, "ring", lambda job: rung.append(job.pk))
+    first = request_sync(dataset=dataset, key="reg_1:sync:serving")
+    assert request_sync(dataset=dataset, key="reg_1:sync:serving") == first
+    assert request_sync(dataset=dataset, key="another") != first
+    assert rung.count(first.pk) == 1
+    assert AuditEntry.objects.filter(verb="sync.requested").count() == 2
+
+
+def test_a_message_that_comes_twice_reads_once(dataset: Dataset, bucket: FakeBucket) -> None:
+    sync = SyncRun.objects.create(dataset=dataset, key="k")
+    tasks.run_sync(sync.pk)
+    tasks.run_sync(sync.pk)
+    assert len(bucket.sources) == 1
+
+
+def test_a_replaced_object_is_a_problem_and_can_be_tried_again(
+    dataset: Dataset, bucket: FakeBucket, person: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    bucket.etag = '"v2"'
+    sync = SyncRun.objects.create(dataset=dataset, key="k")
+    tasks.run_sync(sync.pk)
+    sync.refresh_from_db()
+    assert sync.has_failed
+    assert sync.problem is not None
+    assert (sync.problem.code, sync.problem.whose, sync.problem.cure) == ("sync.object.changed", "yours", "data")
+    bucket.etag = '"v1"'
+    with django_capture_on_commit_callbacks(execute=True):
+        retry_sync(run=sync, by=person)
+        retry_sync(run=sync, by=person)
+    sync.refresh_from_db()
+    assert sync.is_done
+    assert AuditEntry.objects.filter(verb="sync.retried", actor=person).count() == 1
+
+
+def test_a_damaged_object_fails_the_run_for_good(dataset: Dataset, bucket: FakeBucket) -> None:
+    bucket.objects[PATH] = bucket.objects[PATH][:-9]
+    sync = SyncRun.objects.create(dataset=dataset, key="k")
+    tasks.run_sync(sync.pk)
+    sync.refresh_from_db()
+    assert sync.has_failed
+    assert sync.problem is not None
+    assert sync.problem.code == "sync.parquet.damaged"
+
+
+def test_csv_is_read_as_it_was_sampled(dataset: Dataset, bucket: FakeBucket) -> None:
+    bucket.objects[PATH] = b"id;amount;score\na;1;1\nb;2;2\n"
+    source = dataset.data_source
+    source.object_format = "csv"
+    source.save()
+    sampled = SampleResult(FileFormat.CSV, (), size=1, dialect=Dialect(delimiter=";"), encoding="utf-8", row_count=2)
+    Sample.objects.create(
+        workspace=source.workspace,
+        connection=source.connection,
+        bucket="acme-ml",
+        key="insurance/serving.parquet",
+        etag='"v1"',
+        state=JobState.DONE,
+        finished_at=timezone.now(),
+        result_json=sampled.to_json(),
+    )
+    sync = SyncRun.objects.create(dataset=dataset, key="k")
+    tasks.run_sync(sync.pk)
+    sync.refresh_from_db()
+    assert sync.result is not None
+    assert (sync.result.rows, sync.result.fields[0].maximum) == (2, 2.0)
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing(
+    dataset: Dataset, bucket: FakeBucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = tasks.run_in_child
+
+    def slow(*args: Any, **facts: Any) -> dict[str, Any]:
+        SyncRun.objects.update(lease_until=timezone.now() - LEASE)
+        assert SyncRun.claim(sync.pk, now=timezone.now())
+        return real(*args, **facts)
+
+    monkeypatch.setattr(tasks, "run_in_child", slow)
+    sync = SyncRun.objects.create(dataset=dataset, key="k")
+    tasks.run_sync(sync.pk)
+    sync.refresh_from_db()
+    assert sync.state == JobState.RUNNING
+    assert sync.result is None
+
+
+def test_a_run_beyond_its_time_ends_with_a_problem(dataset: Dataset, settings: Any) -> None:
+    settings.SYNC_SECONDS = -1
+    tell = tasks._teller(SyncRun(dataset=dataset, key="k"), "object")
+    with pytest.raises(ProblemError) as caught:
+        tell({"done": 1, "total": 2, "note": "1 row read"})
+    assert caught.value.problem.code == "sync.too_slow"

@@ -1,0 +1,68 @@
+"""Objects much larger than the memory they are read in, through the real child with its real limit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tests.fakes.file_source import FileSource
+from tests.unit.sync.reading import planned
+from wizard.registry.schema import FieldType as T
+from wizard.sampling.isolation import ChildLimits, run_in_child
+from wizard.sampling.types import ByteSource, Dialect, FileFormat
+from wizard.sync.plan import SyncPlan
+from wizard.sync.types import SyncResult
+
+MEMORY = 480_000_000
+"""Of which the interpreter and Arrow's libraries take more than half."""
+
+
+class EndlessCsv:
+    """A CSV object that is made while it is read: one block of rows, over and over."""
+
+    def __init__(self, block: bytes, times: int) -> None:
+        self._block = block
+        self.size = len(block) * times
+        self.name = "endless.csv"
+
+    def read(self, start: int, length: int) -> bytes:
+        first = start % len(self._block)
+        length = min(length, self.size - start)
+        return (self._block * (2 + length // len(self._block)))[first : first + length]
+
+    def read_many(self, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
+        return [self.read(*span) for span in ranges]
+
+
+def read_in_child(source: ByteSource, plan: SyncPlan) -> SyncResult:
+    limits = ChildLimits(memory=MEMORY, cpu_seconds=120, wall_seconds=120.0, threads=2)
+    return SyncResult.from_json(run_in_child("sync", arguments={"plan": plan.to_json()}, source=source, limits=limits))
+
+
+def test_a_csv_larger_than_the_memory() -> None:
+    rows = "".join(f"p{number},{number}.5,{'x' * 9000}\n" for number in range(100)).encode()
+    source = EndlessCsv(rows, times=500)
+    assert source.size > 0.9 * MEMORY
+    fields = planned({"column_2": T.NUMERIC, "column_3": T.TEXT})
+    plan = SyncPlan(FileFormat.CSV, fields, "column_1", dialect=Dialect(header=False))
+    result = read_in_child(source, plan)
+    assert (result.rows, result.duplicate_ids) == (50_000, 49_900)
+    assert result.bytes >= source.size
+
+
+def test_a_parquet_larger_than_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "large.parquet"
+    schema = pa.schema({"id": pa.int64(), "blob": pa.binary()})
+    noise = os.urandom(100_000)
+    with pq.ParquetWriter(path, schema, compression="none", use_dictionary=False) as writer:
+        for group in range(61):
+            ids = range(group * 80, group * 80 + 80)
+            writer.write_table(pa.table({"id": ids, "blob": [noise] * 80}, schema=schema))
+    assert path.stat().st_size > MEMORY
+    plan = SyncPlan(FileFormat.PARQUET, planned({"blob": T.STRING}), "id")
+    result = read_in_child(FileSource(path), plan)
+    assert (result.rows, result.duplicate_ids, result.fields[0].misfits) == (4880, 0, 4880)
