@@ -20,7 +20,7 @@ from wizard.sync import readings
 from wizard.sync.plan import PlannedField
 
 _MOMENT = pa.timestamp("us")
-_PLAIN_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?$"
+_PLAIN_NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?$"
 _DAY = r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"
 _PLAIN_MOMENT = rf"^{_DAY}([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{{1,6}})?)?)?$"
 
@@ -37,10 +37,14 @@ class Reading:
 
 
 def plain(values: pa.Array) -> pa.Array:
-    """The column without its wrapping: dictionaries decoded, one kind of text, NaN as null (as pandas writes it)."""
+    """The column unwrapped: dictionaries and extensions undone, one kind of text, NaN as null (as pandas writes it)."""
     kind = values.type
+    if isinstance(kind, pa.BaseExtensionType):
+        return plain(values.storage)
     if kinds.is_dictionary(kind):
         return plain(values.dictionary_decode())
+    if kinds.is_binary_view(kind):
+        return values.cast(pa.binary())
     if kinds.is_large_string(kind) or kinds.is_string_view(kind):
         return values.cast(pa.string())
     if kinds.is_floating(kind):

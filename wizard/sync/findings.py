@@ -64,7 +64,7 @@ def _ids(result: SyncResult) -> Iterator[Finding]:
         yield Finding("sync.id.duplicates", Level.BAD, text, check.field)
     elif scope:
         yield Finding("sync.id.partly_checked", Level.LOOK, f"No id{scope} occurs twice.", check.field)
-    else:
+    elif result.ids_checked:
         yield Finding("sync.id.unique", Level.GOOD, f"All {result.ids_checked:,} ids are different.", check.field)
 
 

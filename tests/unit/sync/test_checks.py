@@ -145,3 +145,12 @@ def test_iso_moments_agree_with_python(moments: list[dt.datetime | None], stray:
     reading = check(pa.array([*texts, stray], pa.string()), PlannedField("t", "t", T.DATETIME))
     read = [None] * (len(texts) + 1) if reading.values is None else reading.values.to_pylist()
     assert read == [*moments, None]
+
+
+def test_a_long_run_of_digits_costs_no_time() -> None:
+    assert misfits(["1" * 1_000_000 + "x", "1"], T.NUMERIC) == [True, False]
+
+
+def test_extension_types_are_read_as_what_they_store() -> None:
+    ids = pa.array([b"x" * 16, None]).cast(pa.binary(16))
+    assert plain(pa.ExtensionArray.from_storage(pa.uuid(), ids)).type == pa.binary(16)

@@ -24,11 +24,14 @@ from wizard.sampling.readers.base import unique_names
 from wizard.sampling.textkinds import NULLS
 from wizard.sampling.types import Dialect
 from wizard.sync import problems
+from wizard.sync.engines import files
 from wizard.sync.engines.base import Batch, Broken
 from wizard.sync.engines.files import CountedSource, TextStream
 
 BLOCK = MIB
 """Bytes that are parsed together; no row may be longer. Arrow reads up to 32 blocks ahead, so keep it small."""
+HEAD = MIB // 4
+"""Bytes fetched at a time while looking for the header."""
 BATCH_BYTES = 8 * MIB
 BATCH_ROWS = 64 * 1024
 """Blocks are gathered into batches of about so many bytes or rows: looking at a column has a cost per look, too."""
@@ -50,7 +53,7 @@ class CsvReader:
         self._rows = 0
         self.broken = Broken()
         with self._explained():
-            first, second = islice(chain(filter(None, self._records()), repeat([])), 2)
+            first, second = islice(chain(filter(None, self._records(ahead=HEAD)), repeat([])), 2)
         self.names = unique_names(first if self._dialect.header else [""] * len(first))
         self._width = len(first)
         # A delimiter at the end of every line but the header's makes one cell more, which is no column.
@@ -141,8 +144,9 @@ class CsvReader:
             elif row:
                 self._count_broken(number)
 
-    def _records(self) -> Iterator[list[str]]:
-        stream = io.TextIOWrapper(io.BufferedReader(_Readable(self._source, self._encoding)), "utf-8", newline="")
+    def _records(self, *, ahead: int = files.BLOCK * files.ROUND) -> Iterator[list[str]]:
+        raw = _Readable(self._source, self._encoding, ahead=ahead)
+        stream = io.TextIOWrapper(io.BufferedReader(raw), "utf-8", newline="")
         csv.field_size_limit(Limits().cell)
         yield from csv.reader(
             islice(stream, self._dialect.preamble, None),

@@ -99,11 +99,15 @@ class RangedFile(io.RawIOBase):
 
 
 class TextStream(io.RawIOBase):
-    """The object from its first byte to its last, as UTF-8. Bytes that are no text in `encoding` become �."""
+    """The object from its first byte to its last, as UTF-8. Bytes that are no text in `encoding` become �.
 
-    def __init__(self, source: CountedSource, encoding: str) -> None:
+    `ahead` is how many bytes are fetched in one round.
+    """
+
+    def __init__(self, source: CountedSource, encoding: str, *, ahead: int = BLOCK * ROUND) -> None:
         super().__init__()
         self._source = source
+        self._ahead = ahead
         self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
         self._fetched = 0
         self._blocks: list[bytes] = []
@@ -134,7 +138,7 @@ class TextStream(io.RawIOBase):
 
     def _fetch(self) -> list[bytes]:
         left = self._source.size - self._fetched
-        ranges = _pieces(self._fetched, min(left, BLOCK * ROUND))
+        ranges = _pieces(self._fetched, min(left, self._ahead))
         self._fetched += sum(length for _, length in ranges)
         return self._source.read_many(ranges) if ranges else []
 

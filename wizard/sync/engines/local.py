@@ -124,7 +124,7 @@ class _FullRead:
 
     def _main_pass(self) -> DuplicateCounter:
         counter = DuplicateCounter(Slice(0, _slices(self._reader.row_count or self._plan.row_count or 0)))
-        columns = [name for name in self._plan.columns if name in self._positions]
+        columns = [name for name in self._plan.columns if name in self._positions] or self._reader.names[:1]
         for batch in self._reader.batches([self._positions[name] for name in columns]):
             values = {name: plain(column) for name, column in zip(columns, batch.columns, strict=True)}
             self._add(values, counter)
