@@ -132,6 +132,12 @@ def test_names_are_made_unique_and_storable() -> None:
     assert {note.code for note in result.notes} == {"data.columns.duplicate", "data.columns.unnamed"}
 
 
+def test_text_that_is_not_utf8_is_shown_as_far_as_it_goes() -> None:
+    data = build.parquet(pa.table({"name": ["Mxller"] * 3, "n": [1, 2, 3]})).replace(b"Mxller", b"M\xfcller")
+    columns = columns_of(sample(BytesSource(data)))
+    assert columns["name"].examples == ("M�ller",)
+
+
 def test_columns_without_rows() -> None:
     result = sample(BytesSource(build.parquet(build.predictions().slice(0, 0))))
     assert (result.row_count, result.rows_sampled, len(result.columns)) == (0, 0, 8)

@@ -16,6 +16,7 @@ from wizard.sampling.ranges import RangeCache
 from wizard.sampling.readers import parquet_plan as plan
 from wizard.sampling.readers.pages import bytes_to_first_data_page
 from wizard.sampling.readers.sparse import SparseFile
+from wizard.sampling.shapes import plain
 from wizard.sampling.text import cut
 from wizard.sampling.types import Note
 
@@ -56,8 +57,21 @@ def sampled_values(
     batch = _decode(parquet, group, [leaf for root in chosen for leaf in root.leaves], limits)
     arrays: list[pa.Array | None] = [None] * len(columns)
     for number, root in enumerate(chosen):
-        arrays[root.position] = batch.column(number) if batch is not None else None
+        arrays[root.position] = _sound(batch.column(number)) if batch is not None else None
     return SampledValues(arrays, batch.num_rows if batch is not None else 0), _skipped_note(parquet, arrays)
+
+
+def _sound(values: pa.Array) -> pa.Array:
+    """`values` after a full check, as Arrow trusts what it decodes; text that is not UTF-8 gets � where it is not."""
+    try:
+        values.validate(full=True)
+    except pa.ArrowInvalid:
+        kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
+        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+            raise
+        texts = plain(values).cast(pa.large_binary()).to_pylist()
+        return pa.array([None if text is None else text.decode(errors="replace") for text in texts], pa.string())
+    return values
 
 
 _NO_ROWS = Note("data.object.no_rows", "The object has columns but no row yet.")
