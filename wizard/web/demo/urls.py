@@ -1,8 +1,14 @@
-"""Addresses of this area."""
+"""Addresses of the demo alone: the ready-made sign-in links, the stand-in for the AWS console, the mailbox."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wizard.web.demo import aws_console, mailbox, sign_in
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sign-in/<str:token>", sign_in.enter, name="sign_in"),
+    path("aws-console/<str:onboarding_id>", aws_console.console, name="aws_console"),
+    path("mailbox", mailbox.mailbox, name="mailbox"),
+]
