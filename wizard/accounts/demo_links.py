@@ -1,4 +1,4 @@
-"""The demo's ready-made sign-in links: a signed user id, worth something in the demo only. Pure but for the signing key.
+"""The demo's ready-made sign-in links: a signed user id, worth something in the demo only.
 
 `BadSignature` leaves `person_of`.
 """

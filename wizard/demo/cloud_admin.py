@@ -12,10 +12,13 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from wizard.demo.config import EU_REGION
 from wizard.demo.faults import TYPED_WRONG_AUDIENCE, Fault, faulty_permissions_policy, faulty_trust_policy
+
+Refused = (ClientError, BotoCoreError)
+"""What `create_role` and `remove_role` raise when the demo's AWS refuses a call or does not answer."""
 
 POLICY_NAME = "embark-read"
 REGION_TAG = "embark-demo-region"

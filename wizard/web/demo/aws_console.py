@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +15,15 @@ from django.views.decorators.http import require_http_methods
 
 from wizard.aws.grants import grant_for
 from wizard.aws.guide import Grant, as_json, permissions_policy, trust_policy
-from wizard.demo.cloud_admin import AdminClients, PerformedCall, RoleGrant, admin_clients, create_role, remove_role
+from wizard.demo.cloud_admin import (
+    AdminClients,
+    PerformedCall,
+    Refused,
+    RoleGrant,
+    admin_clients,
+    create_role,
+    remove_role,
+)
 from wizard.demo.faults import Fault
 from wizard.web.access import Visit, onboarding_visit
 from wizard.web.demo.only import demo_only
@@ -53,7 +60,7 @@ def _performed(request: HttpRequest, grant: Grant) -> tuple[list[PerformedCall],
         if request.POST.get("action") == "remove":
             return remove_role(iam=clients.iam, s3=clients.s3, grant=wanted), ""
         return create_role(iam=clients.iam, s3=clients.s3, grant=wanted, fault=_fault(request)), ""
-    except (ClientError, BotoCoreError) as error:
+    except Refused as error:
         return [], str(error)
 
 
