@@ -1,0 +1,165 @@
+"""The verbs of the registry: each may be called again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+from tests.unit.registration.orders import FIELDS
+from wizard.accounts.models import AuditEntry, User, Workspace
+from wizard.aws.models import Connection
+from wizard.core.problems import ProblemError
+from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
+from wizard.registry.schema import ModelType, VersionSchema
+from wizard.registry.services import (
+    ModelFacts,
+    Reading,
+    connect_dataset,
+    create_data_source,
+    create_model,
+    create_model_version,
+)
+
+pytestmark = pytest.mark.django_db
+SCHEMA = VersionSchema(FIELDS)
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    return factories.workspace()
+
+
+@pytest.fixture
+def by(workspace: Workspace) -> User:
+    return factories.member(workspace)
+
+
+@pytest.fixture
+def connection(workspace: Workspace) -> Connection:
+    return Connection.objects.create(workspace=workspace, bucket="acme-ml", role_name="embark")
+
+
+@pytest.fixture
+def model(workspace: Workspace, by: User) -> MLModel:
+    return create_model(workspace=workspace, model_id="fraud", facts=ModelFacts("Fraud"), key="k1", by=by)
+
+
+def version_of(
+    model: MLModel, schema: VersionSchema = SCHEMA, model_type: ModelType = ModelType.BINARY
+) -> ModelVersion:
+    return create_model_version(model=model, name="v1", model_type=model_type, schema=schema, by=None)
+
+
+def verbs() -> list[str]:
+    return list(AuditEntry.objects.exclude(verb__startswith="person.").order_by("pk").values_list("verb", flat=True))[
+        1:
+    ]
+
+
+def test_a_model_is_made_with_all_that_describes_it(workspace: Workspace, by: User) -> None:
+    facts = ModelFacts("Fraud", "d", "a@b.c", "ltv", "red", {"Team": " risk "})
+    model = create_model(workspace=workspace, model_id="fraud", facts=facts, key="k", by=by)
+    model.refresh_from_db()
+    assert (model.name, model.description, model.owner, model.icon, model.colour, model.tags, model.created_by) == (
+        "Fraud",
+        "d",
+        "a@b.c",
+        "ltv",
+        "red",
+        {"team": "risk"},
+        by,
+    )
+
+
+def test_the_same_key_makes_one_model(model: MLModel, workspace: Workspace, by: User) -> None:
+    again = create_model(workspace=workspace, model_id="fraud-2", facts=ModelFacts("Fraud 2"), key="k1", by=by)
+    assert (again.pk, again.model_id, again.name) == (model.pk, "fraud-2", "Fraud 2")
+    assert MLModel.objects.count() == 1
+    assert verbs() == ["model.created"]
+
+
+@pytest.mark.parametrize("key", ["", "k2"])
+def test_an_id_that_is_taken_is_refused(model: MLModel, workspace: Workspace, key: str) -> None:
+    with pytest.raises(ProblemError) as refused:
+        create_model(workspace=workspace, model_id="fraud", facts=ModelFacts("Mine"), key=key, by=None)
+    assert refused.value.problem.code == "registry.model.exists"
+    assert MLModel.objects.get().name == "Fraud"
+
+
+def test_a_model_cannot_take_anothers_id(model: MLModel, workspace: Workspace) -> None:
+    create_model(workspace=workspace, model_id="churn", facts=ModelFacts("Churn"), key="k2", by=None)
+    with pytest.raises(ProblemError) as refused:
+        create_model(workspace=workspace, model_id="fraud", facts=ModelFacts("Churn"), key="k2", by=None)
+    assert refused.value.problem.code == "registry.model.exists"
+    assert set(MLModel.objects.values_list("model_id", flat=True)) == {"fraud", "churn"}
+
+
+def test_another_workspace_may_use_the_same_id_and_key(model: MLModel) -> None:
+    other = factories.workspace("Other")
+    twin = create_model(workspace=other, model_id="fraud", facts=ModelFacts("Fraud"), key="k1", by=None)
+    assert twin.pk != model.pk
+
+
+def test_a_model_with_a_bad_look_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(ProblemError) as refused:
+        create_model(workspace=workspace, model_id="m", facts=ModelFacts("M", icon="unicorn"), by=None)
+    assert refused.value.problem.code == "registry.icon.unknown"
+    assert not MLModel.objects.exists()
+
+
+def test_a_version_is_made_once(model: MLModel) -> None:
+    assert version_of(model).pk == version_of(model).pk
+    assert version_of(model).schema == SCHEMA
+    assert verbs() == ["model.created", "version.created"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "model_type"),
+    [
+        (VersionSchema(FIELDS[1:]), ModelType.BINARY),
+        (VersionSchema(FIELDS[::-1]), ModelType.BINARY),
+        (SCHEMA, ModelType.MULTICLASS),
+    ],
+)
+def test_a_version_is_frozen(model: MLModel, schema: VersionSchema, model_type: ModelType) -> None:
+    version_of(model)
+    with pytest.raises(ProblemError) as refused:
+        version_of(model, schema, model_type)
+    assert refused.value.problem.code == "registry.version.differs"
+    assert ModelVersion.objects.get().schema == SCHEMA
+
+
+def test_a_schema_that_breaks_a_rule_is_refused(model: MLModel) -> None:
+    with pytest.raises(ProblemError) as refused:
+        version_of(model, VersionSchema(FIELDS[:2]))
+    assert refused.value.problem.code == "registry.schema.prediction.missing"
+    assert not ModelVersion.objects.exists()
+
+
+def test_a_data_source_is_made_once_per_key(connection: Connection) -> None:
+    first = create_data_source(connection=connection, reading=Reading("s3://a/b", "csv"), key="k", by=None)
+    again = create_data_source(connection=connection, reading=Reading("s3://a/c", "csv"), key="k", by=None)
+    assert (again.pk, again.object_path) == (first.pk, "s3://a/c")
+    for _ in range(2):
+        create_data_source(connection=connection, reading=Reading("s3://a/b", "csv"), by=None)
+    assert DataSource.objects.count() == 3
+
+
+def test_connecting_again_replaces_what_the_dataset_reads(model: MLModel, connection: Connection) -> None:
+    source = create_data_source(connection=connection, reading=Reading("s3://a/b", "csv"), key="k", by=None)
+    first, again = (
+        connect_dataset(
+            version=version_of(model),
+            kind="serving",
+            data_source=source,
+            id_column=column,
+            timestamp_column="ts",
+            column_map={"amount": "amt"},
+            sampled_etag="e",
+            by=None,
+        )
+        for column in ("id", "uuid")
+    )
+    assert first.pk == again.pk
+    assert Dataset.objects.get().id_column == "uuid"
+    assert verbs().count("dataset.connected") == 1
