@@ -18,7 +18,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, IncompleteReadError
 from django.utils import timezone
 
-from wizard.aws import sessions
+from wizard.aws import roles, sessions
 from wizard.aws.clients import Keys
 from wizard.aws.diagnosis import Operation
 
@@ -64,7 +64,7 @@ class FakeAws:
 def install(monkeypatch: pytest.MonkeyPatch) -> FakeAws:
     """Put a fake account in the place of boto's clients."""
     aws = FakeAws()
-    monkeypatch.setattr(sessions, "sts_client", lambda *, region: FakeSts(aws, region))
+    monkeypatch.setattr(roles, "sts_client", lambda *, region: FakeSts(aws, region))
     monkeypatch.setattr(sessions, "s3_client", lambda *, region, keys: FakeS3(aws, region, keys))
     return aws
 

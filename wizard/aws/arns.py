@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from wizard.aws import problems
+from wizard.aws import paste_problems as problems
 from wizard.core.problems import Problem, ProblemError
 
 PARTITION = "aws"

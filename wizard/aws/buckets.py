@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from wizard.aws.problems import refused_bucket
+from wizard.aws.paste_problems import refused_bucket
 from wizard.core.problems import Problem, ProblemError
 
 PREFIX_LIMIT = 900

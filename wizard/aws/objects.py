@@ -1,7 +1,6 @@
-"""Lists a prefix and reads objects in ranges, within a budget, and counts what that costs.
+"""Reads objects in ranges, within a budget, and counts what that costs.
 
-`ProblemError` leaves this module: AWS's refusals with their diagnosis, and `aws.object.*`. Nothing here asks by HEAD,
-whose refusals have no body to diagnose.
+`ProblemError` leaves this module: AWS's refusals with their diagnosis, and `aws.object.*`.
 """
 
 from __future__ import annotations
@@ -9,66 +8,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from botocore.exceptions import HTTPClientError, IncompleteReadError
+from django.utils import timezone
 
 from wizard.aws import problems
 from wizard.aws.calls import Response
-from wizard.aws.diagnosis import Failure, Operation, diagnose
-from wizard.aws.regions import region_of_constraint
+from wizard.aws.diagnosis import Operation
+from wizard.aws.listing import stat
 from wizard.aws.sessions import AwsSession
-from wizard.aws.types import ListPage, S3Object
+from wizard.aws.types import S3Object
 from wizard.core.problems import ProblemError
-
-PAGE_LIMIT = 1_000
-"""Entries that S3 gives in one answer at most."""
 
 _PARALLEL = 8
 _RESUMES = 3
 _CHUNK = 256 * 1024
-
-
-def list_page(
-    session: AwsSession,
-    bucket: str,
-    prefix: str,
-    *,
-    delimiter: str = "/",
-    limit: int = PAGE_LIMIT,
-    token: str | None = None,
-) -> ListPage:
-    """One page of what is under `prefix`, in the order of the keys; `delimiter` "" looks below every level."""
-    wanted: dict[str, Any] = {"Bucket": bucket, "Prefix": prefix, "MaxKeys": min(limit, PAGE_LIMIT)}
-    if delimiter:
-        wanted["Delimiter"] = delimiter
-    if token:
-        wanted["ContinuationToken"] = token
-    response = session.ask(Operation.LIST, "list_objects_v2", **wanted)
-    return ListPage(
-        prefix=prefix,
-        objects=tuple(_object(entry) for entry in response.get("Contents", ())),
-        prefixes=tuple(entry["Prefix"] for entry in response.get("CommonPrefixes", ())),
-        truncated=bool(response.get("IsTruncated")),
-        next_token=response.get("NextContinuationToken", ""),
-    )
-
-
-def stat(session: AwsSession, bucket: str, key: str) -> S3Object:
-    """Size, ETag and age of one object. Raises ProblemError `aws.object.missing`."""
-    found = list_page(session, bucket, key, delimiter="", limit=1).objects
-    if found and found[0].key == key:
-        return found[0]
-    raise ProblemError(diagnose(Failure(Operation.GET, 404, "NoSuchKey", "", session.grant, key=key)))
-
-
-def bucket_region(session: AwsSession, bucket: str) -> str:
-    """The region that S3 says the bucket is in, or "" when the role may not ask."""
-    try:
-        response = session.ask(Operation.LOCATION, "get_bucket_location", Bucket=bucket)
-    except ProblemError:
-        return ""
-    return region_of_constraint(response.get("LocationConstraint"))
 
 
 class RangedObject:
@@ -120,6 +74,8 @@ class RangedObject:
         """One answer per (start, length), in order, asked for in parallel. Raises ProblemError."""
         if len(ranges) < 2:
             return [self.read(start, length) for start, length in ranges]
+        # Renewing reads the database, which is this thread's business and not the pool's.
+        self._session.keep_open(now=timezone.now())
         with ThreadPoolExecutor(max_workers=min(_PARALLEL, len(ranges)), thread_name_prefix="range") as pool:
             return list(pool.map(lambda wanted: self.read(*wanted), ranges))
 
@@ -166,13 +122,3 @@ class RangedObject:
             pass  # what came is kept; the caller asks for the rest
         finally:
             body.close()
-
-
-def _object(entry: Response) -> S3Object:
-    return S3Object(
-        key=entry["Key"],
-        size=entry["Size"],
-        etag=entry.get("ETag", ""),
-        modified=entry["LastModified"],
-        storage_class=entry.get("StorageClass", "STANDARD"),
-    )

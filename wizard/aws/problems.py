@@ -1,6 +1,7 @@
-"""The Problems of everything around a connection that is no answer of AWS: pasted text, tokens, objects, checks.
+"""The Problems around a connection that are no answer of AWS: tokens, checks, listings, objects.
 
-What AWS itself answered becomes a Problem in `wizard.aws.diagnosis`. Builds, never raises.
+What people paste has its Problems in `wizard.aws.paste_problems`; what AWS answers, in `wizard.aws.diagnosis`. Builds,
+never raises.
 """
 
 from __future__ import annotations
@@ -15,64 +16,6 @@ CURE = "aws"
 yours = partial(Problem, whose=Whose.YOURS, cure=CURE)
 ours = partial(Problem, whose=Whose.OURS)
 by_aws = partial(Problem, whose=Whose.AWS, retryable=True)
-
-COPY_THE_ROLE_ARN = "In the AWS console open IAM → Roles → your role and copy the ARN from its summary."
-
-
-def not_a_role(kind: str, what: str, seen: str) -> Problem:
-    """An ARN of something else than a role; `kind` ends the code, `what` names the thing with its article."""
-    return yours(
-        code=f"aws.arn.{kind}",
-        title="This is not the ARN of a role",
-        detail=f"{_shown(seen)} is the ARN of {what}.",
-        remedy=COPY_THE_ROLE_ARN,
-    )
-
-
-def malformed_arn(kind: str, fact: str, *, remedy: str = COPY_THE_ROLE_ARN, paste: str = "") -> Problem:
-    """Text in which no usable role ARN was found."""
-    return yours(
-        code=f"aws.arn.{kind}", title="No role ARN can be read from this text", detail=fact, remedy=remedy, paste=paste
-    )
-
-
-def other_partition(partition: str) -> Problem:
-    """A role in a part of AWS that this deployment never sends a token to."""
-    return ours(
-        code="aws.arn.partition",
-        title="Embark does not reach this part of AWS",
-        detail=f"The role is in the partition {partition}; this deployment works with the partition “aws” only.",
-        remedy="Create the role in an account of the standard AWS partition, with a copy of the data there.",
-        cure=CURE,
-    )
-
-
-def malformed_account(text: str) -> Problem:
-    """Not a twelve-digit account id."""
-    return yours(
-        code="aws.account.malformed",
-        title="This is not an AWS account id",
-        detail=f"{_shown(text)} does not consist of twelve digits.",
-        remedy="Copy the twelve-digit account id from the menu at the top right of the AWS console.",
-    )
-
-
-def malformed_role_name(text: str) -> Problem:
-    """Not a name that IAM takes."""
-    return yours(
-        code="aws.role_name.malformed",
-        title="A role can't have this name",
-        detail=f"{_shown(text)}: role names have 1 to 64 letters, digits and + = , . @ - _ characters.",
-        remedy="Enter a name such as embark-read.",
-        paste="embark-read",
-    )
-
-
-def refused_bucket(kind: str, fact: str, *, remedy: str, paste: str = "") -> Problem:
-    """Text in which no bucket that we could read was found."""
-    return yours(
-        code=f"aws.bucket.{kind}", title="This bucket can't be used as it is", detail=fact, remedy=remedy, paste=paste
-    )
 
 
 def empty_prefix(place: str, seen: str) -> Problem:
@@ -102,6 +45,28 @@ def outdated_check() -> Problem:
         title="The connection changed during the check",
         detail="The bucket, the prefix or the role ARN is another one now than when this check was asked for.",
         remedy="Press “Check access” to check what is saved now.",
+    )
+
+
+def missing_object(place: str) -> Problem:
+    """Nothing has exactly this key."""
+    return yours(
+        code="aws.object.missing",
+        title="There is no object at this location",
+        detail=f"{place} does not exist. Names are case-sensitive, and a Parquet “file” may be a folder.",
+        remedy="Pick the object from the listing, or correct its name.",
+        cure="data",
+    )
+
+
+def archived_object(place: str) -> Problem:
+    """The object would have to be restored first."""
+    return yours(
+        code="aws.object.archived",
+        title="This object is archived",
+        detail=f"{place} is in a Glacier storage class and can't be read before it is restored.",
+        remedy="Choose a newer object, or restore this one in the S3 console (Actions → Initiate restore).",
+        cure="data",
     )
 
 
@@ -179,8 +144,3 @@ def issuer_cannot_sign(error: str) -> Problem:
         remedy="Try again in some minutes; the operator of this server finds the reason in its log.",
         retryable=True,
     )
-
-
-def _shown(text: str) -> str:
-    shown = text.strip()
-    return f"“{shown[:120]}…”" if len(shown) > 120 else f"“{shown}”"

@@ -6,8 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from wizard.aws import problems
+from wizard.aws.listing import list_page
 from wizard.aws.models import AccessCheck, Connection, Listing
-from wizard.aws.objects import list_page
 from wizard.aws.probes import walk
 from wizard.aws.services import request_listing
 from wizard.aws.sessions import open_session

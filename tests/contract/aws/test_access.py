@@ -10,8 +10,9 @@ from django.utils import timezone
 from tests.contract.aws import conftest
 from tests.contract.aws.conftest import BUCKET, OBJECTS, Account
 from wizard.aws.guide import guide_permissions_policy
+from wizard.aws.listing import bucket_region, list_page, stat
 from wizard.aws.models import AccessCheck, Connection, Listing
-from wizard.aws.objects import RangedObject, bucket_region, list_page, stat
+from wizard.aws.objects import RangedObject
 from wizard.aws.services import request_access_check
 from wizard.aws.sessions import AwsSession, open_session
 from wizard.core.jobs import JobState

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from tests.fakes.aws import FakeAws
 from wizard.aws.diagnosis import Operation
+from wizard.aws.listing import list_page, stat
 from wizard.aws.models import Connection
-from wizard.aws.objects import RangedObject, list_page, stat
+from wizard.aws.objects import RangedObject
 from wizard.aws.sessions import AwsSession, open_session
 from wizard.core.problems import ProblemError
 
@@ -87,7 +88,10 @@ def test_a_replaced_object_is_noticed(session: AwsSession, aws: FakeAws) -> None
 
 
 def test_a_missing_object_is_told_from_a_longer_name(session: AwsSession) -> None:
-    assert code_of(lambda: stat(session, "acme-ml", "in/b.parq")) == "aws.object.missing"
+    with pytest.raises(ProblemError) as caught:
+        stat(session, "acme-ml", "in/b.parq")
+    assert caught.value.problem.code == "aws.object.missing"
+    assert "AWS answered" not in caught.value.problem.detail  # the listing answered, and well
     assert stat(session, "acme-ml", "in/b.parquet").size == 2048
 
 

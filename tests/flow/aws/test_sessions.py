@@ -13,9 +13,10 @@ from tests.fakes.aws import FakeAws
 from wizard.aws import clients
 from wizard.aws.clients import Keys
 from wizard.aws.diagnosis import Operation
+from wizard.aws.listing import list_page
 from wizard.aws.models import Connection
-from wizard.aws.objects import list_page
-from wizard.aws.sessions import AwsSession, open_session, session_name
+from wizard.aws.roles import session_name
+from wizard.aws.sessions import AwsSession, open_session
 from wizard.aws.types import Call
 from wizard.core.problems import ProblemError
 

@@ -1,4 +1,4 @@
-"""S3 refused to list or to read, or could not find the bucket. Raises nothing."""
+"""S3 refused to list or to read: which policy stands in the way, and whose it is. Raises nothing."""
 
 from __future__ import annotations
 
@@ -34,34 +34,6 @@ def denied_with_reason(failure: Failure) -> Problem:
     if denial is None:
         return denied(failure)
     return _BY_REASON[denial.kind, denial.explicit](failure)
-
-
-def bucket_missing(failure: Failure) -> Problem:
-    return yours(
-        code="aws.bucket.missing",
-        title="There is no bucket of this name",
-        detail=f"No account has a bucket named “{failure.grant.bucket}”.",
-        remedy="Copy the bucket's name from the S3 console and save it above.",
-    )
-
-
-def bucket_name(failure: Failure) -> Problem:
-    return yours(
-        code="aws.bucket.name",
-        title="This can't be the name of a bucket",
-        detail=f"S3 refuses “{failure.grant.bucket}”: names have 3 to 63 lower-case letters, digits, dots and hyphens.",
-        remedy="Copy the bucket's name from the S3 console and save it above.",
-    )
-
-
-def region(failure: Failure) -> Problem:
-    return ours(
-        code="aws.bucket.region",
-        title="The bucket's region could not be found out",
-        detail=f"S3 in {failure.region} sends us elsewhere for {failure.grant.bucket}, but not to a region we know.",
-        remedy="Allow s3:GetBucketLocation on the bucket with this statement, then check again.",
-        paste=as_json(locate_statement(failure.grant)),
-    )
 
 
 def _not_allowed_by_role(failure: Failure) -> Problem:

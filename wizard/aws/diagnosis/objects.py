@@ -5,28 +5,16 @@ from __future__ import annotations
 from wizard.aws.diagnosis.failure import Failure, PolicyKind
 from wizard.aws.guide import as_json
 from wizard.aws.guide.policies import kms_statement
-from wizard.aws.problems import changed_object, yours
+from wizard.aws.problems import archived_object, changed_object, missing_object, yours
 from wizard.core.problems import Problem
 
 
 def missing(failure: Failure) -> Problem:
-    return yours(
-        code="aws.object.missing",
-        title="There is no object at this location",
-        detail=f"{failure.place} does not exist. Names are case-sensitive; a Parquet “file” may be a folder.",
-        remedy="Pick the object from the listing, or correct its name.",
-        cure="data",
-    )
+    return missing_object(failure.place)
 
 
 def archived(failure: Failure) -> Problem:
-    return yours(
-        code="aws.object.archived",
-        title="This object is archived",
-        detail=f"{failure.place} is in a Glacier storage class and can't be read before it is restored.",
-        remedy="Choose a newer object, or restore this one in the S3 console (Actions → Initiate restore).",
-        cure="data",
-    )
+    return archived_object(failure.place)
 
 
 def deleted(failure: Failure) -> Problem:

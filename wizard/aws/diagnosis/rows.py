@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from wizard.aws.diagnosis import access, objects, session, trust
+from wizard.aws.diagnosis import access, bucket, objects, session, trust
 from wizard.aws.diagnosis.failure import Failure, Operation
 from wizard.aws.problems import by_aws
 from wizard.core.problems import Problem
@@ -69,15 +69,15 @@ _S3: tuple[Row, ...] = (
     (_get_denied_by_kms, objects.kms_denied),
     (_code("KMS.DisabledException", "KMS.KMSInvalidStateException"), objects.kms_disabled),
     (_denied_with_reason, access.denied_with_reason),
-    (_code("NoSuchBucket"), access.bucket_missing),
-    (_code("InvalidBucketName"), access.bucket_name),
+    (_code("NoSuchBucket"), bucket.missing),
+    (_code("InvalidBucketName"), bucket.name),
     (_code("NoSuchKey", "NotFound", "404"), objects.missing),
     (_code("InvalidObjectState"), objects.archived),
     (_code("PreconditionFailed", "412", "InvalidRange", "416"), objects.changed),
     (_code("MethodNotAllowed"), objects.deleted),
     (_code_saying("InvalidRequest", "Server Side Encryption"), objects.customer_key),
-    (_code("PermanentRedirect", "TemporaryRedirect", "301", "307"), access.region),
-    (_code("AuthorizationHeaderMalformed", "IllegalLocationConstraintException"), access.region),
+    (_code("PermanentRedirect", "TemporaryRedirect", "301", "307"), bucket.region),
+    (_code("AuthorizationHeaderMalformed", "IllegalLocationConstraintException"), bucket.region),
     (_code("InvalidToken"), session.region_token),
     (_code("ExpiredToken"), session.expired),
     (_denied, access.denied),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wizard.aws.diagnosis.failure import Failure, PolicyKind
 from wizard.aws.guide import as_json, trust_policy
-from wizard.aws.problems import COPY_THE_ROLE_ARN, yours
+from wizard.aws.paste_problems import COPY_THE_ROLE_ARN
+from wizard.aws.problems import yours
 from wizard.core.problems import Problem
 
 _PROVIDERS = "IAM → Identity providers"

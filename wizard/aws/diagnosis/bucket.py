@@ -1,0 +1,37 @@
+"""S3 could not find the bucket, by its name or in its region. Raises nothing."""
+
+from __future__ import annotations
+
+from wizard.aws.diagnosis.failure import Failure
+from wizard.aws.guide import as_json
+from wizard.aws.guide.policies import locate_statement
+from wizard.aws.problems import ours, yours
+from wizard.core.problems import Problem
+
+
+def missing(failure: Failure) -> Problem:
+    return yours(
+        code="aws.bucket.missing",
+        title="There is no bucket of this name",
+        detail=f"No account has a bucket named “{failure.grant.bucket}”.",
+        remedy="Copy the bucket's name from the S3 console and save it above.",
+    )
+
+
+def name(failure: Failure) -> Problem:
+    return yours(
+        code="aws.bucket.name",
+        title="This can't be the name of a bucket",
+        detail=f"S3 refuses “{failure.grant.bucket}”: names have 3 to 63 lower-case letters, digits, dots and hyphens.",
+        remedy="Copy the bucket's name from the S3 console and save it above.",
+    )
+
+
+def region(failure: Failure) -> Problem:
+    return ours(
+        code="aws.bucket.region",
+        title="The bucket's region could not be found out",
+        detail=f"S3 in {failure.region} sends us elsewhere for {failure.grant.bucket}, but not to a region we know.",
+        remedy="Allow s3:GetBucketLocation on the bucket with this statement, then check again.",
+        paste=as_json(locate_statement(failure.grant)),
+    )

@@ -1,0 +1,69 @@
+"""The Problems of pasted text in which no role, account or bucket of use was found. Builds, never raises."""
+
+from __future__ import annotations
+
+from wizard.aws.problems import CURE, ours, yours
+from wizard.core.problems import Problem
+
+COPY_THE_ROLE_ARN = "In the AWS console open IAM → Roles → your role and copy the ARN from its summary."
+
+
+def not_a_role(kind: str, what: str, seen: str) -> Problem:
+    """An ARN of something else than a role; `kind` ends the code, `what` names the thing with its article."""
+    return yours(
+        code=f"aws.arn.{kind}",
+        title="This is not the ARN of a role",
+        detail=f"{_shown(seen)} is the ARN of {what}.",
+        remedy=COPY_THE_ROLE_ARN,
+    )
+
+
+def malformed_arn(kind: str, fact: str, *, remedy: str = COPY_THE_ROLE_ARN, paste: str = "") -> Problem:
+    """Text in which no usable role ARN was found."""
+    return yours(
+        code=f"aws.arn.{kind}", title="No role ARN can be read from this text", detail=fact, remedy=remedy, paste=paste
+    )
+
+
+def other_partition(partition: str) -> Problem:
+    """A role in a part of AWS that this deployment never sends a token to."""
+    return ours(
+        code="aws.arn.partition",
+        title="Embark does not reach this part of AWS",
+        detail=f"The role is in the partition {partition}; this deployment works with the partition “aws” only.",
+        remedy="Create the role in an account of the standard AWS partition, with a copy of the data there.",
+        cure=CURE,
+    )
+
+
+def malformed_account(text: str) -> Problem:
+    """Not a twelve-digit account id."""
+    return yours(
+        code="aws.account.malformed",
+        title="This is not an AWS account id",
+        detail=f"{_shown(text)} does not consist of twelve digits.",
+        remedy="Copy the twelve-digit account id from the menu at the top right of the AWS console.",
+    )
+
+
+def malformed_role_name(text: str) -> Problem:
+    """Not a name that IAM takes."""
+    return yours(
+        code="aws.role_name.malformed",
+        title="A role can't have this name",
+        detail=f"{_shown(text)}: role names have 1 to 64 letters, digits and + = , . @ - _ characters.",
+        remedy="Enter a name such as embark-read.",
+        paste="embark-read",
+    )
+
+
+def refused_bucket(kind: str, fact: str, *, remedy: str, paste: str = "") -> Problem:
+    """Text in which no bucket that we could read was found."""
+    return yours(
+        code=f"aws.bucket.{kind}", title="This bucket can't be used as it is", detail=fact, remedy=remedy, paste=paste
+    )
+
+
+def _shown(text: str) -> str:
+    shown = text.strip()
+    return f"“{shown[:120]}…”" if len(shown) > 120 else f"“{shown}”"
