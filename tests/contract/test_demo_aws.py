@@ -318,6 +318,7 @@ def test_missing_things_are_told_apart(aws: DemoAws, issuer: LoopbackIssuer, rol
     client = s3_client(aws, assume(aws, issuer.token()))
     assert refused(client.get_object, Bucket=BUCKET, Key="in/none")[:2] == ("NoSuchKey", 404)
     assert refused(client.list_objects_v2, Bucket="acme-none")[:2] == ("NoSuchBucket", 404)
+    assert refused(client.put_object, Bucket="acme-none", Key="big", Body=bytes(8_000_000))[:2] == ("NoSuchBucket", 404)
     create_role(iam=aws.admin.iam, s3=aws.admin.s3, grant=role, fault=Fault.NO_LIST_BUCKET)
     code, status, text = refused(client.get_object, Bucket=BUCKET, Key="in/none")
     assert (code, status) == ("AccessDenied", 403)

@@ -43,6 +43,11 @@ class Places:
         return self.data / "valkey"
 
     @property
+    def beat(self) -> Path:
+        """What Celery's clock keeps."""
+        return self.data / "beat"
+
+    @property
     def socket(self) -> Path:
         """The broker's socket: in the data folder, or in a short private folder when that path is too long."""
         inside = self.data / "run" / "valkey.sock"

@@ -14,9 +14,7 @@ from wizard.demo.config import DemoError
 # Only what a demo makes is ever removed: the folder may be anything a person typed.
 _OURS = (
     "aws",
-    "beat-schedule",
-    "beat-schedule-shm",
-    "beat-schedule-wal",
+    "beat",
     "children.json",
     "embark.sqlite3",
     "embark.sqlite3-shm",

@@ -127,7 +127,7 @@ def worker(stage: Stage) -> Program:
 
 def beat(stage: Stage) -> Program:
     """Celery's clock."""
-    schedule = str(stage.places.data / "beat-schedule")
+    schedule = str(stage.places.beat / "schedule")
     argv = ("-m", "celery", "-A", "wizard.celery", "beat", "--pidfile", "", "--schedule", schedule)
     return _program(stage, "beat", argv, stage.app_environment())
 

@@ -6,6 +6,7 @@ Errors: DemoError with one clear sentence; the caller prints it.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +28,7 @@ from wizard.demo.troupe import LOOK_SECONDS, Troupe
 def run(config: DemoConfig) -> None:
     """Run the demo until Ctrl-C or SIGTERM; returns when nothing of it is left."""
     places = Places(data=config.data_dir)
+    os.umask(0o077)  # sign-in links, keys and customers' bytes are nobody else's business
     with data_folder.held(places), listening() as stop_signal:
         stage = _settle(config, places)
         troupe = Troupe(notes=places.children, say=say, stop_signal=stop_signal)
@@ -55,7 +57,8 @@ def _settle(config: DemoConfig, places: Places) -> Stage:
     ports = choose_ports(config, remembered)
     _say_ports(config, ports, remembered)
     save_ports(places.ports, ports)
-    places.cloud.mkdir(mode=0o700, exist_ok=True)
+    for folder in (places.cloud, places.beat):
+        folder.mkdir(mode=0o700, exist_ok=True)
     return Stage(config=config, places=places, ports=ports, secrets=load_secrets(places.secrets))
 
 

@@ -19,12 +19,13 @@ from wizard.demo.front.directory import Directory
 from wizard.demo.front.issuer_keys import IssuerKeys
 from wizard.demo.front.requests import Request, read_request
 from wizard.demo.front.sessions import Session, SessionStore
-from wizard.demo.front.upstream import Upstream
+from wizard.demo.front.upstream import CHUNK, Upstream
 from wizard.demo.policies import Question, Verdict, judge
 
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 Environ = Mapping[str, Any]
 MAX_FORM_BYTES = 200_000
+MAX_DRAINED_CHUNKS = 400  # of 256 kB
 SESSION_KEY_PREFIX = "ASIA"
 HEALTH_PATH = "/_front/health"
 
@@ -61,6 +62,7 @@ class Front:
         try:
             return self._s3(request, environ)
         except AwsError as refusal:
+            _drain(environ)
             return s3_error(refusal, head=head)
 
     def _s3(self, request: Request, environ: Environ) -> Answer:
@@ -152,6 +154,13 @@ def _form(environ: Environ) -> bytes:
         raise AwsError(413, "RequestEntityTooLarge", "The request is too large.")
     body: bytes = environ["wsgi.input"].read(length)
     return body
+
+
+def _drain(environ: Environ) -> None:
+    """Read the body nobody wants: a client that is still sending would see a reset instead of our answer."""
+    for _ in range(MAX_DRAINED_CHUNKS):
+        if not environ["wsgi.input"].read(CHUNK):
+            return
 
 
 def _text(answer: Answer) -> str:
