@@ -1,8 +1,15 @@
-"""Addresses of this area."""
+"""Addresses of registered models."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wizard.web.registry import views
 
 app_name = "registry"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.models, name="models"),
+    path("<str:model_id>/", views.model, name="model"),
+    path("<str:model_id>/datasets/<str:dataset_id>", views.dataset, name="dataset"),
+    path("<str:model_id>/datasets/<str:dataset_id>/sync", views.try_again, name="try_again"),
+]

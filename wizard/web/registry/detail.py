@@ -1,0 +1,85 @@
+"""What the page of a model shows: one version with its fields, and a panel for each of its datasets. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from wizard.registry.models import Dataset, MLModel, ModelVersion
+from wizard.registry.schema import Field
+from wizard.web.registry.days import DayChart, day_chart
+from wizard.web.registry.syncs import RunRow, history
+
+Pairs = list[tuple[str, object]]
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """A field and the column that it is read from."""
+
+    field: Field
+    column: str
+
+    @property
+    def dimensions(self) -> str:
+        """`3 × 4`, or "" for anything but a tensor."""
+        return " × ".join(str(size) for size in self.field.dimensions)
+
+
+@dataclass
+class DatasetPanel:
+    """A dataset, how it is read, and what its syncs found."""
+
+    dataset: Dataset
+
+    @cached_property
+    def runs(self) -> list[RunRow]:
+        return history(self.dataset)
+
+    @property
+    def newest(self) -> RunRow | None:
+        return self.runs[0] if self.runs else None
+
+    @property
+    def last_read(self) -> RunRow | None:
+        """The newest sync that has read everything: its facts stay while the next one is under way."""
+        return next((row for row in self.runs if row.result), None)
+
+    @property
+    def chart(self) -> DayChart | None:
+        row = self.last_read
+        return day_chart(row.result.rows_per_day) if row and row.result else None
+
+    @property
+    def reading(self) -> Pairs:
+        """Where the data is and how it is read."""
+        source = self.dataset.data_source
+        return [
+            ("Location", source.object_path),
+            ("Format", source.object_format),
+            ("Id column", self.dataset.id_column),
+            ("Timestamp column", self.dataset.timestamp_column),
+            ("Role", source.connection.role_arn),
+        ]
+
+
+def version_of(model: MLModel, *, version_id: str) -> ModelVersion | None:
+    """The version of that id, or the newest one."""
+    versions = model.versions.order_by("-created_at", "-pk")
+    return versions.filter(pk=version_id).first() if version_id else versions.first()
+
+
+def datasets_of(version: ModelVersion) -> list[Dataset]:
+    """A version's datasets with their sources, serving first, then in the order of the wizard."""
+    order: Sequence[str] = Dataset.Kind.values
+    found = version.datasets.select_related("data_source__connection")
+    return sorted(found, key=lambda dataset: order.index(dataset.kind))
+
+
+def field_rows(version: ModelVersion, datasets: Sequence[Dataset]) -> list[FieldRow]:
+    """The fields in order; columns as the first dataset that has them maps them."""
+    columns: dict[str, str] = {}
+    for dataset in reversed(datasets):
+        columns |= dataset.column_map
+    return [FieldRow(field, columns.get(field.name, "")) for field in version.schema.fields]

@@ -1,0 +1,60 @@
+"""What the list of models shows. Reads only, with a number of queries that does not grow with the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from wizard.accounts.models import User, Workspace
+from wizard.onboarding.models import Onboarding
+from wizard.onboarding.steps import Progress, progress_of_many
+from wizard.registry.models import Dataset, MLModel, ModelVersion
+from wizard.sync.models import SyncRun
+from wizard.web.registry.syncs import RunRow, newest_runs
+
+
+@dataclass(frozen=True)
+class ModelRow:
+    """A model, its versions (newest first), and the newest sync of the newest version's data."""
+
+    model: MLModel
+    versions: list[ModelVersion]
+    sync: RunRow | None
+
+    @property
+    def newest(self) -> ModelVersion | None:
+        return self.versions[0] if self.versions else None
+
+
+def workspaces_seen_by(user: User) -> QuerySet[Workspace]:
+    """The workspaces in which `user` is a member or account manager, by name."""
+    return Workspace.objects.filter(memberships__user=user).order_by("name")
+
+
+def model_rows(workspaces: Iterable[Workspace]) -> list[ModelRow]:
+    """The models of these workspaces, by name."""
+    versions = ModelVersion.objects.defer("schema_json").order_by("-created_at", "-pk")
+    models = MLModel.objects.filter(workspace__in=workspaces).select_related("workspace").order_by("name", "pk")
+    found = list(models.prefetch_related(Prefetch("versions", versions), "versions__datasets"))
+    runs = newest_runs(dataset for model in found for dataset in _shown(model))
+    return [_row(model, runs) for model in found]
+
+
+def _row(model: MLModel, runs: dict[str, SyncRun]) -> ModelRow:
+    run = next((runs[dataset.pk] for dataset in _shown(model) if dataset.pk in runs), None)
+    return ModelRow(model, list(model.versions.all()), RunRow(run) if run else None)
+
+
+def _shown(model: MLModel) -> list[Dataset]:
+    """The datasets of the newest version, serving first: the first one's newest sync stands for the model."""
+    newest = next(iter(model.versions.all()), None)
+    datasets = list(newest.datasets.all()) if newest else []
+    return sorted(datasets, key=lambda dataset: dataset.kind != Dataset.Kind.SERVING)
+
+
+def running_onboardings(workspaces: Iterable[Workspace]) -> list[Progress]:
+    """Onboardings of these workspaces that are not complete, the last touched first."""
+    onboardings = Onboarding.objects.for_workspaces(workspaces).with_facts()
+    return [states for states in progress_of_many(onboardings) if not states.is_complete]

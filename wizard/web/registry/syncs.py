@@ -1,0 +1,88 @@
+"""What pages show of sync runs: the newest of each dataset, its history, and how healthy the data is. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import OuterRef, Subquery
+
+from wizard.registry.models import Dataset
+from wizard.sync.findings import Finding, Level, findings
+from wizard.sync.models import SyncRun
+from wizard.sync.types import FieldCheck, SyncResult
+
+HISTORY = 20
+"""Sync runs of a dataset that its panel lists."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """The findings of a full read in a few words, and the tone of their pill."""
+
+    tone: str
+    words: str
+
+
+def health_of(found: Sequence[Finding]) -> Health:
+    """`bad` while anything is, `warn` while anything wants a look, else `ok`."""
+    bad = sum(finding.level is Level.BAD for finding in found)
+    look = sum(finding.level is Level.LOOK for finding in found)
+    if bad:
+        return Health("bad", _count(bad + look))
+    return Health("warn", _count(look)) if look else Health("ok", "healthy")
+
+
+def _count(number: int) -> str:
+    return "1 finding" if number == 1 else f"{number} findings"
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """What every row holds for one field."""
+
+    check: FieldCheck
+    rows: int
+
+    @property
+    def null_share(self) -> float | None:
+        return self.check.nulls / self.rows if self.rows else None
+
+
+@dataclass
+class RunRow:
+    """One sync run; its stored result is read once, when it is asked for."""
+
+    run: SyncRun
+
+    @cached_property
+    def result(self) -> SyncResult | None:
+        return self.run.result
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return findings(self.result) if self.result else ()
+
+    @property
+    def health(self) -> Health | None:
+        """None while nothing was read."""
+        return health_of(self.findings) if self.result else None
+
+    @property
+    def checks(self) -> list[CheckRow]:
+        """One per field: what is missing or does not fit first, then the emptiest."""
+        rows = [CheckRow(check, self.result.rows) for check in self.result.fields] if self.result else []
+        return sorted(rows, key=lambda row: (not row.check.missing, -row.check.misfits, -row.check.nulls))
+
+
+def newest_runs(datasets: Iterable[Dataset]) -> dict[str, SyncRun]:
+    """Dataset id → its newest sync run, with one query for all."""
+    newest = SyncRun.objects.filter(dataset=OuterRef("dataset")).order_by("-created_at", "-pk").values("pk")[:1]
+    runs = SyncRun.objects.filter(dataset__in=[dataset.pk for dataset in datasets], pk=Subquery(newest))
+    return {run.dataset_id: run for run in runs}
+
+
+def history(dataset: Dataset) -> list[RunRow]:
+    """The newest sync runs of a dataset, newest first."""
+    return [RunRow(run) for run in dataset.sync_runs.order_by("-created_at", "-pk")[:HISTORY]]
