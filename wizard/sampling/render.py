@@ -23,7 +23,8 @@ def scalar(value: Any) -> Scalar:
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        # The footer writes a zero minimum as -0.0, which nobody wants to read.
+        return value + 0.0 if math.isfinite(value) else None
     if isinstance(value, Decimal):
         return scalar(float(value))
     return cut(_text(value))

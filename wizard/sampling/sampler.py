@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
+
 from wizard.core.problems import ProblemError
 from wizard.sampling import formats, problems
 from wizard.sampling.inference import Inference, infer
@@ -129,7 +131,13 @@ def _with_number_style(dialect: Dialect | None, meanings: list[Inference | None]
 def _preview(found: ReadSample, limits: Limits) -> tuple[tuple[str | None, ...], ...]:
     count = min(found.rows, limits.preview_rows)
     columns = [
-        [None] * count if column.values is None else cells(plain(column.values.slice(0, count)))
-        for column in found.columns
+        _preview_cells(column.values, count, blanks_are_null=found.dialect is not None) for column in found.columns
     ]
     return tuple(zip(*columns, strict=True))
+
+
+def _preview_cells(values: pa.Array | None, count: int, *, blanks_are_null: bool) -> list[str | None]:
+    if values is None:
+        return [None] * count
+    shown = cells(plain(values.slice(0, count)))
+    return [cell or None for cell in shown] if blanks_are_null else shown

@@ -50,7 +50,7 @@ def test_predictions() -> None:
     assert (actual.nulls, actual.null_share, actual.null_count_exact) == (100, 0.2, True)
     assert (actual.minimum, actual.maximum, actual.mean) == (0, 1, 0.5)
     assert columns["occurred_at"].maximum == "2026-01-01T16:19:00"
-    assert result.preview[0][7] == ""
+    assert result.preview[0][7] is None
 
 
 def test_the_spreadsheet_of_a_german() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+import sys
 
 import pyarrow as pa
 import pytest
@@ -13,6 +14,7 @@ from tests.data import build
 from tests.fakes.file_source import BytesSource
 from wizard.core.problems import ProblemError
 from wizard.sampling.limits import KIB, MIB, Limits
+from wizard.sampling.readers.parquet_plan import PageLimits, page_limits
 from wizard.sampling.sampler import sample
 from wizard.sampling.types import ColumnProfile, FileFormat, LogicalType, SampleResult
 
@@ -222,6 +224,20 @@ def test_unusually_long_pages_are_completed_in_a_third_round() -> None:
     source = BytesSource(data, "x.parquet")
     result = sample(source, limits=PARTIAL)
     assert (result.rows_sampled, source.rounds) == (10_000, 3)
+
+
+@pytest.mark.parametrize(
+    ("created_by", "expected"),
+    [
+        ("parquet-cpp-arrow version 26.0.1", PageLimits()),
+        ("parquet-mr version 1.13.1 (build x)", PageLimits()),
+        (None, PageLimits()),
+        ("parquet-cpp-arrow version 14.0.0", PageLimits(rows=sys.maxsize)),
+        ("DuckDB version v1.1.0", PageLimits(rows=sys.maxsize, bytes=sys.maxsize)),
+    ],
+)
+def test_writers_differ_in_their_pages(created_by: str | None, expected: PageLimits) -> None:
+    assert page_limits(created_by) == expected
 
 
 def test_a_long_footer_is_read_whole() -> None:

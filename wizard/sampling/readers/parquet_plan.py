@@ -6,6 +6,8 @@ the first data page are wanted; the page's length is estimated here and correcte
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,10 +19,12 @@ from wizard.sampling.limits import KIB, MIB
 from wizard.sampling.ranges import Range, coalesce
 from wizard.sampling.readers.pages import HEADER_ALLOWANCE
 
-PAGE_ROWS = 20_000
-"""Rows of a data page in what Arrow, Spark and most others write."""
 PAGE_BYTES = MIB
-"""Their size of a full data page, before compression."""
+"""Size of a full data page, or dictionary page, before compression, in what Arrow, Spark and most others write."""
+PAGE_ROWS = 20_000
+"""Rows of a full data page in what Spark, Rust and Arrow since version 22 write (apache/arrow pull request 47090)."""
+INDEX_PAGE = 0.4
+"""Size of the first data page, in dictionaries, when the dictionary filled up while it was written."""
 SMALL = 64 * KIB
 """A chunk up to this size is read whole."""
 NEAR = 16 * KIB
@@ -82,20 +86,41 @@ def _rank(kind: pa.DataType) -> int:
     return 1 if pa.types.is_floating(kind) or pa.types.is_decimal(kind) else 0
 
 
-def chunk(column: Any, *, size: int) -> Chunk:
+@dataclass(frozen=True)
+class PageLimits:
+    """When the writer of a file ends a data page."""
+
+    rows: int = PAGE_ROWS
+    bytes: int = PAGE_BYTES
+
+
+def page_limits(created_by: str | None) -> PageLimits:
+    """The limits that the writer, as the footer names it, keeps to."""
+    writer = created_by or ""
+    arrow = re.match(r"parquet-cpp-arrow version (\d+)", writer)
+    if "duckdb" in writer.lower():
+        return PageLimits(sys.maxsize, sys.maxsize)
+    return PageLimits(sys.maxsize) if arrow and int(arrow.group(1)) < 22 else PageLimits()
+
+
+def chunk(column: Any, *, size: int, limits: PageLimits) -> Chunk:
     """The plan for one column chunk (pyarrow's ColumnChunkMetaData) of an object of `size` bytes."""
     data = column.data_page_offset
     dictionary = column.dictionary_page_offset or 0
     start = dictionary if 4 <= dictionary < data else data
     total = max(0, min(column.total_compressed_size, size - start))
-    return Chunk(start, total, min(total, _wanted(column, total, data - start)))
+    return Chunk(start, total, min(total, _wanted(column, total, data - start, limits)))
 
 
-def _wanted(column: Any, total: int, dictionary: int) -> int:
+def _wanted(column: Any, total: int, dictionary: int, limits: PageLimits) -> int:
+    if total <= SMALL:
+        return total
     rest = max(0, total - dictionary)
-    per_value = rest / max(1, column.num_values)
-    page = min(rest, PAGE_BYTES, int(per_value * PAGE_ROWS * 1.1))
-    return total if total <= SMALL else dictionary + page + HEADER_ALLOWANCE
+    shrunk = min(1.0, column.total_compressed_size / max(1, column.total_uncompressed_size))
+    by_rows = rest / max(1, column.num_values) * limits.rows * 1.1
+    full_dictionary = dictionary > 0.8 * PAGE_BYTES * shrunk
+    by_bytes = dictionary * INDEX_PAGE if full_dictionary else limits.bytes * shrunk * 1.02
+    return dictionary + int(min(rest, by_rows, by_bytes)) + HEADER_ALLOWANCE
 
 
 def affordable(columns: Sequence[Root], chunks: Sequence[Chunk], *, budget: int) -> list[Root]:

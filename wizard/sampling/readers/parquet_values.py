@@ -97,7 +97,8 @@ def _skipped_note(parquet: ParquetObject, arrays: Sequence[pa.Array | None]) -> 
 def _fetch_pages(parquet: ParquetObject, group: int, columns: list[plan.Root], limits: Limits) -> list[plan.Root]:
     """Fetch the first data page of as many columns as the budget allows, and say which were fetched whole."""
     source, metadata = parquet.source, parquet.footer.row_group(group)
-    chunks = [plan.chunk(metadata.column(leaf), size=source.size) for leaf in range(metadata.num_columns)]
+    pages = plan.page_limits(parquet.footer.created_by)
+    chunks = [plan.chunk(metadata.column(leaf), size=source.size, limits=pages) for leaf in range(metadata.num_columns)]
     budget = limits.bytes_for(len(columns)) - source.bytes_read
     chosen = plan.affordable(columns, chunks, budget=budget)
     wanted = [chunks[leaf].range for root in chosen for leaf in root.leaves]
