@@ -7,7 +7,6 @@ one vectorised cast; what that refuses goes through `readings`, value by distinc
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -15,25 +14,24 @@ import pyarrow.compute as pc
 from pyarrow import types as kinds
 
 from wizard.registry.schema import FieldType
-from wizard.sampling.render import python_values
 from wizard.sync import readings
+from wizard.sync.judging import (
+    MOMENT,
+    Reading,
+    all_misfit,
+    each_text,
+    each_value,
+    judged,
+    misfits_between,
+    read_slowly,
+    read_text,
+    without_values,
+)
 from wizard.sync.plan import PlannedField
 
-_MOMENT = pa.timestamp("us")
 _PLAIN_NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?$"
 _DAY = r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"
 _PLAIN_MOMENT = rf"^{_DAY}([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{{1,6}})?)?)?$"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """`misfits` is a boolean mask as long as the column (None: no misfit). `values` are what could be read, null where
-    nothing could: float64 of a numeric field, timestamp[us] in UTC of a datetime one, None of the others.
-    `null_words` counts texts that stand for "no value" among values of another type; they are no misfits."""
-
-    misfits: pa.BooleanArray | None = None
-    values: pa.Array | None = None
-    null_words: int = 0
 
 
 def plain(values: pa.Array) -> pa.Array:
@@ -64,10 +62,6 @@ def _without_nan(values: pa.Array) -> pa.Array:
     return pc.if_else(nan, pa.scalar(None, values.type), values) if pc.any(nan).as_py() else values
 
 
-def _all_misfit(values: pa.Array) -> Reading:
-    return Reading(misfits=values.is_valid())
-
-
 def _is_count(kind: pa.DataType) -> bool:
     return bool(kinds.is_integer(kind) or kinds.is_floating(kind) or kinds.is_decimal(kind))
 
@@ -79,8 +73,8 @@ def _numeric(values: pa.Array, _: PlannedField) -> Reading:
     if _is_count(values.type) or kinds.is_boolean(values.type):
         return Reading(values=values.cast(pa.float64(), safe=False))
     if not kinds.is_string(values.type):
-        return _all_misfit(values)
-    return _read_text(values, [pa.float64()], _PLAIN_NUMBER, readings.numbers)
+        return all_misfit(values)
+    return read_text(values, [pa.float64()], _PLAIN_NUMBER, readings.numbers)
 
 
 def _boolean(values: pa.Array, _: PlannedField) -> Reading:
@@ -88,15 +82,15 @@ def _boolean(values: pa.Array, _: PlannedField) -> Reading:
         return Reading()
     if _is_count(values.type):
         counts = values.cast(pa.float64(), safe=False)
-        return _judged(pc.or_(pc.equal(counts, 0.0), pc.equal(counts, 1.0)))
+        return judged(pc.or_(pc.equal(counts, 0.0), pc.equal(counts, 1.0)))
     if not kinds.is_string(values.type):
-        return _all_misfit(values)
-    return _without_values(_slow(values, readings.flags, pa.bool_()))
+        return all_misfit(values)
+    return without_values(read_slowly(values, readings.flags, pa.bool_()))
 
 
 def _textual(values: pa.Array, _: PlannedField) -> Reading:
     if kinds.is_nested(values.type):
-        return _all_misfit(values)
+        return all_misfit(values)
     if kinds.is_string(values.type) or kinds.is_binary(values.type) or kinds.is_large_binary(values.type):
         return _decodable(values)
     return Reading()
@@ -104,7 +98,7 @@ def _textual(values: pa.Array, _: PlannedField) -> Reading:
 
 def _categorical(values: pa.Array, field: PlannedField) -> Reading:
     if kinds.is_floating(values.type):
-        return _judged(pc.equal(pc.floor(values), values))
+        return judged(pc.equal(pc.floor(values), values))
     return _textual(values, field)
 
 
@@ -135,8 +129,8 @@ def _datetime(values: pa.Array, _: PlannedField) -> Reading:
     if _is_count(kind):
         return _epoch(values)
     if not kinds.is_string(kind):
-        return _all_misfit(values)
-    return _read_text(values, [_MOMENT, pa.timestamp("us", "UTC")], _PLAIN_MOMENT, readings.moments)
+        return all_misfit(values)
+    return read_text(values, [MOMENT, pa.timestamp("us", "UTC")], _PLAIN_MOMENT, readings.moments)
 
 
 def _microseconds(values: pa.Array) -> pa.Array | None:
@@ -144,7 +138,7 @@ def _microseconds(values: pa.Array) -> pa.Array | None:
         if kinds.is_timestamp(values.type) and values.type.tz:
             # Zoned values are stored in UTC; a cast to another name of the zone needs no zone database.
             values = values.cast(pa.int64()).cast(pa.timestamp(values.type.unit))
-        return values.cast(_MOMENT, safe=False)
+        return values.cast(MOMENT, safe=False)
     except pa.ArrowInvalid:
         return None  # beyond the year 294246: a moment all the same, but none that could be placed on an axis
 
@@ -157,7 +151,7 @@ def _epoch(values: pa.Array) -> Reading:
         fits = pc.and_(pc.greater_equal(counts, low), pc.less(counts, high))
         scaled = pc.multiply(pc.if_else(fits, counts, None), float(microseconds))
         moments = pc.coalesce(moments, scaled.cast(pa.int64(), safe=False))
-    return Reading(_misfits(values, moments), moments.cast(_MOMENT))
+    return Reading(misfits_between(values, moments), moments.cast(MOMENT))
 
 
 # --- tensor, vector, dict ---------------------------------------------------------------------------------------------
@@ -166,12 +160,12 @@ def _epoch(values: pa.Array) -> Reading:
 def _list(values: pa.Array, field: PlannedField) -> Reading:
     size = field.size if field.type is FieldType.TENSOR else None
     if kinds.is_string(values.type):
-        return _each_text(values, lambda text: _fits_list(readings.number_list(text), size))
+        return each_text(values, lambda text: _fits_list(readings.number_list(text), size))
     if not (kinds.is_list(values.type) or kinds.is_large_list(values.type) or kinds.is_fixed_size_list(values.type)):
-        return _all_misfit(values)
+        return all_misfit(values)
     if _is_count(values.type.value_type) and values.flatten().null_count == 0:
-        return Reading() if size is None else _judged(pc.equal(pc.list_value_length(values), size))
-    return _each(values, lambda value: _fits_list(value, size))
+        return Reading() if size is None else judged(pc.equal(pc.list_value_length(values), size))
+    return each_value(values, lambda value: _fits_list(value, size))
 
 
 def _fits_list(value: Any, size: int | None) -> bool:
@@ -182,84 +176,12 @@ def _fits_list(value: Any, size: int | None) -> bool:
 def _dict(values: pa.Array, _: PlannedField) -> Reading:
     kind = values.type
     if kinds.is_string(kind):
-        return _each_text(values, lambda text: readings.number_dict(text) is not None)
+        return each_text(values, lambda text: readings.number_dict(text) is not None)
     if kinds.is_struct(kind):
-        return Reading() if all(_is_count(child.type) for child in kind) else _each(values, readings.holds_numbers)
+        return Reading() if all(_is_count(child.type) for child in kind) else each_value(values, readings.holds_numbers)
     if kinds.is_map(kind):
-        return Reading() if _is_count(kind.item_type) else _all_misfit(values)
-    return _all_misfit(values)
-
-
-# --- ways of judging --------------------------------------------------------------------------------------------------
-
-
-def _judged(fits: pa.BooleanArray) -> Reading:
-    """Misfits are the values for which `fits` is false."""
-    misfits = pc.fill_null(pc.invert(fits), False)
-    return Reading(misfits if pc.any(misfits).as_py() else None)
-
-
-def _each(values: pa.Array, fits: Callable[[Any], bool]) -> Reading:
-    found = [value is not None and not fits(value) for value in python_values(values)]
-    return Reading(pa.array(found) if any(found) else None)
-
-
-Parser = Callable[[list[str]], list[Any]]
-"""One value per text, None where it is no such value."""
-
-
-def _each_text(texts: pa.Array, fits: Callable[[str], bool]) -> Reading:
-    return _without_values(_slow(texts, lambda batch: [fits(text) or None for text in batch], pa.bool_()))
-
-
-def _read_text(texts: pa.Array, as_kinds: list[pa.DataType], pattern: str, parse: Parser) -> Reading:
-    """Cast all at once; failing that, cast what looks like `pattern` and `parse` the rest one by one."""
-    for kind in as_kinds:
-        if (cast := _cast(texts, kind)) is not None:
-            return Reading(values=_naive(cast))
-    mask = pc.fill_null(pc.match_substring_regex(texts.cast(pa.binary()), pattern), False)
-    regular = _cast(pc.if_else(mask, texts, None), as_kinds[0])
-    if regular is None:
-        return _slow(texts, parse, as_kinds[0])
-    rest = _slow(pc.if_else(mask, None, texts), parse, as_kinds[0])
-    return Reading(rest.misfits, pc.coalesce(regular, rest.values), rest.null_words)
-
-
-def _cast(texts: pa.Array, kind: pa.DataType) -> pa.Array | None:
-    try:
-        return texts.cast(kind)
-    except pa.ArrowInvalid:
-        return None
-
-
-def _naive(values: pa.Array) -> pa.Array:
-    return values.cast(_MOMENT) if kinds.is_timestamp(values.type) else values
-
-
-def _slow(texts: pa.Array, parse: Parser, kind: pa.DataType) -> Reading:
-    """Parse every distinct text once; what cannot be read is a misfit unless it is a word for "no value"."""
-    coded = texts.dictionary_encode()
-    distinct = _strings(coded.dictionary)
-    parsed = parse(distinct)
-    wordless = [value is None and readings.means_nothing(text) for text, value in zip(distinct, parsed, strict=True)]
-    unread = [value is None and not word for value, word in zip(parsed, wordless, strict=True)]
-    values = pa.array(parsed, pa.int64() if kinds.is_timestamp(kind) else kind).cast(kind).take(coded.indices)
-    misfits = pc.fill_null(pa.array(unread, pa.bool_()).take(coded.indices), False) if any(unread) else None
-    null_words = pc.sum(pa.array(wordless, pa.bool_()).take(coded.indices)).as_py() if any(wordless) else 0
-    return Reading(misfits, values, null_words)
-
-
-def _strings(texts: pa.Array) -> list[str]:
-    return [raw.decode("utf-8", "replace") for raw in texts.cast(pa.binary()).to_pylist()]
-
-
-def _without_values(reading: Reading) -> Reading:
-    return Reading(reading.misfits, null_words=reading.null_words)
-
-
-def _misfits(given: pa.Array, read: pa.Array) -> pa.BooleanArray | None:
-    misfits = pc.and_(given.is_valid(), read.is_null())
-    return misfits if pc.any(misfits).as_py() else None
+        return Reading() if _is_count(kind.item_type) else all_misfit(values)
+    return all_misfit(values)
 
 
 _CHECKS: dict[FieldType, Callable[[pa.Array, PlannedField], Reading]] = {

@@ -7,7 +7,6 @@ out and counted. Raises ProblemError (`sync.csv.damaged`, and whatever the sourc
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice, repeat
@@ -19,14 +18,14 @@ import pyarrow.csv as pa_csv
 from wizard.core.problems import ProblemError
 from wizard.sampling import dialect as dialects
 from wizard.sampling import encoding as encodings
-from wizard.sampling.limits import MIB, Limits
+from wizard.sampling.limits import MIB
 from wizard.sampling.readers.base import unique_names
 from wizard.sampling.textkinds import NULLS
 from wizard.sampling.types import Dialect
 from wizard.sync import problems
-from wizard.sync.engines import files
 from wizard.sync.engines.base import Batch, Broken
 from wizard.sync.engines.files import CountedSource, TextStream
+from wizard.sync.engines.records import records
 
 BLOCK = MIB
 """Bytes that are parsed together; no row may be longer. Arrow reads up to 32 blocks ahead, so keep it small."""
@@ -53,7 +52,8 @@ class CsvReader:
         self._rows = 0
         self.broken = Broken()
         with self._explained():
-            first, second = islice(chain(filter(None, self._records(ahead=HEAD)), repeat([])), 2)
+            rows = records(source, self._dialect, self._encoding, ahead=HEAD)
+            first, second = islice(chain(filter(None, rows), repeat([])), 2)
         self.names = unique_names(first if self._dialect.header else [""] * len(first))
         self._width = len(first)
         # A delimiter at the end of every line but the header's makes one cell more, which is no column.
@@ -85,8 +85,6 @@ class CsvReader:
         with self._explained():
             return next(batches, None)
 
-    # --- Arrow parses -------------------------------------------------------------------------------------------------
-
     def _by_arrow(self, positions: Sequence[int]) -> Iterator[pa.RecordBatch]:
         names = [str(at) for at in range(self._width)]
         wanted = [names[at] for at in sorted(set(positions))]
@@ -114,7 +112,6 @@ class CsvReader:
                 strings_can_be_null=True,
             ),
         )
-
         yield from _gathered(blocks)
 
     def _skip(self, row: Any) -> str:
@@ -125,8 +122,6 @@ class CsvReader:
         first = self.broken.first_line if self.broken.rows else line
         self.broken = Broken(self.broken.rows + 1, first)
 
-    # --- Python parses ------------------------------------------------------------------------------------------------
-
     def _by_python(self, positions: Sequence[int]) -> Iterator[pa.RecordBatch]:
         wanted = sorted(set(positions))
         rows = self._fitting()
@@ -135,27 +130,14 @@ class CsvReader:
             yield pa.RecordBatch.from_arrays(columns, names=[str(at) for at in wanted])
 
     def _fitting(self) -> Iterator[list[str]]:
-        records = self._records()
+        rows = records(self._source, self._dialect, self._encoding)
         if self._dialect.header:
-            next(filter(None, records), None)
-        for number, row in enumerate(records, start=self._dialect.preamble + 1 + int(self._dialect.header)):
+            next(filter(None, rows), None)
+        for number, row in enumerate(rows, start=self._dialect.preamble + 1 + int(self._dialect.header)):
             if len(row) == self._width:
                 yield row
             elif row:
                 self._count_broken(number)
-
-    def _records(self, *, ahead: int = files.BLOCK * files.ROUND) -> Iterator[list[str]]:
-        raw = _Readable(self._source, self._encoding, ahead=ahead)
-        stream = io.TextIOWrapper(io.BufferedReader(raw), "utf-8", newline="")
-        csv.field_size_limit(Limits().cell)
-        yield from csv.reader(
-            islice(stream, self._dialect.preamble, None),
-            delimiter=self._dialect.delimiter,
-            quotechar=self._dialect.quote or '"',
-            quoting=csv.QUOTE_MINIMAL if self._dialect.quote else csv.QUOTE_NONE,
-            escapechar=self._dialect.escape,
-            skipinitialspace=self._dialect.skip_initial_space,
-        )
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -180,15 +162,6 @@ def _gathered(blocks: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             waiting = []
     if waiting:
         yield pa.concat_batches(waiting)
-
-
-class _Readable(TextStream):
-    """`TextStream` as `io.BufferedReader` wants it."""
-
-    def readinto(self, buffer: Any) -> int:
-        part = self.read(len(buffer))
-        buffer[: len(part)] = part
-        return len(part)
 
 
 def _cell(text: str) -> str | None:

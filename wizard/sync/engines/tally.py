@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from wizard.sampling.render import cells
 from wizard.sampling.text import cut
-from wizard.sync.checks import Reading, check
+from wizard.sync.checks import check
+from wizard.sync.judging import Reading
 from wizard.sync.plan import PlannedField
 from wizard.sync.types import FieldCheck
 
