@@ -5,42 +5,19 @@ An unknown icon raises TemplateDoesNotExist (a slip of the author); a missing va
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from wizard.web.templatetags import figures, pictures
+from wizard.web.templatetags import figures, pictures, signs
 
 register = template.Library()
-
-TONES = {
-    "queued": "neutral", "running": "running", "done": "ok", "failed": "bad",
-    "waiting": "neutral", "ok": "ok", "skipped": "neutral",
-    "open": "neutral", "problem": "bad", "locked": "neutral",
-}  # fmt: skip
-STATE_ICONS = {
-    "queued": "hourglass", "running": "loader-circle", "done": "circle-check", "failed": "circle-x",
-    "waiting": "circle-dashed", "ok": "circle-check", "skipped": "skip-forward",
-    "open": "circle-dashed", "problem": "triangle-alert", "locked": "lock",
-}  # fmt: skip
-WHOSE = {"yours": "Your turn", "ours": "Our turn", "aws": "AWS"}
-TYPE_ICONS = {
-    "integer": "hash", "number": "hash", "numeric": "hash", "boolean": "toggle-left", "string": "type",
-    "text": "file-text", "categorical": "shapes", "datetime": "calendar", "date": "calendar", "time": "clock",
-    "duration": "hourglass", "tensor": "brackets", "vector": "brackets", "array": "brackets", "list": "brackets",
-    "dict": "braces", "struct": "braces", "binary": "binary",
-}  # fmt: skip
-MODEL_ICONS = {
-    "general": "box", "churn-and-retention": "user-minus", "conversion-predict": "shopping-cart", "anomaly": "radar",
-    "dynamic-pricing": "badge-dollar-sign", "email-filtering": "mail-x", "demand-forecasting": "trending-up",
-    "ltv": "gem", "personalization": "sparkles", "fraud-detection": "shield-alert", "credit-risk": "credit-card",
-    "recommendations": "thumbs-up",
-}  # fmt: skip
 
 register.filter("integer", figures.in_integer)
 register.filter("figure", figures.in_figure)
@@ -50,9 +27,22 @@ register.filter("duration", figures.in_duration)
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     """An inline icon of `components/icons/`, hidden from assistive technology: always put words beside it."""
     return render_to_string(f"components/icons/{name}.html")
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, object]], selected: object) -> SafeString:
+    """The options of a select: (value, label) pairs. Made once per list and choice, as a table repeats them by row."""
+    return _options(tuple((str(value), str(label)) for value, label in choices), str(selected))
+
+
+@lru_cache(maxsize=1024)
+def _options(choices: tuple[tuple[str, str], ...], selected: str) -> SafeString:
+    marked = ((value, " selected" if value == selected else "", label) for value, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
 
 
 @register.filter
@@ -89,31 +79,31 @@ def words(value: object) -> str:
 @register.filter
 def tone(state: object) -> str:
     """The colour word of a state: neutral, running, ok, bad."""
-    return TONES.get(str(state), "neutral")
+    return signs.TONES.get(str(state), "neutral")
 
 
 @register.filter
 def state_icon(state: object) -> str:
     """The icon's name for a state of a job, a probe or a step."""
-    return STATE_ICONS.get(str(state), "circle-dashed")
+    return signs.STATE_ICONS.get(str(state), "circle-dashed")
 
 
 @register.filter
 def type_icon(type_name: object) -> str:
     """The icon's name for a logical type or a field type."""
-    return TYPE_ICONS.get(str(type_name), "circle-dashed")
+    return signs.TYPE_ICONS.get(str(type_name), "circle-dashed")
 
 
 @register.filter
 def model_icon(name: object) -> str:
     """The icon's name for one of the registry's twelve model icons."""
-    return MODEL_ICONS.get(str(name), "box")
+    return signs.MODEL_ICONS.get(str(name), "box")
 
 
 @register.filter
 def whose_turn(whose: object) -> str:
     """Who has to act, as the badge says it."""
-    return WHOSE[str(whose)]
+    return signs.WHOSE[str(whose)]
 
 
 @register.inclusion_tag("components/_status.html")
@@ -129,9 +119,14 @@ def copy(text: object, label: str, *, language: str = "", wrap: bool = False, na
 
 
 @register.inclusion_tag("components/_histogram.html")
-def histogram(counts: Sequence[tuple[str, int]], label: str) -> dict[str, Any]:
-    """A small histogram of (label, count) pairs; `label` says in words what it shows."""
-    return {"bars": pictures.histogram_bars(counts), "label": label}
+def histogram(counts: Sequence[tuple[str, int]], label: str, *, hints: bool = False) -> dict[str, Any]:
+    """A small histogram of (label, count) pairs; `label` says in words what it shows, `hints` gives bars tooltips."""
+    bars = pictures.histogram_bars(counts)
+    return {
+        "bars": bars if hints else (),
+        "path": pictures.histogram_path(bars),
+        "label": f"{label}: {pictures.most_often(counts)}",
+    }
 
 
 @register.inclusion_tag("components/_null_bar.html")

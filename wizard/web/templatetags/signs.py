@@ -1,0 +1,27 @@
+"""Colour words and icons for states, types and models, and the words for whose turn it is."""
+
+from __future__ import annotations
+
+TONES = {
+    "queued": "neutral", "running": "running", "done": "ok", "failed": "bad",
+    "waiting": "neutral", "ok": "ok", "skipped": "neutral",
+    "open": "neutral", "problem": "bad", "locked": "neutral",
+}  # fmt: skip
+STATE_ICONS = {
+    "queued": "hourglass", "running": "loader-circle", "done": "circle-check", "failed": "circle-x",
+    "waiting": "circle-dashed", "ok": "circle-check", "skipped": "skip-forward",
+    "open": "circle-dashed", "problem": "triangle-alert", "locked": "lock",
+}  # fmt: skip
+WHOSE = {"yours": "Your turn", "ours": "Our turn", "aws": "AWS"}
+TYPE_ICONS = {
+    "integer": "hash", "number": "hash", "numeric": "hash", "boolean": "toggle-left", "string": "type",
+    "text": "file-text", "categorical": "shapes", "datetime": "calendar", "date": "calendar", "time": "clock",
+    "duration": "hourglass", "tensor": "brackets", "vector": "brackets", "array": "brackets", "list": "brackets",
+    "dict": "braces", "struct": "braces", "binary": "binary",
+}  # fmt: skip
+MODEL_ICONS = {
+    "general": "box", "churn-and-retention": "user-minus", "conversion-predict": "shopping-cart", "anomaly": "radar",
+    "dynamic-pricing": "badge-dollar-sign", "email-filtering": "mail-x", "demand-forecasting": "trending-up",
+    "ltv": "gem", "personalization": "sparkles", "fraud-detection": "shield-alert", "credit-risk": "credit-card",
+    "recommendations": "thumbs-up",
+}  # fmt: skip
