@@ -60,22 +60,18 @@ def _put(rung: Rung, state: Walk) -> Probe:
         title=rung.title,
         state=verdict,
         detail=answer.detail,
-        evidence=(*answer.evidence, *_seen(state.calls[calls_before:])),
+        evidence=(*answer.evidence, *map(_seen, state.calls[calls_before:])),
         seconds=round(time.monotonic() - begun, 3),
         problem=problem,
     )
 
 
-def _seen(calls: list[Call]) -> tuple[tuple[str, str], ...]:
-    """The last call of a probe, which decided it."""
-    if not calls:
-        return ()
-    last = calls[-1]
-    return (
-        ("Call", last.operation),
-        ("AWS answered", f"{last.status} {last.code}".strip()),
-        ("Request id", last.request_id or "none"),
-    )
+def _seen(call: Call) -> tuple[str, str]:
+    """What AWS answered to one call of a probe, with the id under which CloudTrail has it."""
+    if not call.status:
+        return call.operation, f"no answer ({call.code})"
+    answered = f"{call.status} {call.code}".strip()
+    return call.operation, f"{answered}, request id {call.request_id}" if call.request_id else answered
 
 
 def _with(probes: tuple[Probe, ...], index: int, probe: Probe) -> tuple[Probe, ...]:

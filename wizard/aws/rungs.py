@@ -71,9 +71,8 @@ def _list(state: Walk) -> Answer:
     session, connection = state.open_session, state.connection
     state.page = list_page(session, connection.bucket, connection.prefix, delimiter="", limit=LOOK_AT)
     session.move_to(bucket_region(session, connection.bucket))
-    more = "more than " if state.page.truncated else ""
-    detail = f"{more}{len(state.page.objects)} objects under {connection}."
-    return Answer(detail.capitalize() if more else detail, (("Region", session.region),))
+    counted = f"{'At least ' if state.page.truncated else ''}{len(state.page.objects)}"
+    return Answer(f"{counted} objects under {connection}.", (("Region", session.region),))
 
 
 def _read(state: Walk) -> Answer:

@@ -45,10 +45,22 @@ def test_the_ladder_carries_its_evidence(connection: Connection, dana: User, aws
     token, assume, listing, read = (dict(probe.evidence) for probe in checked(connection, dana).ladder)
     assert token["Subject"] == connection.workspace.subject
     assert assume["Role ARN"] == connection.role_arn
-    assert assume["Request id"] == "REQ-OK"
+    assert assume["sts:AssumeRoleWithWebIdentity"] == "200, request id REQ-OK"
     assert listing["Region"] == "us-east-1"
     assert read["Object"] == "in/2026/a.csv"
     assert all(probe.seconds is not None for probe in connection.checks.get().ladder)
+
+
+def test_what_aws_refused_is_evidence(connection: Connection, dana: User, aws: FakeAws) -> None:
+    aws.refuse(Operation.LIST, 404, "NoSuchBucket")
+    listing = dict(checked(connection, dana).ladder[2].evidence)
+    assert listing["s3:ListBucket"] == "404 NoSuchBucket, request id REQ-REFUSED"
+
+
+def test_no_answer_is_evidence_too(connection: Connection, aws: FakeAws) -> None:
+    aws.vanish(Operation.ASSUME)
+    outcome = walk(connection, now=timezone.now(), purpose="chk_1", report=lambda probes: None)
+    assert outcome.probes[1].evidence == (("sts:AssumeRoleWithWebIdentity", "no answer (EndpointConnectionError)"),)
 
 
 def test_a_green_check_has_the_prefix_listed(connection: Connection, dana: User, aws: FakeAws) -> None:
@@ -120,8 +132,6 @@ def test_a_connection_that_changed_meanwhile_is_not_checked(connection: Connecti
 
 
 def test_every_change_is_reported(connection: Connection, aws: FakeAws) -> None:
-    from django.utils import timezone
-
     reports: list[tuple[Probe, ...]] = []
     aws.refuse(Operation.LIST, 404, "NoSuchBucket")
     outcome = walk(connection, now=timezone.now(), purpose="chk_1", report=reports.append)
