@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import User
