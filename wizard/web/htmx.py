@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django_htmx.http import HttpResponseClientRedirect
+
+Context = dict[str, Any]
 
 
 def page_or_fragment(
-    request: HttpRequest, page: str, fragment: str, context: dict[str, Any], *, status: int = 200
+    request: HttpRequest, page: str, fragment: str, context: Context, *, beside: Sequence[str] = ()
 ) -> HttpResponse:
     """`fragment` for an htmx request that swaps a part, `page` for everything else (also boosted links)."""
     is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, fragment if is_part else page, context, status=status)
+    return fragments(request, fragment, context, beside=beside) if is_part else render(request, page, context)
+
+
+def fragments(request: HttpRequest, fragment: str, context: Context, *, beside: Sequence[str] = ()) -> HttpResponse:
+    """`fragment` to be swapped where it was asked for, and those `beside` it wherever their ids are (`oob`)."""
+    own = render_to_string(fragment, context, request)
+    others = [render_to_string(name, context | {"oob": True}, request) for name in beside]
+    return HttpResponse("".join([own, *others]))
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:

@@ -29,7 +29,13 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     """Show the step; keep what was sent by one of its three buttons."""
     if request.method == "POST":
         return _submitted(request, visit)
-    return page_or_fragment(request, "onboarding/aws.html", "onboarding/_access_check.html", _context(visit))
+    return page_or_fragment(
+        request,
+        "onboarding/aws.html",
+        "onboarding/_access_check.html",
+        _context(visit),
+        beside=("components/_stepper.html", "onboarding/_aws_bar.html"),
+    )
 
 
 def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:

@@ -24,7 +24,7 @@ from wizard.onboarding import services
 from wizard.registry.schema import FieldType, ModelType
 from wizard.sampling.types import ColumnProfile, SampleResult
 from wizard.web.access import person
-from wizard.web.htmx import go_to
+from wizard.web.htmx import fragments, go_to
 from wizard.web.onboarding.forms.columns import KINDS, TYPES, picked, read_rows
 from wizard.web.onboarding.frame import StepVisit, address, step_view
 
@@ -132,7 +132,8 @@ def _answer(request: HttpRequest, visit: StepVisit, table: Table, action: str) -
         rows = table.rows()
         place = request.POST.get("row", "")
         row = rows[int(place)] if place.isdecimal() and int(place) < len(rows) else rows[0]
-        return render(request, "onboarding/_column_row_saved.html", _context(visit, table, row=row))
+        context = _context(visit, table, row=row)
+        return fragments(request, "onboarding/_column_row.html", context, beside=("onboarding/_columns_findings.html",))
     if action == "save" and not blocking(table.findings):
         return go_to(request, address(visit.onboarding, "review"))
     if action == "save":

@@ -49,7 +49,13 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         return _submitted(request, visit)
     target = request.htmx.target  # type: ignore[attr-defined]
     fragment = "onboarding/_browser.html" if target == "browser" else "onboarding/_sample.html"
-    return page_or_fragment(request, "onboarding/data.html", fragment, _context(request, visit))
+    return page_or_fragment(
+        request,
+        "onboarding/data.html",
+        fragment,
+        _context(request, visit),
+        beside=("components/_stepper.html", "onboarding/_data_bar.html"),
+    )
 
 
 def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:

@@ -79,4 +79,10 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         complete=visit.progress.is_complete,
         model=MLModel.objects.filter(pk=model_row_id).first() if model_row_id else None,
     )
-    return page_or_fragment(request, "onboarding/registration.html", "onboarding/_registration.html", context)
+    return page_or_fragment(
+        request,
+        "onboarding/registration.html",
+        "onboarding/_registration.html",
+        context,
+        beside=("components/_stepper.html",),
+    )
