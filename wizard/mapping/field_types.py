@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass, replace
 
 from wizard.mapping import facts
-from wizard.mapping.names import ID_WORDS, words
+from wizard.mapping.names import (
+    CODE_WORDS,
+    FLAG_ENDINGS,
+    FLAG_WORDS,
+    ID_WORDS,
+    QUANTITY_WORDS,
+    TEXT_WORDS,
+    words,
+)
 from wizard.registry.schema import FieldType, ModelType
 from wizard.sampling.types import ColumnProfile, LogicalType
 
@@ -22,51 +30,6 @@ _SENTENCE = 4.0
 _LIST_TEXT = re.compile(r"\[\s*-?[\d.]")
 _DICT_TEXT = re.compile(r"\{\s*[\"'][^\"']*[\"']\s*:\s*-?[\d.]")
 """Beginnings only: examples are cut."""
-
-_FLAG_WORDS = frozenset({"is", "has", "did", "was", "will", "does", "can", "flag", "yn", "active", "enabled", "fraud"})
-_FLAG_ENDINGS = ("ed", "able")
-_CODE_WORDS = frozenset(
-    {
-        *(
-            "code",
-            "codes",
-            "type",
-            "class",
-            "category",
-            "cat",
-            "cluster",
-            "segment",
-            "group",
-            "region",
-            "zip",
-            "zipcode",
-        ),
-        *("postcode", "level", "tier", "grade", "kind", "status", "bucket", "bin", "month", "weekday", "dow", "cd"),
-        *("channel", "store", "branch", "state", "country", "label", "topic", "plan", "priority", "hour"),
-    }
-    | ID_WORDS
-)
-_QUANTITY_WORDS = frozenset(
-    {
-        *("n", "num", "number", "count", "cnt", "qty", "quantity", "amount", "total", "sum", "age", "size", "length"),
-        *("days", "months", "years", "rooms", "children", "items", "score", "rating", "price", "rank", "position"),
-    }
-)
-_TEXT_WORDS = frozenset(
-    {
-        "text",
-        "description",
-        "comment",
-        "comments",
-        "review",
-        "message",
-        "body",
-        "prompt",
-        "question",
-        "notes",
-        "summary",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -137,9 +100,9 @@ def _number(column: ColumnProfile) -> ProposedType:
 
 
 def _flag(said: set[str]) -> ProposedType:
-    if said & _FLAG_WORDS or any(word.endswith(_FLAG_ENDINGS) for word in said):
+    if said & FLAG_WORDS or any(word.endswith(FLAG_ENDINGS) for word in said):
         return ProposedType(FieldType.BOOLEAN, 0.9, "only 0 and 1, and a name that asks yes or no")
-    if said & _QUANTITY_WORDS:
+    if said & QUANTITY_WORDS:
         return ProposedType(FieldType.NUMERIC, 0.6, "only 0 and 1, but a name that counts")
     return ProposedType(FieldType.BOOLEAN, 0.65, "only 0 and 1")
 
@@ -147,9 +110,9 @@ def _flag(said: set[str]) -> ProposedType:
 def _code(column: ColumnProfile, said: set[str]) -> ProposedType | None:
     """Whole numbers that name things instead of counting them."""
     distinct = column.distinct
-    if distinct is None or said & _QUANTITY_WORDS:
+    if distinct is None or said & QUANTITY_WORDS:
         return None
-    if said & _CODE_WORDS and distinct <= MANY_CODES:
+    if said & CODE_WORDS and distinct <= MANY_CODES:
         return ProposedType(FieldType.CATEGORICAL, 0.8, f"{distinct:,} different whole numbers, named like codes")
     if said & ID_WORDS:
         return ProposedType(FieldType.CATEGORICAL, 0.6, "whole numbers that name something")
@@ -173,5 +136,5 @@ def _text(column: ColumnProfile) -> ProposedType:
 
 def _is_free_text(column: ColumnProfile) -> bool:
     spoken = facts.words_per_example(column)
-    named = bool(set(words(column.name)) & _TEXT_WORDS)
+    named = bool(set(words(column.name)) & TEXT_WORDS)
     return spoken >= _SENTENCE or (column.text_max_length or 0) > _LONG_TEXT or (named and spoken > 1)

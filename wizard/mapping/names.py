@@ -36,6 +36,50 @@ MAYBE_PREDICTION_WORDS = frozenset(
 ACTUAL_WORDS = frozenset(
     {"actual", "actuals", "label", "labels", "target", "truth", "groundtruth", "outcome", "observed", "realized"}
 )
+FLAG_WORDS = frozenset({"is", "has", "did", "was", "will", "does", "can", "flag", "yn", "active", "enabled", "fraud"})
+FLAG_ENDINGS = ("ed", "able")
+CODE_WORDS = frozenset(
+    {
+        *(
+            "code",
+            "codes",
+            "type",
+            "class",
+            "category",
+            "cat",
+            "cluster",
+            "segment",
+            "group",
+            "region",
+            "zip",
+            "zipcode",
+        ),
+        *("postcode", "level", "tier", "grade", "kind", "status", "bucket", "bin", "month", "weekday", "dow", "cd"),
+        *("channel", "store", "branch", "state", "country", "label", "topic", "plan", "priority", "hour"),
+    }
+    | ID_WORDS
+)
+QUANTITY_WORDS = frozenset(
+    {
+        *("n", "num", "number", "count", "cnt", "qty", "quantity", "amount", "total", "sum", "age", "size", "length"),
+        *("days", "months", "years", "rooms", "children", "items", "score", "rating", "price", "rank", "position"),
+    }
+)
+TEXT_WORDS = frozenset(
+    {
+        "text",
+        "description",
+        "comment",
+        "comments",
+        "review",
+        "message",
+        "body",
+        "prompt",
+        "question",
+        "notes",
+        "summary",
+    }
+)
 _FILLERS = frozenset({"is", "has", "did", "does", "will", "was", "be", "y", "the", "model", "true", "ground", "of"})
 
 

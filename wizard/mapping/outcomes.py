@@ -18,7 +18,7 @@ from wizard.mapping.names import (
     words,
 )
 from wizard.mapping.types import ColumnKind
-from wizard.registry.rules import NEEDS
+from wizard.registry.needs import NEEDS
 from wizard.registry.schema import FieldType, ModelType
 from wizard.sampling.types import ColumnProfile
 

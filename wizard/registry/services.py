@@ -7,7 +7,6 @@ database's constraints: `get_or_create` takes a lost insert for "somebody else m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,34 +16,11 @@ from wizard.accounts.services import audit
 from wizard.aws.models import Connection
 from wizard.core.problems import Problem, ProblemError
 from wizard.registry import problems
-from wizard.registry.looks import Colour, Icon
 from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
 from wizard.registry.rules import schema_problems
 from wizard.registry.schema import ModelType, VersionSchema
-from wizard.registry.tags import clean_tags, tag_problems
-
-
-@dataclass(frozen=True)
-class ModelFacts:
-    """What describes a model to people; nothing else depends on it."""
-
-    name: str
-    description: str = ""
-    owner: str = ""
-    icon: str = Icon.GENERAL.value
-    colour: str = Colour.BLUE.value
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Where a data source lies and how to read it; `sample_size` is the share of rows, above 0 and at most 1."""
-
-    object_path: str
-    object_format: str
-    read_options: Mapping[str, str] = field(default_factory=dict)
-    select_expr: Sequence[str] = ()
-    sample_size: float = 1.0
+from wizard.registry.tags import clean_tags
+from wizard.registry.types import ModelFacts, Reading, model_facts_problems
 
 
 @transaction.atomic
@@ -132,16 +108,6 @@ def connect_dataset(
         facts = {"model_id": version.model.model_id, "version": version.name, "kind": kind}
         audit(workspace=version.model.workspace, by=by, verb="dataset.connected", subject_id=dataset.pk, **facts)
     return dataset
-
-
-def model_facts_problems(facts: ModelFacts) -> tuple[Problem, ...]:
-    """What keeps a model from being described so: its look and its tags."""
-    looks = [
-        problems.unknown_look(what=what, value=value)
-        for what, value, known in (("icon", facts.icon, Icon), ("colour", facts.colour, Colour))
-        if value not in set(known)
-    ]
-    return (*looks, *tag_problems(facts.tags))
 
 
 def _refuse_first(found: Sequence[Problem]) -> None:

@@ -11,14 +11,8 @@ from wizard.aws.models import Connection
 from wizard.core.problems import ProblemError
 from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
 from wizard.registry.schema import ModelType, VersionSchema
-from wizard.registry.services import (
-    ModelFacts,
-    Reading,
-    connect_dataset,
-    create_data_source,
-    create_model,
-    create_model_version,
-)
+from wizard.registry.services import connect_dataset, create_data_source, create_model, create_model_version
+from wizard.registry.types import ModelFacts, Reading
 
 pytestmark = pytest.mark.django_db
 SCHEMA = VersionSchema(FIELDS)

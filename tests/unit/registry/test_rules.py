@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.registry.rules import NEEDS, Severity, schema_findings, schema_problems
+from wizard.registry.needs import NEEDS
+from wizard.registry.rules import Severity, schema_findings, schema_problems
 from wizard.registry.schema import Field, FieldKind, FieldType, ModelType, VersionSchema
 
 

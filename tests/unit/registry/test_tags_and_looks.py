@@ -7,8 +7,8 @@ import re
 import pytest
 
 from wizard.registry.looks import Colour, Icon
-from wizard.registry.services import ModelFacts, model_facts_problems
 from wizard.registry.tags import clean_tags, tag_problems
+from wizard.registry.types import ModelFacts, model_facts_problems
 
 
 def codes(tags: dict[str, str]) -> list[str]:

@@ -15,7 +15,7 @@ from wizard.registration.plan import DatasetOrder
 from wizard.registry import services as registry
 from wizard.registry.models import Dataset, MLModel, ModelVersion
 from wizard.registry.schema import ModelType, VersionSchema
-from wizard.registry.services import ModelFacts, Reading
+from wizard.registry.types import ModelFacts, Reading
 from wizard.sync.services import request_sync
 
 
