@@ -1,0 +1,76 @@
+"""The objects to read: the same 25 columns as Parquet and as CSV, 300 MB each, made by code and kept between runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+SIZE = 300_000_000
+BATCH_ROWS = 100_000
+GROUP_ROWS = 1_048_576  # what pyarrow and pandas write by default
+COLUMNS = 25
+
+
+def make_missing(folder: Path) -> dict[str, Path]:
+    """The files by format; those that are not in `folder` yet are written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {"parquet": folder / "predictions.parquet", "csv": folder / "predictions.csv"}
+    for kind, write in (("parquet", _write_parquet), ("csv", _write_csv)):
+        if not paths[kind].exists():
+            unfinished = paths[kind].with_suffix(".part")
+            write(unfinished)
+            unfinished.rename(paths[kind])
+    return paths
+
+
+def _write_parquet(path: Path) -> None:
+    group: list[pa.Table] = []
+    with pa.OSFile(str(path), "wb") as sink, pyarrow.parquet.ParquetWriter(sink, _batch(0).schema) as writer:
+        for table in _batches():
+            group.append(table)
+            if sum(part.num_rows for part in group) >= GROUP_ROWS:
+                writer.write_table(pa.concat_tables(group), row_group_size=GROUP_ROWS)
+                group.clear()
+                if sink.tell() >= SIZE:
+                    return
+
+
+def _write_csv(path: Path) -> None:
+    with pa.OSFile(str(path), "wb") as sink, pyarrow.csv.CSVWriter(sink, _batch(0).schema) as writer:
+        for table in _batches():
+            writer.write_table(table)
+            if sink.tell() >= SIZE:
+                return
+
+
+def _batches() -> Iterator[pa.Table]:
+    number = 0
+    while True:
+        yield _batch(number)
+        number += 1
+
+
+def _batch(number: int) -> pa.Table:
+    """100,000 rows as a model's predictions look: ids, times, categories, amounts, flags, a score and an actual."""
+    random = np.random.default_rng(number)
+    first = number * BATCH_ROWS
+    rows = np.arange(first, first + BATCH_ROWS)
+    columns: dict[str, pa.Array] = {
+        "prediction_id": pa.array([f"p-{row:010d}" for row in rows]),
+        "occurred_at": pa.array(rows * 1_000 + 1_760_000_000_000, pa.timestamp("ms")),
+        "country": pa.array(random.choice(["DE", "FR", "GB", "IL", "US"], BATCH_ROWS)),
+        "segment": pa.array(random.choice(["new", "loyal", "lapsed"], BATCH_ROWS)),
+        "is_member": pa.array(random.random(BATCH_ROWS) < 0.3),
+        "age": pa.array(random.integers(18, 90, BATCH_ROWS), mask=random.random(BATCH_ROWS) < 0.02),
+        "score": pa.array(random.random(BATCH_ROWS).round(6)),
+        "label": pa.array(random.integers(0, 2, BATCH_ROWS), mask=random.random(BATCH_ROWS) < 0.5),
+    }
+    for position in range(COLUMNS - len(columns)):
+        values = random.normal(position, 10, BATCH_ROWS).round(4)
+        columns[f"feature_{position:02d}"] = pa.array(values, mask=random.random(BATCH_ROWS) < 0.01)
+    return pa.table(columns)
