@@ -11,6 +11,8 @@ from wizard.mapping.types import ColumnKind
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|\d+")
 
+_ENDING = re.compile(r"(?<=\w{3})(ed|ing|es|s|e)$")
+
 _GROUPS = {
     "features": ColumnKind.FEATURE,
     "predictions": ColumnKind.PREDICTION,
@@ -95,8 +97,9 @@ def group(name: str) -> ColumnKind | None:
 
 
 def stem(name: str) -> frozenset[str]:
-    """The words that are left without everything that marks predictions and actuals: what both are about."""
-    return frozenset(words(name)) - PREDICTION_WORDS - MAYBE_PREDICTION_WORDS - ACTUAL_WORDS - _FILLERS
+    """What predictions and actuals are about: the words but those that mark them, without endings (churned → churn)."""
+    marks = PREDICTION_WORDS | MAYBE_PREDICTION_WORDS | ACTUAL_WORDS | _FILLERS
+    return frozenset(_ENDING.sub("", word) for word in words(name) if word not in marks)
 
 
 def _without_group(name: str) -> str:

@@ -48,7 +48,7 @@ def find_outcomes(
     predictions = _predictions(able, types, model_type)
     chosen = [column for column in able if column.name in predictions]
     rest = [column for column in able if column.name not in predictions]
-    weighed = [(column, weigh(column.name, _actual_clues(column, chosen))) for column in rest]
+    weighed = [(column, weigh(column.name, _actual_clues(column, chosen, types))) for column in rest]
     likely = [(column, verdict) for column, verdict in weighed if verdict.score >= ENOUGH]
     pairs = _pairs(sorted(likely, key=lambda one: -one[1].score), chosen, types)
     actuals = {column.name: verdict for column, verdict in likely if column.name in pairs}
@@ -98,7 +98,9 @@ def _prediction_clues(column: ColumnProfile, proposed: ProposedType, model_type:
     yield Clue(-0.5) if said & ACTUAL_WORDS else None
 
 
-def _actual_clues(column: ColumnProfile, predictions: Sequence[ColumnProfile]) -> Iterator[Clue | None]:
+def _actual_clues(
+    column: ColumnProfile, predictions: Sequence[ColumnProfile], types: Mapping[str, ProposedType]
+) -> Iterator[Clue | None]:
     said = words(column.name)
     if group(column.name):
         declared = group(column.name) == ColumnKind.ACTUAL
@@ -109,7 +111,8 @@ def _actual_clues(column: ColumnProfile, predictions: Sequence[ColumnProfile]) -
         yield Clue(0.4, "name says what happened")
     about = stem(column.name)
     if namesake := next((other.name for other in predictions if about and about == stem(other.name)), None):
-        yield Clue(0.5, f"named like {namesake}")
+        alike = types[column.name].type in (types[namesake].type, FieldType.BOOLEAN, FieldType.CATEGORICAL)
+        yield Clue(0.5 if alike else 0.3, f"named like {namesake}")
     elif partner := next((other.name for other in predictions if about & stem(other.name)), None):
         yield Clue(0.15, f"named much like {partner}")
     if column.nulls and not any(other.nulls for other in predictions):

@@ -126,6 +126,12 @@ def test_actuals_find_their_prediction(actual: str, prediction: str) -> None:
     assert said["area"].kind == ColumnKind.FEATURE
 
 
+def test_endings_do_not_hide_what_an_actual_is_about() -> None:
+    said = suggested(numbers("churn_score", 0, 1), flag("will_churn"), flag("churned"), text("churn", "reason a"))
+    assert (said["churned"].kind, said["churned"].actual_for) == (ColumnKind.ACTUAL, "will_churn")
+    assert said["churn"].kind == ColumnKind.FEATURE
+
+
 def test_two_actuals_go_to_the_prediction_of_the_same_subject() -> None:
     said = suggested(flag("pred_churn"), flag("pred_fraud"), flag("actual_fraud"), flag("actual_churn"))
     assert said["actual_fraud"].actual_for == "pred_fraud"
