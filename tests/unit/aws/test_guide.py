@@ -88,6 +88,13 @@ def test_the_session_is_limited_to_the_prefix() -> None:
     assert allowed["kms:Decrypt"]["Condition"] == {"StringLike": {"kms:ViaService": "s3.*.amazonaws.com"}}
 
 
+def test_a_star_in_the_prefix_does_not_widen_the_session() -> None:
+    policy = json.loads(session_policy(grant(prefix="a*b/")))
+    listing, reading = (s for s in policy["Statement"] if s["Action"] in ("s3:ListBucket", "s3:GetObject"))
+    assert listing["Condition"]["StringLike"]["s3:prefix"] == "a${*}b/*"
+    assert reading["Resource"] == "arn:aws:s3:::acme-ml/a${*}b/*"
+
+
 @given(st.text(max_size=900))
 def test_the_session_policy_always_fits(prefix: str) -> None:
     policy = session_policy(grant(bucket="b" * 63, prefix=prefix))
