@@ -33,9 +33,9 @@ from wizard.web.demo.only import demo_only
 @demo_only
 @onboarding_visit
 def console(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show what is about to be made; make it or take it away."""
+    """Show what is about to be made; make it or take it away. For members: an account manager has no business here."""
     connection = visit.onboarding.connection
-    if connection is None:
+    if connection is None or visit.read_only:
         raise Http404
     grant = grant_for(connection)
     calls, refusal = _performed(request, grant) if request.method == "POST" else ([], "")

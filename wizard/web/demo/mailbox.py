@@ -1,4 +1,7 @@
-"""The demo's mailbox: what Embark would have sent by e-mail, newest first. Open to whoever sits at this laptop."""
+"""The demo's mailbox: what Embark would have sent by e-mail, newest first.
+
+Open to whoever sits at this laptop, as it is needed before signing in; from any other machine it does not exist.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wizard.web.demo.only import demo_only
 
 SHOWN = 30
+LOOPBACK = ("127.0.0.1", "::1")
 _SEPARATOR = b"-" * 79 + b"\n"
 
 
@@ -34,6 +38,8 @@ class Mail:
 @demo_only
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The newest mails."""
+    if request.META["REMOTE_ADDR"] not in LOOPBACK:
+        raise Http404
     return render(request, "demo/mailbox.html", {"mails": _mails(Path(settings.EMAIL_FILE_PATH))})
 
 
