@@ -1,0 +1,211 @@
+"""The wizard from the first answer to the last row, without pages: real services, real parsing, a fake AWS."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from tests import factories
+from tests.fakes import aws as fake
+from tests.fakes.aws import FakeAws
+from tests.samples import insurance_table, parquet_bytes
+from wizard.accounts.models import AuditEntry, User, Workspace
+from wizard.aws.arns import RoleArn
+from wizard.core.jobs import JobState
+from wizard.core.problems import ProblemError
+from wizard.mapping.drafts import suggested_draft
+from wizard.mapping.suggestions import suggest
+from wizard.onboarding import services
+from wizard.onboarding.models import Onboarding
+from wizard.onboarding.steps import StepStatus, progress
+from wizard.registration.models import Registration
+from wizard.registry.models import Dataset, MLModel, ModelVersion
+from wizard.registry.schema import ModelType
+from wizard.sampling.location import parse
+from wizard.sampling.models import Sample
+from wizard.sync.models import SyncRun
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SERVING, TRAINING = "in/serving.parquet", "in/training.parquet"
+
+
+@pytest.fixture
+def acme() -> Workspace:
+    return factories.workspace()
+
+
+@pytest.fixture
+def dana(acme: Workspace) -> User:
+    return factories.member(acme)
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> FakeAws:
+    installed = fake.install(monkeypatch)
+    table = insurance_table(500)
+    installed.buckets["acme-ml"] = {
+        SERVING: parquet_bytes(table),
+        TRAINING: parquet_bytes(table.drop_columns(["proba"])),
+    }
+    return installed
+
+
+def connected(acme: Workspace, dana: User, **answers: object) -> Onboarding:
+    """Through the first two steps, by the verbs that the pages use."""
+    row = factories.named(acme, dana, **answers)
+    services.submit_bucket(
+        onboarding=row, bucket="acme-ml", prefix="in/", account_id="123456789012", role_name="embark", by=dana
+    )
+    services.submit_role(onboarding=row, role_arn=RoleArn.parse("arn:aws:iam::123456789012:role/embark"), by=dana)
+    return again(row)
+
+
+def mapped(acme: Workspace, dana: User, **answers: object) -> Onboarding:
+    row = connected(acme, dana, **answers)
+    for kind, key in zip(row.datasets, (SERVING, TRAINING), strict=False):
+        location = parse(f"s3://acme-ml/{key}")
+        services.submit_source(onboarding=again(row), kind=kind, location=location, file_format=None, by=dana)
+    row = again(row)
+    sample = progress(row).facts.samples["serving"]
+    result = sample.result
+    assert result
+    draft = suggested_draft(result.columns, suggestions=suggest(result.columns, model_type=ModelType.BINARY))
+    services.submit_columns(onboarding=row, draft=draft, schema_hash=sample.schema_hash, by=dana)
+    return again(row)
+
+
+def again(row: Onboarding) -> Onboarding:
+    """The onboarding as it is in the database now."""
+    return Onboarding.objects.with_facts().get(pk=row.pk)
+
+
+def statuses(row: Onboarding) -> list[str]:
+    return [state.status.value for state in progress(again(row)).steps]
+
+
+def test_all_the_way(acme: Workspace, dana: User, aws: FakeAws) -> None:
+    row = mapped(acme, dana, datasets=["serving", "training"])
+    assert statuses(row) == ["done", "done", "done", "done", "open", "locked"]
+    services.submit_review(onboarding=row, by=dana)
+    assert statuses(row) == ["done"] * 6
+    model = MLModel.objects.get(workspace=acme)
+    version = ModelVersion.objects.get(model=model)
+    assert (model.model_id, version.name, version.model_type) == ("insurance", "v1", "binary")
+    serving, training = Dataset.objects.filter(version=version).order_by("kind")
+    assert (serving.kind, serving.id_column) == ("serving", "prediction_id")
+    assert "proba" not in training.column_map
+    assert serving.column_map["proba"] == "proba"
+    runs = SyncRun.objects.filter(dataset__version=version)
+    assert sorted(run.result.rows for run in runs if run.result) == [500, 500]
+    verbs = set(AuditEntry.objects.filter(workspace=acme).values_list("verb", flat=True))
+    assert {"onboarding.started", "access_check.requested", "sample.requested", "onboarding.review_submitted"} <= verbs
+
+
+def test_registering_twice_is_registering_once(acme: Workspace, dana: User, aws: FakeAws) -> None:
+    row = mapped(acme, dana)
+    first = services.submit_review(onboarding=again(row), by=dana)
+    second = services.submit_review(onboarding=again(row), by=dana)
+    stale_tab = services.submit_review(onboarding=row, by=dana)
+    assert first.pk == second.pk == stale_tab.pk
+    assert (Registration.objects.count(), MLModel.objects.count(), SyncRun.objects.count()) == (1, 1, 1)
+
+
+def test_what_is_registered_is_frozen(acme: Workspace, dana: User, aws: FakeAws) -> None:
+    row = mapped(acme, dana)
+    services.submit_review(onboarding=row, by=dana)
+    with pytest.raises(ProblemError, match=r"onboarding\.registered"):
+        services.submit_model(onboarding=again(row), answers=factories.model_answers(model_name="New"), by=dana)
+
+
+def test_a_changed_bucket_closes_the_steps_that_stand_on_it(acme: Workspace, dana: User, aws: FakeAws) -> None:
+    row = mapped(acme, dana)
+    services.submit_bucket(
+        onboarding=row, bucket="other-ml", prefix="", account_id="123456789012", role_name="embark", by=dana
+    )
+    assert statuses(row) == ["done", "open", "locked", "locked", "locked", "locked"]
+
+
+def test_a_revoked_role_is_a_problem_of_its_step(acme: Workspace, dana: User, aws: FakeAws) -> None:
+    row = connected(acme, dana)
+    aws.refuse(
+        "AssumeRoleWithWebIdentity", 403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"
+    )
+    services.submit_role(onboarding=row, role_arn=RoleArn.parse(row.connection.role_arn), by=dana)  # type: ignore[union-attr]
+    state = progress(again(row)).state("aws")
+    assert state.status == StepStatus.PROBLEM
+    assert state.problem
+    assert state.problem.code == "aws.trust.denied"
+
+
+def test_an_object_replaced_after_sampling_is_noticed_by_the_first_sync(
+    acme: Workspace, dana: User, aws: FakeAws
+) -> None:
+    row = mapped(acme, dana)
+    aws.buckets["acme-ml"][SERVING] = parquet_bytes(pa.table({"other": [1]}))
+    services.submit_review(onboarding=row, by=dana)
+    state = progress(again(row)).state("registration")
+    assert state.status == StepStatus.PROBLEM
+    assert state.problem
+    assert state.problem.code == "sync.object.changed"
+    assert MLModel.objects.count() == 1, "the registration itself is done and kept"
+
+
+def test_a_failed_first_sync_goes_on_when_tried_again(acme: Workspace, dana: User, aws: FakeAws) -> None:
+    row = mapped(acme, dana)
+    content = aws.buckets["acme-ml"].pop(SERVING)
+    services.submit_review(onboarding=row, by=dana)
+    assert statuses(row)[-1] == "problem"
+    aws.buckets["acme-ml"][SERVING] = content
+    services.retry(onboarding=again(row), by=dana)
+    assert statuses(row)[-1] == "done"
+    assert (Registration.objects.count(), SyncRun.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("location", "code"),
+    [
+        ("s3://other-bucket/in/a.parquet", "onboarding.source.other_bucket"),
+        ("s3://acme-ml/out/a.parquet", "onboarding.source.outside_prefix"),
+    ],
+)
+def test_a_location_outside_the_connection_is_refused(
+    acme: Workspace, dana: User, aws: FakeAws, location: str, code: str
+) -> None:
+    row = connected(acme, dana)
+    with pytest.raises(ProblemError, match=code):
+        services.submit_source(onboarding=row, kind="serving", location=parse(location), file_format=None, by=dana)
+    assert Sample.objects.count() == 0
+
+
+def test_steps_cannot_be_skipped_by_a_verb(acme: Workspace, dana: User) -> None:
+    row = factories.named(acme, dana)
+    with pytest.raises(ProblemError, match=r"onboarding\.access\.missing"):
+        services.submit_source(
+            onboarding=row, kind="serving", location=parse("s3://acme-ml/a.csv"), file_format=None, by=dana
+        )
+    with pytest.raises(ProblemError, match=r"onboarding\.step\.locked"):
+        services.submit_review(onboarding=row, by=dana)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "data.object.empty"),
+        (b"<!DOCTYPE html><html><body>no data</body></html>", "data.format."),
+        (parquet_bytes(insurance_table(50))[:-200], "data.parquet.truncated"),
+        (b"[" * 100_000 + b"]" * 100_000, "data."),
+    ],
+)
+def test_a_broken_object_ends_in_a_problem_and_harms_nobody(
+    acme: Workspace, dana: User, aws: FakeAws, content: bytes, code: str
+) -> None:
+    row = connected(acme, dana)
+    aws.buckets["acme-ml"][SERVING] = content
+    location = parse(f"s3://acme-ml/{SERVING}")
+    services.submit_source(onboarding=row, kind="serving", location=location, file_format=None, by=dana)
+    sample = Sample.objects.get()
+    assert sample.state == JobState.FAILED
+    assert sample.problem
+    assert sample.problem.code.startswith(code)
+    assert statuses(row)[2] == "problem"

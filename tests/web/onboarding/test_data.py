@@ -1,0 +1,124 @@
+"""The Data step: locations, the bucket browser, and what a sample shows."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from wizard.accounts.models import User, Workspace
+from wizard.aws.models import Listing
+from wizard.core.jobs import JobState
+from wizard.onboarding.models import Onboarding
+from wizard.sampling.models import Sample
+
+HTMX = {"HX-Request": "true"}
+PAGE = {
+    "prefix": "",
+    "objects": [
+        {
+            "key": "a.parquet",
+            "size": 2048,
+            "etag": '"x"',
+            "modified": "2026-11-23T12:00:00+00:00",
+            "storage_class": "STANDARD",
+        },
+        {
+            "key": "_SUCCESS",
+            "size": 0,
+            "etag": '"x"',
+            "modified": "2026-11-23T12:00:00+00:00",
+            "storage_class": "STANDARD",
+        },
+    ],
+    "prefixes": ["in/"],
+    "truncated": False,
+}
+
+
+@pytest.fixture
+def row(acme: Workspace, dana: User) -> Onboarding:
+    return factories.connected(acme, dana, datasets=["serving", "training"])
+
+
+def address(row: Onboarding) -> str:
+    return f"/onboardings/{row.pk}/data"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "s3://acme-ml/in/a.parquet",
+        "https://acme-ml.s3.eu-west-1.amazonaws.com/in/a.parquet",
+        "arn:aws:s3:::acme-ml/in/a.parquet",
+        "  s3://acme-ml/in/a.parquet  ",
+    ],
+)
+def test_every_spelling_of_a_location_is_sampled(row: Onboarding, as_dana: Client, typed: str) -> None:
+    answer = as_dana.post(address(row), {"action": "sample", "dataset": "serving", "location": typed})
+    assert answer.status_code == 302
+    assert Sample.objects.get().uri == "s3://acme-ml/in/a.parquet"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "gs://acme/a", "acme", "s3://", "s3://acme-ml", "s3://Acme_ML/a.csv", "s3://other/a.csv", "x" * 3000]
+)
+def test_what_is_no_location_of_the_bucket_is_refused(row: Onboarding, as_dana: Client, typed: str) -> None:
+    answer = as_dana.post(address(row), {"action": "sample", "dataset": "serving", "location": typed})
+    assert answer.status_code == 422
+    assert Sample.objects.count() == 0
+
+
+def test_reading_twice_is_one_sample(row: Onboarding, as_dana: Client) -> None:
+    for _ in range(2):
+        as_dana.post(address(row), {"action": "sample", "dataset": "serving", "location": "s3://acme-ml/a.csv"})
+    assert Sample.objects.count() == 1
+
+
+def test_an_object_is_picked_from_the_list(row: Onboarding, as_dana: Client) -> None:
+    Listing.objects.create(connection=row.connection, prefix="", state=JobState.DONE, result_json=PAGE)
+    page = as_dana.get(address(row)).content.decode()
+    assert "a.parquet" in page
+    assert "_SUCCESS" not in page
+    as_dana.post(address(row), {"action": "pick", "dataset": "serving", "key": "a.parquet", "here": ""})
+    assert Sample.objects.get().key == "a.parquet"
+
+
+def test_opening_a_prefix_lists_it_in_the_background(row: Onboarding, as_dana: Client) -> None:
+    answer = as_dana.post(address(row), {"action": "pick", "dataset": "serving", "open": "in/", "here": ""})
+    assert "prefix=in%2F" in answer["Location"]
+    listing = Listing.objects.get(prefix="in/")
+    assert listing.state == JobState.QUEUED
+    fragment = as_dana.get(address(row) + "?prefix=in/", headers=HTMX | {"HX-Target": "browser"}).content.decode()
+    assert 'hx-trigger="every 1s"' in fragment
+    assert "<html" not in fragment
+
+
+def test_a_prefix_outside_the_connection_is_refused(acme: Workspace, dana: User, as_dana: Client) -> None:
+    row = factories.connected(acme, dana)
+    assert row.connection
+    row.connection.prefix = "in/"
+    row.connection.save()
+    row.connection.checks.update(prefix="in/")
+    answer = as_dana.post(address(row), {"action": "pick", "dataset": "serving", "open": "out/"})
+    assert answer.status_code == 422
+    assert Listing.objects.count() == 0
+
+
+def test_a_sample_shows_its_facts_rows_and_columns(row: Onboarding, as_dana: Client) -> None:
+    factories.add_sample(row)
+    page = as_dana.get(address(row) + "?dataset=serving").content.decode()
+    for expected in ("PARQUET", "200", "rows, exact", "p-000000", "will_buy_insurance", "tensor"):
+        assert expected in page, expected
+
+
+def test_the_next_step_opens_when_every_dataset_has_its_sample(row: Onboarding, as_dana: Client) -> None:
+    factories.add_sample(row)
+    assert as_dana.get(f"/onboardings/{row.pk}/columns").status_code == 302
+    factories.add_sample(row, kind="training")
+    assert as_dana.get(f"/onboardings/{row.pk}/columns").status_code == 200
+
+
+def test_a_dataset_that_was_not_asked_for_cannot_be_sampled(row: Onboarding, as_dana: Client) -> None:
+    as_dana.post(address(row), {"action": "sample", "dataset": "actuals", "location": "s3://acme-ml/a.csv"})
+    assert not row.dataset_samples.filter(kind="actuals").exists()

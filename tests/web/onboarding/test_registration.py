@@ -1,0 +1,78 @@
+"""Review and Registration: the summary, the button, and the job as it runs, fails and goes on."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from wizard.accounts.models import User, Workspace
+from wizard.core.jobs import JobState
+from wizard.core.problems import Problem, Whose
+from wizard.onboarding.models import Onboarding
+from wizard.registration.models import Registration
+
+HTMX = {"HX-Request": "true"}
+BROKEN = Problem("aws.trust.denied", Whose.YOURS, "The role refused us", "403", "Paste the trust policy.")
+
+
+@pytest.fixture
+def row(acme: Workspace, dana: User) -> Onboarding:
+    return factories.mapped(acme, dana)
+
+
+def test_the_review_says_everything_before_anything_is_sent(row: Onboarding, as_dana: Client) -> None:
+    page = as_dana.get(f"/onboardings/{row.pk}/review").content.decode()
+    for expected in (
+        "insurance",
+        "s3://acme-ml/insurance/serving.parquet",
+        "tensor",
+        "connect_serving",
+        "prediction_id",
+    ):
+        assert expected in page, expected
+    assert Registration.objects.count() == 0
+
+
+def test_pressing_register_twice_is_one_registration(row: Onboarding, as_dana: Client) -> None:
+    for _ in range(2):
+        answer = as_dana.post(f"/onboardings/{row.pk}/review")
+        assert answer["Location"] == f"/onboardings/{row.pk}/registration"
+    assert Registration.objects.count() == 1
+
+
+def test_the_registration_page_is_closed_until_then(row: Onboarding, as_dana: Client) -> None:
+    assert as_dana.get(f"/onboardings/{row.pk}/registration")["Location"] == f"/onboardings/{row.pk}/review"
+
+
+def test_a_queued_registration_says_so_and_polls(row: Onboarding, as_dana: Client) -> None:
+    as_dana.post(f"/onboardings/{row.pk}/review")
+    page = as_dana.get(f"/onboardings/{row.pk}/registration").content.decode()
+    assert "Queued" in page
+    assert 'hx-trigger="every 1s"' in page
+
+
+def test_a_failed_registration_shows_its_problem_and_goes_on_when_asked(row: Onboarding, as_dana: Client) -> None:
+    as_dana.post(f"/onboardings/{row.pk}/review")
+    Registration.objects.update(state=JobState.FAILED, problem_json=BROKEN.to_json(), attempt=3)
+    fragment = as_dana.get(f"/onboardings/{row.pk}/registration", headers=HTMX).content.decode()
+    assert 'data-problem="aws.trust.denied"' in fragment
+    assert "hx-trigger" not in fragment
+    assert as_dana.post(f"/onboardings/{row.pk}/registration").status_code == 302
+    registration = Registration.objects.get()
+    assert (registration.state, registration.attempt) == (JobState.QUEUED, 0)
+
+
+def test_after_a_failure_the_steps_can_be_changed_again(row: Onboarding, as_dana: Client) -> None:
+    as_dana.post(f"/onboardings/{row.pk}/review")
+    assert "disabled" in as_dana.get(f"/onboardings/{row.pk}/model").content.decode()
+    Registration.objects.update(state=JobState.FAILED, problem_json=BROKEN.to_json())
+    assert '<fieldset class="step-fields">' in as_dana.get(f"/onboardings/{row.pk}/model").content.decode()
+
+
+def test_an_account_manager_cannot_retry(row: Onboarding, as_dana: Client, as_mo: Client) -> None:
+    as_dana.post(f"/onboardings/{row.pk}/review")
+    Registration.objects.update(state=JobState.FAILED, problem_json=BROKEN.to_json())
+    page = as_mo.get(f"/onboardings/{row.pk}/registration").content.decode()
+    assert "Try again" not in page
+    assert as_mo.post(f"/onboardings/{row.pk}/registration").status_code == 404
