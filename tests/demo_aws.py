@@ -27,9 +27,10 @@ from wizard.demo.processes import start
 
 @dataclass(frozen=True, kw_only=True)
 class DemoAws:
-    """A running demo AWS: `endpoint` is the front; `admin` acts with the root key."""
+    """A running demo AWS: `endpoint` is the front, `behind` MiniStack itself; `admin` acts with the root key."""
 
     endpoint: str
+    behind: str
     secrets: Secrets
     admin: AdminClients
 
@@ -51,7 +52,7 @@ def running_demo_aws(folder: Path, *, secrets: Secrets | None = None) -> Iterato
         _wait(f"{local(stage.ports.cloud)}/_ministack/ready")
         _wait(f"{local(stage.ports.s3)}/_front/health")
         admin = admin_clients(endpoint=local(s3), access_key=secrets.access_key, secret_key=secrets.secret_access_key)
-        yield DemoAws(endpoint=local(s3), secrets=secrets, admin=admin)
+        yield DemoAws(endpoint=local(s3), behind=local(stage.ports.cloud), secrets=secrets, admin=admin)
     finally:
         for child in reversed(children):
             child.stop()

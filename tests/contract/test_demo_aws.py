@@ -8,6 +8,7 @@ import hmac
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -370,6 +371,16 @@ def test_unknown_and_unsigned_callers_are_refused(aws: DemoAws, issuer: Loopback
         assert urllib3.request("GET", aws.endpoint + path).status in (400, 403)
     reset = urllib3.request("POST", aws.endpoint + "/_ministack/reset")
     assert reset.status in (400, 403)
+    assert aws.admin.s3.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 2
+
+
+def test_nobody_goes_around_the_front(aws: DemoAws, issuer: LoopbackIssuer, role: RoleGrant) -> None:
+    only_in = policy(allow(["s3:GetObject"], f"arn:aws:s3:::{BUCKET}/in/*"))
+    answer = assume(aws, issuer.token(), Policy=json.dumps(only_in))
+    behind = s3_client(replace(aws, endpoint=aws.behind), answer)
+    assert refused(behind.get_object, Bucket=BUCKET, Key="in/a.bin")[1] == 403
+    for method, path in (("GET", f"/{BUCKET}/in/a.bin"), ("POST", "/_ministack/reset")):
+        assert urllib3.request(method, aws.behind + path).status == 403
     assert aws.admin.s3.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 2
 
 

@@ -1,6 +1,7 @@
 """Runs MiniStack as the demo's account: `python -m wizard.demo.cloud`. Its own variables configure it.
 
-Three things are added to the pinned MiniStack, in its own process:
+Four things are added to the pinned MiniStack, in its own process:
+- only the front is served: MiniStack answers unsigned S3 requests and resets itself for anybody who asks;
 - IAM and bucket state goes to disk after each change, not only at a clean shutdown: a killed demo forgets nothing;
 - a ranged GET reads its range from the file, not the whole object (45 ms for 64 MB, and the benchmark's is 300 MB);
 - a bucket's region can be told by a tag, which is how the fault "wrong region" becomes real state.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import hmac
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -20,9 +22,12 @@ from ministack.core import persistence
 from ministack.services import iam, s3
 
 from wizard.demo.cloud_admin import REGION_TAG
+from wizard.demo.config import FRONT_HEADER, cloud_pass
 
 Scope = MutableMapping[str, Any]
 Call = Callable[..., Awaitable[Any]]
+
+READY_PATH = "/_ministack/ready"
 
 _reading_a_range: contextvars.ContextVar[bool] = contextvars.ContextVar("reading_a_range", default=False)
 
@@ -39,11 +44,24 @@ class FileSlices:
             return file.read(wanted.stop - wanted.start)
 
 
-async def durable(scope: Scope, receive: Call, send: Call) -> None:
-    """MiniStack; a request that changes more than an object's bytes is answered, then saved."""
-    await ministack.app(scope, receive, send)
-    if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD") and "/" not in scope["path"].strip("/"):
-        persistence.save_all({"iam": iam.get_state, "s3": s3.get_state})
+class Cloud:
+    """MiniStack for the front alone; what changes more than an object's bytes is saved after the answer."""
+
+    def __init__(self, pass_: str) -> None:
+        self._pass = pass_.encode()
+
+    async def __call__(self, scope: Scope, receive: Call, send: Call) -> None:
+        if scope["type"] == "http" and not self._may_enter(scope):
+            await send({"type": "http.response.start", "status": 403, "headers": [(b"content-length", b"0")]})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await ministack.app(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD") and "/" not in scope["path"].strip("/"):
+            persistence.save_all({"iam": iam.get_state, "s3": s3.get_state})
+
+    def _may_enter(self, scope: Scope) -> bool:
+        shown = dict(scope["headers"]).get(FRONT_HEADER.encode(), b"")
+        return scope["path"] == READY_PATH or hmac.compare_digest(shown, self._pass)
 
 
 def read_ranges_from_files() -> None:
@@ -84,7 +102,7 @@ def main() -> None:
     config.keep_alive_timeout = 75
     config.graceful_timeout = 0.5
     config.loglevel = "WARNING"
-    asyncio.run(serve(durable, config))  # type: ignore[arg-type]
+    asyncio.run(serve(Cloud(cloud_pass()), config))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

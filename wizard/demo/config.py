@@ -5,6 +5,7 @@ Errors: DemoError, one clear sentence, for a variable that makes no sense.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -66,6 +67,20 @@ def admin_config(environ: Mapping[str, str] | None = None) -> AdminConfig:
         access_key=environ["EMBARK_DEMO_ADMIN_ACCESS_KEY"],
         secret_key=environ["EMBARK_DEMO_ADMIN_SECRET_KEY"],
     )
+
+
+FRONT_HEADER = "x-embark-front"
+
+
+def front_pass(secret_key: str) -> str:
+    """What the front shows to MiniStack with each request, so that nobody on this machine goes around the front."""
+    return hashlib.sha256(f"front:{secret_key}".encode()).hexdigest()
+
+
+def cloud_pass(environ: Mapping[str, str] | None = None) -> str:
+    """The same, in MiniStack's own process."""
+    environ = os.environ if environ is None else environ
+    return front_pass(environ["AWS_SECRET_ACCESS_KEY"])
 
 
 def demo_config(environ: Mapping[str, str] | None = None) -> DemoConfig:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from wizard.demo.config import FrontConfig
+from wizard.demo.config import FrontConfig, front_pass
 from wizard.demo.front import s3, sts
 from wizard.demo.front.answers import Answer, AwsError, query_error, s3_error
 from wizard.demo.front.directory import Directory
@@ -34,15 +34,10 @@ class Front:
     """The WSGI application."""
 
     def __init__(self, config: FrontConfig) -> None:
-        self._upstream = Upstream(config.upstream_port)
+        self._upstream = Upstream(config.upstream_port, pass_=front_pass(config.secret_key))
         self._keys = IssuerKeys()
         self._sessions = SessionStore(Path(config.state_dir) / "sessions.sqlite3")
-        self._directory = Directory(
-            endpoint=f"http://127.0.0.1:{config.upstream_port}",
-            access_key=config.access_key,
-            secret_key=config.secret_key,
-            account_id=config.account_id,
-        )
+        self._directory = Directory(config)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         answer = self._answer(environ)

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
+
+from wizard.demo.addresses import local
+from wizard.demo.config import FRONT_HEADER, FrontConfig, front_pass
 
 REGION_SECONDS = 5.0
 
@@ -39,13 +43,13 @@ class Provider:
 class Directory:
     """What the account holds. One instance serves all threads."""
 
-    def __init__(self, *, endpoint: str, access_key: str, secret_key: str, account_id: str) -> None:
-        self.account_id = account_id
+    def __init__(self, config: FrontConfig) -> None:
+        self.account_id = config.account_id
         session = boto3.session.Session()
         options = {
-            "endpoint_url": endpoint,
-            "aws_access_key_id": access_key,
-            "aws_secret_access_key": secret_key,
+            "endpoint_url": local(config.upstream_port),
+            "aws_access_key_id": config.access_key,
+            "aws_secret_access_key": config.secret_key,
             "region_name": "us-east-1",
             "config": Config(
                 retries={"total_max_attempts": 2}, connect_timeout=2, read_timeout=5, s3={"addressing_style": "path"}
@@ -53,6 +57,8 @@ class Directory:
         }
         self._iam = session.client("iam", **options)
         self._s3 = session.client("s3", **options)
+        for client in (self._iam, self._s3):
+            client.meta.events.register("before-send", partial(_show_pass, front_pass(config.secret_key)))
         self._regions: dict[str, tuple[str, float]] = {}
 
     def provider(self, issuer: str) -> Provider | None:
@@ -112,6 +118,10 @@ class Directory:
                 return None
             raise
         return str(location or "us-east-1")
+
+
+def _show_pass(pass_: str, request: Any, **_: Any) -> None:
+    request.headers[FRONT_HEADER] = pass_
 
 
 def without_scheme(url: str) -> str:

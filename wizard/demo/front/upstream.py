@@ -11,6 +11,7 @@ from typing import Any
 
 import urllib3
 
+from wizard.demo.config import FRONT_HEADER
 from wizard.demo.front.answers import Answer, AwsError
 from wizard.demo.front.requests import Request
 
@@ -23,7 +24,8 @@ _HOP_BY_HOP = frozenset(
 class Upstream:
     """A keep-alive pool of connections to MiniStack on loopback."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, pass_: str) -> None:
+        self._pass = {FRONT_HEADER: pass_}
         self._pool = urllib3.HTTPConnectionPool(
             "127.0.0.1", port, maxsize=32, timeout=urllib3.Timeout(connect=2, read=120), retries=False
         )
@@ -39,7 +41,7 @@ class Upstream:
                 request.method,
                 request.target,
                 body=body,
-                headers=_headers(request, environ),
+                headers=_headers(request, environ) | self._pass,
                 preload_content=False,
                 decode_content=False,
                 redirect=False,
