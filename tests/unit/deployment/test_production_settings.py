@@ -20,7 +20,7 @@ DEMO_VARIABLES = {
 RESOLVE = """
 import django; django.setup()
 from django.urls import Resolver404, resolve
-for address in ("/demo/", "/demo/aws/", "/styleguide/", "/health/live"):
+for address in ("/demo/mailbox", "/styleguide/", "/health/live"):
     try: print(address, resolve(address).view_name)
     except Resolver404: print(address, None)
 """
@@ -69,11 +69,16 @@ def test_the_demos_variables_are_not_heard() -> None:
     assert evaluate(f"{read} + {keys}", environment=GOOD | DEMO_VARIABLES).stdout.strip() == str([""] * 6)
 
 
-def test_the_demos_pages_do_not_exist() -> None:
+def test_the_demos_pages_exist_in_the_demo_only() -> None:
     setup = {"DJANGO_SETTINGS_MODULE": "wizard.settings"}
-    production = run("-c", RESOLVE, environment=GOOD | setup)
-    found = dict(line.split(" ", 1) for line in production.stdout.splitlines())
-    assert found == {"/demo/": "None", "/demo/aws/": "None", "/styleguide/": "None", "/health/live": "health:live"}
+    names = {"/demo/mailbox": "demo:mailbox", "/styleguide/": "styleguide", "/health/live": "health:live"}
+    assert _resolved(setup | {"EMBARK_MODE": "demo"}) == names
+    assert _resolved(setup | GOOD) == {"/demo/mailbox": "None", "/styleguide/": "None", "/health/live": "health:live"}
+
+
+def _resolved(environment: dict[str, str]) -> dict[str, str]:
+    """The name of the view behind each address of RESOLVE."""
+    return dict(line.split(" ", 1) for line in run("-c", RESOLVE, environment=environment).stdout.splitlines())
 
 
 def test_a_file_may_hold_a_value_and_end_with_a_line_break(tmp_path: Path) -> None:
