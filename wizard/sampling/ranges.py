@@ -40,10 +40,10 @@ class RangeCache:
         self.requests = 0
         self.bytes_read = 0
 
-    def fetch(self, ranges: Iterable[Range], *, gap: int = 0) -> None:
-        """Ask for what is still missing of `ranges`, all in one round."""
+    def fetch(self, ranges: Iterable[Range]) -> None:
+        """Ask for what is still missing of `ranges`, all in one round; ranges that merely touch stay apart."""
         wanted = [(start, min(length, self.size - start)) for start, length in ranges]
-        missing = [hole for span in coalesce(wanted, gap=gap) for hole in self._holes(*span)]
+        missing = [hole for span in coalesce(wanted, gap=-1) for hole in self._holes(*span)]
         if not missing:
             return
         for (start, _), block in zip(missing, self._source.read_many(missing), strict=True):
@@ -55,7 +55,8 @@ class RangeCache:
         pieces: list[bytes] = []
         while length > 0:
             at = bisect_right(self._starts, start) - 1
-            piece = self._blocks[at][start - self._starts[at] :][:length] if at >= 0 else b""
+            offset = start - self._starts[at]
+            piece = self._blocks[at][offset : offset + length] if at >= 0 else b""
             if not piece:
                 break
             pieces.append(piece)

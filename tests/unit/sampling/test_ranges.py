@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.fakes.file_source import BytesSource
 from wizard.sampling.ranges import RangeCache, coalesce
+from wizard.sampling.readers.parquet_plan import NEAR, requests
 
 DATA = bytes(range(200))
 RANGES = st.lists(st.tuples(st.integers(0, 199), st.integers(0, 80)), max_size=8)
@@ -37,6 +38,28 @@ def test_available_ends_at_the_first_hole() -> None:
     assert cache.available(5, 100) == DATA[5:10]
     assert cache.available(12, 5) == b""
     assert cache.read(5, 20) == DATA[5:25]
+
+
+def test_ranges_that_touch_stay_apart() -> None:
+    """They were divided for the sake of parallel requests."""
+    source = BytesSource(DATA)
+    RangeCache(source).fetch([(0, 10), (10, 10), (15, 10)])
+    assert (source.requests, source.bytes_read) == (2, 25)
+
+
+PLANS = st.lists(st.tuples(st.integers(0, 10**8), st.integers(1, 5 * 10**6)), min_size=1, max_size=60)
+
+
+@given(PLANS, st.integers(1, 40))
+def test_planned_requests_cover_the_ranges_within_the_limits(ranges: list[tuple[int, int]], limit: int) -> None:
+    spans = coalesce(ranges, gap=NEAR)
+    needed = sum(length for _, length in spans)
+    planned = requests(ranges, limit=limit, budget=2 * needed)
+    assert sum(length for _, length in planned) <= 2 * needed
+    assert len(planned) <= max(limit, len(spans))
+    joined = coalesce(planned, gap=0)
+    for start, length in ranges:
+        assert any(first <= start and start + length <= first + long for first, long in joined)
 
 
 def test_near_ranges_are_joined() -> None:

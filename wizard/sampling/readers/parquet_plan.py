@@ -137,8 +137,12 @@ def affordable(columns: Sequence[Root], chunks: Sequence[Chunk], *, budget: int)
 def requests(ranges: Sequence[Range], *, limit: int, budget: int) -> list[Range]:
     """`ranges` as about `limit` requests of similar size: the narrowest gaps closed, then long pieces divided."""
     pieces = _joined(coalesce(ranges, gap=NEAR), limit=limit, budget=budget)
-    longest = max(PIECE, sum(length for _, length in pieces) // limit)
-    return [part for piece in pieces for part in _divided(piece, longest)]
+    longest = PIECE
+    while True:
+        parts = [part for piece in pieces for part in _divided(piece, longest)]
+        if len(parts) <= max(limit, len(pieces)):
+            return parts
+        longest += longest // 4
 
 
 def _joined(pieces: list[Range], *, limit: int, budget: int) -> list[Range]:
