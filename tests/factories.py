@@ -115,7 +115,7 @@ def mapped(of: Workspace, by: User, **changes: Any) -> Onboarding:
     sample = row.dataset_samples.get(kind="serving").sample
     result = sample.result
     assert result
-    suggestions = suggest(result.columns, model_type=ModelType(row.model_type))
+    suggestions = suggest(result.columns, model_type=ModelType(row.model_type), row_count=result.row_count)
     draft = suggested_draft(result.columns, suggestions=suggestions)
     submit_columns(onboarding=row, draft=draft, schema_hash=sample.schema_hash, by=by)
     return row

@@ -169,7 +169,7 @@ _database = DATABASES["default"]
 if "ENGINE" not in _database:
     raise ImproperlyConfigured("DATABASE_URL must be an address such as postgres://embark@db:5432/embark.")
 # The password may come alone, so that the address is no secret.
-_database["PASSWORD"] = env.str("DATABASE_PASSWORD", default="") or _database["PASSWORD"]
+_database["PASSWORD"] = env.str("DATABASE_PASSWORD", default="") or _database.get("PASSWORD", "")
 if "sqlite3" in _database["ENGINE"]:
     # IMMEDIATE: a transaction that will write takes its lock at once instead of failing half-way ("is locked").
     _database["OPTIONS"] = {

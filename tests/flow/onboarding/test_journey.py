@@ -11,6 +11,7 @@ from tests.fakes.aws import FakeAws
 from tests.samples import insurance_table, parquet_bytes
 from wizard.accounts.models import AuditEntry, User, Workspace
 from wizard.aws.arns import RoleArn
+from wizard.aws.diagnosis import Operation
 from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 from wizard.mapping.drafts import suggested_draft
@@ -128,9 +129,7 @@ def test_a_changed_bucket_closes_the_steps_that_stand_on_it(acme: Workspace, dan
 
 def test_a_revoked_role_is_a_problem_of_its_step(acme: Workspace, dana: User, aws: FakeAws) -> None:
     row = connected(acme, dana)
-    aws.refuse(
-        "AssumeRoleWithWebIdentity", 403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"
-    )
+    aws.refuse(Operation.ASSUME, 403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity")
     services.submit_role(onboarding=row, role_arn=RoleArn.parse(row.connection.role_arn), by=dana)  # type: ignore[union-attr]
     state = progress(again(row)).state("aws")
     assert state.status == StepStatus.PROBLEM

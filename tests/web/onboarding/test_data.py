@@ -13,6 +13,7 @@ from wizard.onboarding.models import Onboarding
 from wizard.sampling.models import Sample
 
 HTMX = {"HX-Request": "true"}
+NOON = "2026-11-23T12:00:00+00:00"
 PAGE = {
     "prefix": "",
     "objects": [

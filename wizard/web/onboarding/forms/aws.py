@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from wizard.aws import arns
 from wizard.aws.arns import RoleArn
 from wizard.aws.buckets import BucketAndPrefix
 from wizard.core.problems import ProblemError
@@ -25,22 +26,29 @@ class BucketForm(forms.Form):
         max_length=1100,
         help_text="For example s3://acme-ml/predictions/. The role will be able to read below this prefix only.",
     )
-    account_id = forms.RegexField(
-        r"^\d{12}\Z",
+    account_id = forms.CharField(
         label="AWS account number",
+        max_length=20,
         help_text="Twelve digits, top right in the AWS console. Of the account in which the role will be made.",
-        error_messages={"invalid": "An AWS account number has exactly twelve digits."},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    role_name = forms.RegexField(
-        r"^[\w+=,.@-]{1,64}\Z",
+    role_name = forms.CharField(
         label="Name for the role",
+        max_length=64,
         help_text="The role does not exist yet; with this name its ARN is known beforehand.",
-        error_messages={"invalid": "1 to 64 letters, digits and + = , . @ _ -"},
     )
 
     def clean_account_id(self) -> str:
-        return str(self.cleaned_data["account_id"])
+        try:
+            return arns.account_id(self.cleaned_data["account_id"])
+        except ProblemError as error:
+            raise problem_as_error(error) from error
+
+    def clean_role_name(self) -> str:
+        try:
+            return arns.role_name(self.cleaned_data["role_name"])
+        except ProblemError as error:
+            raise problem_as_error(error) from error
 
     def clean_bucket(self) -> BucketAndPrefix:
         try:
@@ -69,8 +77,13 @@ class RoleForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "font-monospace", "autocomplete": "off", "spellcheck": "false"}),
     )
 
+    def __init__(self, *args: Any, account_id: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account_id = account_id
+        """Of the connection: a console address of a role does not say whose role it is."""
+
     def clean_role_arn(self) -> RoleArn:
         try:
-            return RoleArn.parse(self.cleaned_data["role_arn"])
+            return RoleArn.parse(self.cleaned_data["role_arn"], account_id=self.account_id)
         except ProblemError as error:
             raise problem_as_error(error) from error

@@ -57,7 +57,8 @@ def _keep_bucket(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 
 
 def _keep_role(request: HttpRequest, visit: StepVisit) -> HttpResponse:
-    form = RoleForm(request.POST)
+    connection = visit.onboarding.connection
+    form = RoleForm(request.POST, account_id=connection.account_id if connection else "")
     if form.is_valid():
         try:
             services.submit_role(
@@ -71,13 +72,14 @@ def _keep_role(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 
 
 def _context(visit: StepVisit, **forms: Any) -> dict[str, Any]:
-    connection = visit.onboarding.connection
+    connection, check = visit.onboarding.connection, visit.facts.check
     grant = grant_for(connection) if connection else None
     own = {
         "bucket_form": BucketForm(initial=_place(visit)),
         "role_form": RoleForm(initial={"role_arn": _role_arn(visit, grant)}),
         "connection": connection,
-        "check": visit.facts.check,
+        "check": check,
+        "ladder_says_why": any(probe.problem for probe in check.ladder) if check else False,
         "grant": grant,
         "guide": console_steps(grant) if grant else (),
         "trust_policy": as_json(trust_policy(grant)) if grant else "",

@@ -98,7 +98,7 @@ def _table(visit: StepVisit) -> Table:
     result = sample.result
     assert result is not None  # the step is locked until the sample is done
     model_type = ModelType(visit.onboarding.model_type)
-    suggestions = suggest(result.columns, model_type=model_type)
+    suggestions = suggest(result.columns, model_type=model_type, row_count=result.row_count)
     stored = mapping.draft if mapping else MappingDraft(())
     draft = draft_from(stored, columns=result.columns, suggestions=suggestions)
     return Table(result, sample.schema_hash, model_type, suggestions, draft)

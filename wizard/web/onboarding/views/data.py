@@ -69,7 +69,12 @@ def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 
 def _browse(request: HttpRequest, visit: StepVisit, asked: str) -> HttpResponse:
     prefix = asked[:KEY_LIMIT]
-    services.browse(onboarding=visit.onboarding, prefix=prefix, by=person(request))
+    try:
+        services.browse(onboarding=visit.onboarding, prefix=prefix, by=person(request))
+    except ProblemError as error:
+        form = SourceForm({})
+        form_problem(form, error.problem)
+        return render(request, "onboarding/data.html", _context(request, visit, form=form), status=422)
     return go_to(request, _address(visit, dataset=_dataset(request, visit), prefix=prefix) + "#browser")
 
 
