@@ -55,7 +55,7 @@ class RangeCache:
         pieces: list[bytes] = []
         while length > 0:
             at = bisect_right(self._starts, start) - 1
-            offset = start - self._starts[at]
+            offset = start - self._starts[at] if at >= 0 else 0
             piece = self._blocks[at][offset : offset + length] if at >= 0 else b""
             if not piece:
                 break

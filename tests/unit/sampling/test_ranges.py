@@ -34,6 +34,9 @@ def test_a_round_is_one_call() -> None:
 
 def test_available_ends_at_the_first_hole() -> None:
     cache = RangeCache(BytesSource(DATA))
+    assert cache.available(0, 10) == b""
+    cache.fetch([(20, 10)])
+    assert cache.available(0, 10) == b""
     cache.fetch([(0, 10), (20, 10)])
     assert cache.available(5, 100) == DATA[5:10]
     assert cache.available(12, 5) == b""
