@@ -103,7 +103,7 @@ def model_icon(name: object) -> str:
 @register.filter
 def whose_turn(whose: object) -> str:
     """Who has to act, as the badge says it."""
-    return signs.WHOSE[str(whose)]
+    return signs.WHOSE.get(str(whose), "")
 
 
 @register.inclusion_tag("components/_status.html")
