@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from tests.benchmarks.files import COLUMNS, make_missing
 from tests.benchmarks.proxy import BARE, NEARBY, Network, Proxy, running_proxy
 from tests.benchmarks.report import Circumstances, Measurement, page
 from tests.benchmarks.stage import Demo, running_demo
+from tests.benchmarks.watched import run_watched
 from wizard.demo.config import BUCKET, ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -78,8 +78,8 @@ def _run(demo: Demo, proxy: Proxy, network: Network, reader: str, kind: str, key
         "BENCH_ACCESS_KEY": demo.access_key,
         "BENCH_SECRET_KEY": demo.secret_key,
     }
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    told = json.loads(done.stdout.splitlines()[-1])
+    printed, peak = run_watched(command, environment=environment, cwd=str(ROOT))
+    told = json.loads(printed.splitlines()[-1])
     requests, sent = proxy.tally.take()
     if told["columns"] != COLUMNS:
         raise RuntimeError(f"{reader} found {told['columns']} columns in {key}")
@@ -93,7 +93,7 @@ def _run(demo: Demo, proxy: Proxy, network: Network, reader: str, kind: str, key
         requests=requests,
         sent=sent,
         seconds=told["seconds"],
-        peak=told["peak_mb"],
+        peak=peak / 1e6,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +9,11 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-SIZE = 300_000_000
 BATCH_ROWS = 100_000
-GROUP_ROWS = 1_048_576  # what pyarrow and pandas write by default
+GROUP_ROWS = 1_000_000
+"""Rows of a row group: about what pyarrow and pandas write by default."""
+PARQUET_ROWS = 2_300_000
+CSV_ROWS = 1_500_000
 COLUMNS = 25
 
 
@@ -29,30 +30,17 @@ def make_missing(folder: Path) -> dict[str, Path]:
 
 
 def _write_parquet(path: Path) -> None:
-    group: list[pa.Table] = []
-    with pa.OSFile(str(path), "wb") as sink, pyarrow.parquet.ParquetWriter(sink, _batch(0).schema) as writer:
-        for table in _batches():
-            group.append(table)
-            if sum(part.num_rows for part in group) >= GROUP_ROWS:
-                writer.write_table(pa.concat_tables(group), row_group_size=GROUP_ROWS)
-                group.clear()
-                if sink.tell() >= SIZE:
-                    return
+    with pyarrow.parquet.ParquetWriter(path, _batch(0).schema) as writer:
+        for first in range(0, PARQUET_ROWS, GROUP_ROWS):
+            last = min(PARQUET_ROWS, first + GROUP_ROWS)
+            group = pa.concat_tables(_batch(number) for number in range(first // BATCH_ROWS, last // BATCH_ROWS))
+            writer.write_table(group, row_group_size=GROUP_ROWS)
 
 
 def _write_csv(path: Path) -> None:
-    with pa.OSFile(str(path), "wb") as sink, pyarrow.csv.CSVWriter(sink, _batch(0).schema) as writer:
-        for table in _batches():
-            writer.write_table(table)
-            if sink.tell() >= SIZE:
-                return
-
-
-def _batches() -> Iterator[pa.Table]:
-    number = 0
-    while True:
-        yield _batch(number)
-        number += 1
+    with pyarrow.csv.CSVWriter(path, _batch(0).schema) as writer:
+        for number in range(CSV_ROWS // BATCH_ROWS):
+            writer.write_table(_batch(number))
 
 
 def _batch(number: int) -> pa.Table:

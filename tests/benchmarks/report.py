@@ -40,7 +40,7 @@ Written by `make bench` (`python -m tests.benchmarks`); do not edit by hand. Com
 
 - **Day and machine**: {day}, {machine}; load average before the run {load:.1f}. {versions}
 - **Objects**: {objects}; {columns} columns each (ids, times, categories, numbers with nulls, a score, an actual).
-  The Parquet object has row groups of 1,048,576 rows, which is what pyarrow and pandas write by default.
+  The Parquet object has row groups of 1,000,000 rows, about what pyarrow and pandas write by default.
 - **Place**: the demo's S3 on this machine, behind a proxy that counts requests and the bytes of answers. With
   "30 ms … 90 MB/s" the proxy answers as slowly as S3 does from nearby; "bare loopback" shows what is left when the
   network costs nothing.
@@ -55,8 +55,8 @@ Written by `make bench` (`python -m tests.benchmarks`); do not edit by hand. Com
 - **pyarrow.dataset** is `head(10_000)`; **pandas** is `read_csv(nrows=10_000)` and `read_parquet`, which reads all rows
   as it has no such limit, on `pyarrow.fs.S3FileSystem`. Then nulls, distinct values, minimum and maximum per column of
   10,000 rows. Both use the account's own key, so they make no call to STS.
-- `×` is the multiple of Embark's figure on the same object and network in the same run. Peak memory is that of the
-  process or of its largest child.
+- `×` is the multiple of Embark's figure on the same object and network in the same run. Peak memory is what the process
+  and its children were seen to hold together (looked at every 50 ms); Embark's has Django and boto3 in it as well.
 
 {tables}
 
