@@ -229,7 +229,7 @@ DEMO_PLACE = {"bucket": "s3://embark-demo-data/", "account_id": "123456789012"} 
 DEMO_FAULT = env.str("EMBARK_DEMO_FAULT", default="") if IN_DEMO else ""
 
 # --- Limits -----------------------------------------------------------------------------------------------------------
-SAMPLE_BUDGET_BYTES = _whole_number("EMBARK_SAMPLE_BUDGET_MB", default=32) * 1024 * 1024
+SAMPLE_BUDGET_BYTES = _whole_number("EMBARK_SAMPLE_BUDGET_MB", default=64) * 1024 * 1024
 CHILD_MEMORY_BYTES = _whole_number("EMBARK_CHILD_MEMORY_MB", default=1024) * 1024 * 1024
 SAMPLE_SECONDS = _whole_number("EMBARK_SAMPLE_SECONDS", default=20)
 SYNC_SECONDS = _whole_number("EMBARK_SYNC_SECONDS", default=3000)

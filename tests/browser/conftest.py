@@ -11,8 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, sync_playwright
 
-from tests.browser import demo as demos
-from tests.browser.demo import Demo
+from tests import running_demo as demos
+from tests.running_demo import Demo
 
 PICTURE_LIMIT = 200_000
 """Bytes of a screenshot in the documentation."""

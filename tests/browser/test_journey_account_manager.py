@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Watched
-from tests.browser.demo import Demo
 from tests.browser.test_journey_data_scientist import press
+from tests.running_demo import Demo
 
 pytestmark = pytest.mark.browser
 

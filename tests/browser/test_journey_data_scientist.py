@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.demo import Demo
+from tests.running_demo import Demo
 
 pytestmark = pytest.mark.browser
 

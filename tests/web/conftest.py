@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from tests import factories
 
+from tests import factories
 from wizard.accounts.models import User, Workspace
 
 

@@ -204,7 +204,7 @@ def test_a_broken_object_ends_in_a_problem_and_harms_nobody(
     location = parse(f"s3://acme-ml/{SERVING}")
     services.submit_source(onboarding=row, kind="serving", location=location, file_format=None, by=dana)
     sample = Sample.objects.get()
-    assert sample.state == JobState.FAILED
+    assert sample.state == JobState.FAILED, (sample.attempt, sample.not_before, sample.progress_note)
     assert sample.problem
     assert sample.problem.code.startswith(code)
     assert statuses(row)[2] == "problem"
