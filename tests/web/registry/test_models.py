@@ -81,12 +81,23 @@ def test_clean_data_is_called_healthy(acme: Workspace, as_dana: Client) -> None:
     assert "healthy" in text_of(as_dana)
 
 
-def test_the_newest_sync_counts(acme: Workspace, as_dana: Client) -> None:
+def test_after_a_failed_sync_the_last_full_read_still_counts(acme: Workspace, as_dana: Client) -> None:
     dataset = records.dataset(records.version(records.model(acme)))
     records.read(dataset, key="first")
     records.failed(dataset, key="second")
-    assert "pill-bad" in text_of(as_dana)
-    assert "healthy" not in text_of(as_dana)
+    seen = text_of(as_dana)
+    assert "pill-bad" in seen
+    assert "healthy" in seen
+    assert "1,000" in seen
+
+
+def test_the_newest_read_counts(acme: Workspace, as_dana: Client) -> None:
+    dataset = records.dataset(records.version(records.model(acme)))
+    records.read(dataset, key="first", found=records.result(rows=17))
+    records.read(dataset, key="second", found=records.result(rows=1234))
+    seen = text_of(as_dana)
+    assert "1,234" in seen
+    assert ">17<" not in seen
 
 
 def test_a_name_is_shown_and_never_run(acme: Workspace, as_dana: Client) -> None:

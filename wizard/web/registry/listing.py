@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from wizard.accounts.models import User, Workspace
+from wizard.core.jobs import JobState
 from wizard.onboarding.models import Onboarding
 from wizard.onboarding.steps import Progress, progress_of_many
 from wizard.registry.models import Dataset, MLModel, ModelVersion
-from wizard.sync.models import SyncRun
 from wizard.web.registry.syncs import RunRow, newest_runs
 
 
 @dataclass(frozen=True)
 class ModelRow:
-    """A model, its versions (newest first), and the newest sync of the newest version's data."""
+    """A model, its versions (newest first), the newest sync of the newest version's data, and the newest full read."""
 
     model: MLModel
     versions: list[ModelVersion]
     sync: RunRow | None
+    read: RunRow | None
 
     @property
     def newest(self) -> ModelVersion | None:
@@ -38,20 +39,22 @@ def model_rows(workspaces: Iterable[Workspace]) -> list[ModelRow]:
     versions = ModelVersion.objects.defer("schema_json").order_by("-created_at", "-pk")
     models = MLModel.objects.filter(workspace__in=workspaces).select_related("workspace").order_by("name", "pk")
     found = list(models.prefetch_related(Prefetch("versions", versions), "versions__datasets"))
-    runs = newest_runs(dataset for model in found for dataset in _shown(model))
-    return [_row(model, runs) for model in found]
+    shown = {model.pk: dataset for model in found if (dataset := _shown(model))}
+    syncs = newest_runs(list(shown.values()))
+    reads = newest_runs(list(shown.values()), state=JobState.DONE)
+    return [_row(model, shown.get(model.pk), syncs, reads) for model in found]
 
 
-def _row(model: MLModel, runs: dict[str, SyncRun]) -> ModelRow:
-    run = next((runs[dataset.pk] for dataset in _shown(model) if dataset.pk in runs), None)
-    return ModelRow(model, list(model.versions.all()), RunRow(run) if run else None)
+def _row(model: MLModel, dataset: Dataset | None, syncs: dict[str, RunRow], reads: dict[str, RunRow]) -> ModelRow:
+    key = dataset.pk if dataset else ""
+    return ModelRow(model, list(model.versions.all()), sync=syncs.get(key), read=reads.get(key))
 
 
-def _shown(model: MLModel) -> list[Dataset]:
-    """The datasets of the newest version, serving first: the first one's newest sync stands for the model."""
+def _shown(model: MLModel) -> Dataset | None:
+    """The dataset that stands for the model: the newest version's serving data, else its first."""
     newest = next(iter(model.versions.all()), None)
     datasets = list(newest.datasets.all()) if newest else []
-    return sorted(datasets, key=lambda dataset: dataset.kind != Dataset.Kind.SERVING)
+    return min(datasets, key=lambda dataset: dataset.kind != Dataset.Kind.SERVING, default=None)
 
 
 def running_onboardings(workspaces: Iterable[Workspace]) -> list[Progress]:

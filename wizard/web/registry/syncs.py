@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -76,11 +76,12 @@ class RunRow:
         return sorted(rows, key=lambda row: (not row.check.missing, -row.check.misfits, -row.check.nulls))
 
 
-def newest_runs(datasets: Iterable[Dataset]) -> dict[str, SyncRun]:
-    """Dataset id → its newest sync run, with one query for all."""
-    newest = SyncRun.objects.filter(dataset=OuterRef("dataset")).order_by("-created_at", "-pk").values("pk")[:1]
+def newest_runs(datasets: Sequence[Dataset], **only: str) -> dict[str, RunRow]:
+    """Dataset id → its newest sync run (of those that match `only`), with one query for all."""
+    same = SyncRun.objects.filter(dataset=OuterRef("dataset"), **only)
+    newest = same.order_by("-created_at", "-pk").values("pk")[:1]
     runs = SyncRun.objects.filter(dataset__in=[dataset.pk for dataset in datasets], pk=Subquery(newest))
-    return {run.dataset_id: run for run in runs}
+    return {run.dataset_id: RunRow(run) for run in runs}
 
 
 def history(dataset: Dataset) -> list[RunRow]:

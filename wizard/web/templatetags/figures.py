@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 MISSING = "–"
+JUST_NOW = "just now"
 _SIZES = ("B", "kB", "MB", "GB", "TB", "PB")
 
 
@@ -78,7 +79,7 @@ def in_age(then: datetime | None, *, now: datetime) -> str:
         return MISSING
     seconds = (now - then).total_seconds()
     if seconds < 60:
-        return "just now"
+        return JUST_NOW
     if seconds < 3600:
         return f"{seconds // 60:.0f} min"
     if seconds < 86400:

@@ -65,6 +65,15 @@ def age(then: datetime | None, now: datetime) -> str:
 
 
 @register.filter
+def ago(then: datetime | None, now: datetime) -> str:
+    """`age` as part of a sentence: `just now`, `5 min ago`."""
+    if then is None:
+        return figures.MISSING
+    told = figures.in_age(then, now=now)
+    return age(then, now) if told == figures.JUST_NOW else format_html("{} ago", age(then, now))
+
+
+@register.filter
 def lasted(job: Any) -> timedelta | None:
     """How long a finished job ran."""
     return job.finished_at - job.started_at if job.started_at and job.finished_at else None
