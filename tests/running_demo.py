@@ -32,7 +32,11 @@ class Demo:
     def stop(self) -> int:
         """Ctrl-C, and the exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=STOP_SECONDS)
+        try:
+            return self.process.wait(timeout=STOP_SECONDS)
+        finally:
+            if self.process.stdout:
+                self.process.stdout.close()
 
 
 def free_port() -> int:

@@ -41,7 +41,9 @@ class Stage:
 
     def pids(self, words: str) -> list[int]:
         """Live processes below the supervisor whose command line holds `words`, the parents first."""
-        shown = subprocess.run(["ps", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True)
+        shown = subprocess.run(
+            ["ps", "-ww", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+        )
         rows = [line.split(None, 3) for line in shown.stdout.splitlines()]
         children: dict[str, list[list[str]]] = {}
         for row in rows:

@@ -30,7 +30,7 @@ def assert_registered_once(stage: Stage, wizard: Wizard, name: str) -> None:
     stage.wait_for("SELECT state FROM registration_registration WHERE id = ?", "done", key)
     model = "SELECT count(*) FROM registry_mlmodel WHERE name = ?"
     versions = "registry_modelversion v JOIN registry_mlmodel m ON m.id = v.model_id"
-    version = f"SELECT count(*) FROM {versions} WHERE m.name = ?"  # noqa: S608
+    version = f"SELECT count(*) FROM {versions} WHERE m.name = ?"
     sync = (
         "SELECT count(*) FROM sync_syncrun s JOIN registry_dataset d ON d.id = s.dataset_id "
         "JOIN registry_modelversion v ON v.id = d.version_id JOIN registry_mlmodel m ON m.id = v.model_id "
