@@ -16,8 +16,12 @@ Context = dict[str, Any]
 def page_or_fragment(
     request: HttpRequest, page: str, fragment: str, context: Context, *, beside: Sequence[str] = ()
 ) -> HttpResponse:
-    """`fragment` for an htmx request that swaps a part, `page` for everything else (also boosted links)."""
-    is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+    """`fragment` for an htmx request that swaps a part, `page` for everything else.
+
+    Boosted links and the browser's back button ask through htmx, too, but want the whole page.
+    """
+    htmx = request.htmx  # type: ignore[attr-defined]
+    is_part = htmx and not htmx.boosted and not htmx.history_restore_request
     return fragments(request, fragment, context, beside=beside) if is_part else render(request, page, context)
 
 

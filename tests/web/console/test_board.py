@@ -135,6 +135,11 @@ def test_htmx_gets_the_rows_alone(acme: Workspace, dana: User, as_mo: Client) ->
     assert answer.strip().startswith('<div id="board">')
 
 
+def test_the_back_button_gets_the_whole_page(as_mo: Client) -> None:
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert "<h1>Customers</h1>" in as_mo.get("/customers/?text=a", headers=headers).content.decode()
+
+
 def test_an_empty_board_and_an_empty_filter_say_different_things(as_mo: Client) -> None:
     assert "No onboarding yet" in text_of(as_mo)
     assert "Nothing fits these filters" in text_of(as_mo, "?text=nothing")
