@@ -32,6 +32,7 @@ def test_an_account_manager_sets_up_a_customer_who_gets_a_letter(
 def test_what_cannot_be_set_up_is_said_and_makes_nothing(acme: Workspace, as_mo: Client, wrong: dict[str, str]) -> None:
     answer = as_mo.post("/customers/new", GLOBEX | wrong)
     assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == set(wrong)
     assert 'id="problem-summary"' in answer.content.decode()
     assert Workspace.objects.count() == 1
     assert not Letter.objects.exists()

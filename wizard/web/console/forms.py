@@ -5,7 +5,11 @@ from __future__ import annotations
 from django import forms
 
 from wizard.accounts.models import Workspace
+from wizard.core.problems import Problem
 from wizard.onboarding.attention import Standing
+
+
+FIELD_OF = {"accounts.workspace.exists": "name", "accounts.member.is_manager": "member_email"}
 
 
 class BoardFilter(forms.Form):
@@ -44,3 +48,7 @@ class NewCustomerForm(forms.Form):
         label="E-mail of the data scientist",
         help_text="She becomes the first member and gets a letter with the address to sign in; no password is needed.",
     )
+
+    def refuse(self, problem: Problem) -> None:
+        """Show a Problem of the service at the field that it is about."""
+        self.add_error(FIELD_OF[problem.code], f"{problem.detail} {problem.remedy}")

@@ -46,7 +46,7 @@ def new_customer(request: HttpRequest) -> HttpResponse:
         try:
             workspace = open_customer(**form.cleaned_data, by=person(request))
         except ProblemError as error:
-            form.add_error(None, f"{error.problem.detail} {error.problem.remedy}")
+            form.refuse(error.problem)
         else:
             messages.success(request, f"{workspace.name} is set up; {form.cleaned_data['member_email']} gets a letter.")
             return redirect("console:board")
