@@ -8,7 +8,6 @@ from wizard.accounts.models import Workspace
 from wizard.core.problems import Problem
 from wizard.onboarding.attention import Standing
 
-
 FIELD_OF = {"accounts.workspace.exists": "name", "accounts.member.is_manager": "member_email"}
 
 
