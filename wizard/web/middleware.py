@@ -15,7 +15,9 @@ def fragments_never_hold_a_sign_in_page(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(resolve_url("account_login"))
+        to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(
+            resolve_url("account_login")
+        )
         if to_sign_in and getattr(request, "htmx", False):
             return HttpResponse(status=401, headers={"HX-Redirect": response.headers["Location"]})
         return response
