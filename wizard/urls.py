@@ -9,7 +9,7 @@ from wizard.web import pages, styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("wizard.web.signin.urls")),
     path("onboardings/", include("wizard.web.onboarding.urls")),
     path("models/", include("wizard.web.registry.urls")),
     path("customers/", include("wizard.web.console.urls")),

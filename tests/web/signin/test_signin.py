@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail import EmailMessage
@@ -159,3 +160,10 @@ def test_who_was_taken_out_of_the_workspace_sees_nothing_more(acme: Workspace, d
     assert as_dana.get(f"/onboardings/{row.pk}/model").status_code == 200
     acme.memberships.filter(user=dana).delete()
     assert as_dana.get(f"/onboardings/{row.pk}/model").status_code == 404
+
+
+def test_nobody_claims_another_address_for_her_account(as_dana: Client) -> None:
+    """Else whoever is invited under it later would be signed in to her account."""
+    assert as_dana.get("/accounts/email/").status_code == 404
+    assert as_dana.post("/accounts/email/", {"action_add": "", "email": "boss@acme.test"}).status_code == 404
+    assert not EmailAddress.objects.filter(email="boss@acme.test").exists()
