@@ -13,7 +13,7 @@ from django.utils import timezone
 from wizard.accounts.models import User, Workspace
 from wizard.accounts.services import audit
 from wizard.aws.arns import RoleArn
-from wizard.aws.models import AccessCheck, Listing
+from wizard.aws.models import AccessCheck, Connection, Listing
 from wizard.aws.services import request_access_check, request_listing, save_connection, save_role_arn
 from wizard.core.problems import ProblemError
 from wizard.mapping.models import Mapping
@@ -109,11 +109,10 @@ def submit_role(*, onboarding: Onboarding, role_arn: RoleArn, by: User) -> Acces
 
 
 @transaction.atomic
-def browse(*, onboarding: Onboarding, prefix: str, by: User) -> Listing:
-    """List the bucket below `prefix`, in the background."""
-    if onboarding.connection is None:
-        raise problems.bucket_first()
-    return request_listing(connection=onboarding.connection, prefix=prefix, by=by)
+def browse(*, onboarding: Onboarding, location: S3Location, by: User) -> Listing:
+    """List what is below `location`, in the background."""
+    connection = _reachable(onboarding, location)
+    return request_listing(connection=connection, prefix=location.key, by=by)
 
 
 @transaction.atomic
@@ -122,6 +121,15 @@ def submit_source(
 ) -> Sample:
     """Sample the object at `location` for one dataset of the onboarding."""
     _must_be_editable(onboarding)
+    connection = _reachable(onboarding, location)
+    sample = request_sample(connection=connection, location=location, file_format=file_format, by=by)
+    OnboardingDataset.objects.update_or_create(onboarding=onboarding, kind=kind, defaults={"sample": sample})
+    _touch(onboarding, by, "onboarding.source_submitted", kind=kind, location=location.uri)
+    return sample
+
+
+def _reachable(onboarding: Onboarding, location: S3Location) -> Connection:
+    """The connection that opens `location`. Raises ProblemError when none does."""
     connection = onboarding.connection
     if connection is None or progress(onboarding).state("data").status == StepStatus.LOCKED:
         raise problems.access_first()
@@ -129,10 +137,7 @@ def submit_source(
         raise problems.other_bucket(location.bucket, connection.bucket)
     if not location.key.startswith(connection.prefix):
         raise problems.outside_prefix(location.uri, str(connection))
-    sample = request_sample(connection=connection, location=location, file_format=file_format, by=by)
-    OnboardingDataset.objects.update_or_create(onboarding=onboarding, kind=kind, defaults={"sample": sample})
-    _touch(onboarding, by, "onboarding.source_submitted", kind=kind, location=location.uri)
-    return sample
+    return connection
 
 
 @transaction.atomic

@@ -61,8 +61,23 @@ def test_every_spelling_of_a_location_is_sampled(row: Onboarding, as_dana: Clien
     assert Sample.objects.get().uri == "s3://acme-ml/in/a.parquet"
 
 
+@pytest.mark.parametrize("typed", ["s3://acme-ml", "s3://acme-ml/in/", "arn:aws:s3:::acme-ml/in/"])
+def test_a_pasted_prefix_opens_in_the_browser(row: Onboarding, as_dana: Client, typed: str) -> None:
+    answer = as_dana.post(address(row), {"action": "sample", "dataset": "serving", "location": typed})
+    assert answer["Location"].endswith("#browser")
+    assert Listing.objects.get().prefix in ("", "in/")
+    assert Sample.objects.count() == 0
+
+
+def test_a_prefix_without_objects_is_a_problem_with_a_remedy(row: Onboarding, as_dana: Client) -> None:
+    nothing = {"prefix": "in/", "objects": [], "prefixes": [], "truncated": False}
+    Listing.objects.create(connection=row.connection, prefix="in/", state=JobState.DONE, result_json=nothing)
+    page = as_dana.get(address(row) + "?prefix=in/").content.decode()
+    assert 'data-problem="aws.bucket.empty_prefix"' in page
+
+
 @pytest.mark.parametrize(
-    "typed", ["", "gs://acme/a", "acme", "s3://", "s3://acme-ml", "s3://Acme_ML/a.csv", "s3://other/a.csv", "x" * 3000]
+    "typed", ["", "gs://acme/a", "acme", "s3://", "s3://Acme_ML/a.csv", "s3://other/a.csv", "x" * 3000]
 )
 def test_what_is_no_location_of_the_bucket_is_refused(row: Onboarding, as_dana: Client, typed: str) -> None:
     answer = as_dana.post(address(row), {"action": "sample", "dataset": "serving", "location": typed})

@@ -19,14 +19,14 @@ class SourceForm(forms.Form):
         label="Location",
         max_length=1200,
         strip=True,
-        help_text="Paste an s3:// location, a console address or an ARN, or pick an object from the list.",
+        help_text="Paste an s3:// location, a console address or an ARN, or pick an object. A prefix opens the list.",
         widget=forms.TextInput(attrs={"class": "font-monospace", "autocomplete": "off", "spellcheck": "false"}),
     )
     format = forms.ChoiceField(label="Format", choices=FORMATS, required=False)
 
     def clean_location(self) -> S3Location:
         try:
-            return parse(self.cleaned_data["location"])
+            return parse(self.cleaned_data["location"], allow_bucket=True)
         except ProblemError as error:
             raise problem_as_error(error) from error
 

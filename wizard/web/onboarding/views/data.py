@@ -16,9 +16,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wizard.aws.models import Listing
+from wizard.aws.problems import empty_prefix
 from wizard.aws.types import ListPage
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
+from wizard.sampling.location import S3Location
 from wizard.sampling.types import SampleResult
 from wizard.web.access import person
 from wizard.web.htmx import go_to, page_or_fragment
@@ -68,18 +70,24 @@ def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 
 
 def _browse(request: HttpRequest, visit: StepVisit, asked: str) -> HttpResponse:
-    prefix = asked[:KEY_LIMIT]
+    connection = visit.onboarding.connection
+    return _open(request, visit, S3Location(connection.bucket if connection else "", asked[:KEY_LIMIT]), SourceForm({}))
+
+
+def _open(request: HttpRequest, visit: StepVisit, location: S3Location, form: SourceForm) -> HttpResponse:
+    """List a prefix and show it in the browser."""
     try:
-        services.browse(onboarding=visit.onboarding, prefix=prefix, by=person(request))
+        services.browse(onboarding=visit.onboarding, location=location, by=person(request))
     except ProblemError as error:
-        form = SourceForm({})
         form_problem(form, error.problem)
         return render(request, "onboarding/data.html", _context(request, visit, form=form), status=422)
-    return go_to(request, _address(visit, dataset=_dataset(request, visit), prefix=prefix) + "#browser")
+    return go_to(request, _address(visit, dataset=_dataset(request, visit), prefix=location.key) + "#browser")
 
 
 def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     form, kind = SourceForm(_location_sent(request, visit)), _dataset(request, visit)
+    if form.is_valid() and form.cleaned_data["location"].is_prefix:
+        return _open(request, visit, form.cleaned_data["location"], form)
     if form.is_valid():
         try:
             services.submit_source(
@@ -125,6 +133,7 @@ def _context(request: HttpRequest, visit: StepVisit, form: SourceForm | None = N
     prefix = request.GET.get("prefix", connection.prefix if connection else "")[:KEY_LIMIT]
     listing = _listing(visit, prefix)
     page = listing.result if listing else None
+    entries = _entries(page, prefix) if page else []
     result = sample.result if sample else None
     stored = {"location": sample.uri, "format": sample.format} if sample else {}
     return visit.context(
@@ -138,7 +147,10 @@ def _context(request: HttpRequest, visit: StepVisit, form: SourceForm | None = N
         prefix=prefix,
         crumbs=_crumbs(visit, kind, prefix),
         listing=listing,
-        entries=_entries(page, prefix) if page else [],
+        entries=entries,
+        nothing=empty_prefix(f"s3://{listing.connection.bucket}/{prefix}", "")
+        if listing and page and not entries
+        else None,
         truncated=page.truncated if page else False,
         here=_address(visit, dataset=kind, prefix=prefix),
     )
