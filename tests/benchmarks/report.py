@@ -10,7 +10,10 @@ OURS = "Embark"
 
 @dataclass(frozen=True, kw_only=True)
 class Measurement:
-    """The best of several runs of one reader on one object over one network; `sent` in bytes, `peak` in MB."""
+    """The best of several runs of one reader on one object over one network; `sent` in bytes, `peak` in MB.
+
+    `quiet` is False when the machine was still busy with something else as it started.
+    """
 
     reader: str
     file_format: str
@@ -19,6 +22,7 @@ class Measurement:
     sent: int
     seconds: float
     peak: float
+    quiet: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +48,9 @@ Written by `make bench` (`python -m tests.benchmarks`); do not edit by hand. Com
 - **Place**: the demo's S3 on this machine, behind a proxy that counts requests and the bytes of answers. With
   "30 ms … 90 MB/s" the proxy answers as slowly as S3 does from nearby; "bare loopback" shows what is left when the
   network costs nothing.
-- **Runs**: each in a fresh process; the best of {runs} by time. Imports are off the clock, making clients and
-  connections is on it.
+- **Runs**: each in a fresh process, started at a quiet moment (half a second with the processors at most 25 % busy);
+  readers take turns; the best of {runs} by time. Imports are off the clock, making clients and connections is on it.
+  Of the {total} figures below, {busy} are from a run that had to start while the machine was busy.
 
 ## From a location to schema, first rows and column statistics
 
@@ -80,6 +85,8 @@ def page(measured: list[Measurement], pages: dict[str, float], about: Circumstan
         versions=about.versions,
         objects=objects,
         columns=about.columns,
+        total=len(measured),
+        busy=sum(not m.quiet for m in measured),
         runs=about.runs,
         tables="\n\n".join(_table(kind, network, measured) for kind, network in places),
         pages="\n".join(["| object | seconds |", "|---|---:|", *_page_rows(pages)]),

@@ -1,13 +1,25 @@
-"""Runs a command and watches its memory, that of its children included."""
+"""Runs a command when the machine is quiet, and watches its memory, that of its children included."""
 
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 
 import psutil
 
 LOOK_SECONDS = 0.05
+QUIET_PERCENT = 25
+PATIENCE_SECONDS = 60
+
+
+def wait_until_quiet() -> bool:
+    """Wait until others leave most of the processor alone for half a second; False when they did not."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if psutil.cpu_percent(interval=0.5) <= QUIET_PERCENT:
+            return True
+    return False
 
 
 def run_watched(command: Sequence[str], *, environment: Mapping[str, str], cwd: str) -> tuple[str, int]:
