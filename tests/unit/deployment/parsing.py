@@ -14,7 +14,6 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 SETTINGS = ROOT / "wizard" / "settings.py"
-DEMO_CONFIG = ROOT / "wizard" / "demo" / "config.py"
 READERS = {"_choice", "_whole_number", "_required"}
 
 
@@ -26,18 +25,6 @@ def settings_names() -> set[str]:
 def required_names() -> set[str]:
     """Those without which production does not start."""
     return {name for function, name in _calls(SETTINGS) if function == "_required"}
-
-
-def demo_names() -> set[str]:
-    """Every variable that wizard/demo/config.py reads."""
-    subscripts = {
-        node.slice.value
-        for node in ast.walk(ast.parse(DEMO_CONFIG.read_text()))
-        if isinstance(node, ast.Subscript)
-        and isinstance(node.slice, ast.Constant)
-        and isinstance(node.slice.value, str)
-    }
-    return subscripts | {name for function, name in _calls(DEMO_CONFIG) if function == "environ.get"}
 
 
 def _calls(file: Path) -> list[tuple[str, str]]:
