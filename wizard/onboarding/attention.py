@@ -11,7 +11,9 @@ from django.db.models import Max
 
 from wizard.accounts.models import AuditEntry
 from wizard.core.problems import Whose
-from wizard.onboarding.steps import Facts, Progress, StepStatus
+from wizard.onboarding.facts import Facts
+from wizard.onboarding.progress import Progress
+from wizard.onboarding.steps import StepStatus
 
 
 class Ball(StrEnum):

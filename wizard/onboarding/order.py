@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wizard.mapping.drafts import column_map_of, key_column, schema_of
 from wizard.mapping.types import ColumnKind, MappingDraft
-from wizard.onboarding.steps import Facts
+from wizard.onboarding.facts import Facts
 from wizard.registration.plan import DatasetOrder, Order
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample

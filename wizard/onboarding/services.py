@@ -22,7 +22,8 @@ from wizard.mapping.types import MappingDraft
 from wizard.onboarding import problems
 from wizard.onboarding.models import Onboarding, OnboardingDataset
 from wizard.onboarding.order import order_for
-from wizard.onboarding.steps import StepStatus, progress
+from wizard.onboarding.progress import progress
+from wizard.onboarding.steps import StepStatus
 from wizard.registration.models import Registration
 from wizard.registration.services import request_registration, retry_registration
 from wizard.registry.models import Dataset, MLModel

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests import factories
 
+from tests import factories
 from wizard.aws.models import AccessCheck, Connection
 from wizard.core import jobs
 from wizard.core.jobs import JobState, LeaseLost, run

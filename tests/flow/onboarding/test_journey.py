@@ -18,7 +18,8 @@ from wizard.mapping.drafts import suggested_draft
 from wizard.mapping.suggestions import suggest
 from wizard.onboarding import services
 from wizard.onboarding.models import Onboarding
-from wizard.onboarding.steps import StepStatus, progress
+from wizard.onboarding.progress import progress
+from wizard.onboarding.steps import StepStatus
 from wizard.registration.models import Registration
 from wizard.registry.models import Dataset, MLModel, ModelVersion
 from wizard.registry.schema import ModelType

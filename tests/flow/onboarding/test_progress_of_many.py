@@ -7,7 +7,7 @@ import pytest
 from tests import factories, records
 from wizard.accounts.models import User, Workspace
 from wizard.onboarding.models import Onboarding
-from wizard.onboarding.steps import Progress, progress, progress_of_many
+from wizard.onboarding.progress import Progress, progress, progress_of_many
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from wizard.accounts.models import Letter, Workspace
 from wizard.core.jobs import JobState
 from wizard.onboarding.attention import Attention, Standing, attention
 from wizard.onboarding.models import Onboarding, OnboardingQuerySet
-from wizard.onboarding.steps import progress_of_many
+from wizard.onboarding.progress import progress_of_many
 
 LIMIT = 300
 """Onboardings on the board: the last touched ones."""

@@ -12,8 +12,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from wizard.core.problems import Problem
+from wizard.onboarding.facts import Facts
 from wizard.onboarding.models import Onboarding
-from wizard.onboarding.steps import STEPS, Facts, Progress, StepStatus, progress
+from wizard.onboarding.progress import Progress, progress
+from wizard.onboarding.steps import STEPS, StepStatus
 from wizard.web.access import Visit, onboarding_visit
 
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from wizard.accounts.models import User, Workspace
 from wizard.core.jobs import JobState
 from wizard.onboarding.models import Onboarding
-from wizard.onboarding.steps import Progress, progress_of_many
+from wizard.onboarding.progress import Progress, progress_of_many
 from wizard.registry.models import Dataset, MLModel, ModelVersion
 from wizard.web.registry.syncs import RunRow, newest_runs
 

@@ -89,16 +89,12 @@ def _context(visit: StepVisit, **forms: Any) -> dict[str, Any]:
 
 
 def _place(visit: StepVisit) -> dict[str, str]:
-    """What the bucket form shows: what is stored, else what can be proposed."""
-    connection = visit.onboarding.connection
-    if connection:
-        return {
-            "bucket": f"s3://{connection.bucket}/{connection.prefix}",
-            "account_id": connection.account_id,
-            "role_name": connection.role_name,
-        }
-    proposed = {"role_name": default_role_name(visit.onboarding.workspace.name)}
-    return proposed | settings.DEMO_PLACE
+    """What the bucket form shows: what is stored, else the place that this workspace connected last."""
+    workspace = visit.onboarding.workspace
+    known = visit.onboarding.connection or workspace.connections.order_by("-created_at").first()
+    if known:
+        return {"bucket": str(known), "account_id": known.account_id, "role_name": known.role_name}
+    return {"role_name": default_role_name(workspace.name)} | settings.DEMO_PLACE
 
 
 def _role_arn(visit: StepVisit, grant: Grant | None) -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wizard.accounts.models import Membership
 from wizard.onboarding import services
-from wizard.onboarding.steps import progress
+from wizard.onboarding.progress import progress
 from wizard.web.access import Visit, mark_guarded, membership_or_404, onboarding_visit, person, workspaces_of
 from wizard.web.onboarding.frame import address
 

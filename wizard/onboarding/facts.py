@@ -1,0 +1,90 @@
+"""The rows behind the status of an onboarding's steps, each loaded at most once. Writes nothing, raises nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wizard.aws.models import AccessCheck
+from wizard.core.problems import Problem
+from wizard.mapping.findings import blocking
+from wizard.mapping.validation import mapping_findings
+from wizard.registry.schema import ModelType
+from wizard.sampling.models import Sample
+from wizard.sync.models import SyncRun
+
+if TYPE_CHECKING:
+    from wizard.onboarding.models import Onboarding
+
+
+@dataclass
+class Facts:
+    """The rows behind the six answers, each loaded at most once."""
+
+    onboarding: Onboarding
+
+    @cached_property
+    def check(self) -> AccessCheck | None:
+        """The newest access check of the connection as it is now; an older one says nothing about a changed role."""
+        connection = self.onboarding.connection
+        if connection is None:
+            return None
+        newest = max(connection.checks.all(), key=lambda check: check.created_at, default=None)
+        asked = (connection.role_arn, connection.bucket, connection.prefix)
+        return newest if newest and (newest.role_arn, newest.bucket, newest.prefix) == asked else None
+
+    @cached_property
+    def samples(self) -> dict[str, Sample]:
+        """Kind of dataset → its sample, as far as they were taken from the connection's bucket."""
+        connection = self.onboarding.connection
+        rows = self.onboarding.dataset_samples.all()
+        return {row.kind: row.sample for row in rows if connection and row.sample.bucket == connection.bucket}
+
+    @cached_property
+    def wanted_samples(self) -> list[Sample | None]:
+        """One entry per dataset to be connected, in order; None where nothing was sampled yet."""
+        return [self.samples.get(kind) for kind in self.onboarding.datasets]
+
+    @cached_property
+    def mapping_blocks(self) -> tuple[Problem, ...]:
+        """What still stands between the mapping and a registration; nothing does once that is under way or done."""
+        if not self.mapping_is_open:
+            return ()
+        sample, mapping = self.samples.get("serving"), self.onboarding.mapping
+        result = sample.result if sample else None
+        if result is None or mapping is None or not self.onboarding.model_type:
+            return ()
+        findings = mapping_findings(
+            mapping.draft,
+            model_type=ModelType(self.onboarding.model_type),
+            serving=True,
+            columns=result.columns,
+        )
+        return tuple(finding.problem for finding in blocking(findings))
+
+    @property
+    def mapping_is_open(self) -> bool:
+        """There is a mapping that no registration has frozen."""
+        registration = self.onboarding.registration
+        return self.onboarding.mapping is not None and (registration is None or registration.has_failed)
+
+    @cached_property
+    def mapping_fits_sample(self) -> bool:
+        """The mapping was made for the columns that the sample has now."""
+        sample, mapping = self.samples.get("serving"), self.onboarding.mapping
+        return bool(sample and mapping and sample.schema_hash == mapping.schema_hash)
+
+    @property
+    def sync_run_ids(self) -> list[str]:
+        """Ids of the first syncs that the registration has asked for."""
+        registration = self.onboarding.registration
+        answers = [step.external_id for step in registration.steps.all()] if registration else []
+        return [answer for answer in answers if answer.startswith("syn_")]
+
+    @cached_property
+    def sync_runs(self) -> list[SyncRun]:
+        """The first syncs of the registered datasets, in order."""
+        ids = self.sync_run_ids
+        runs = SyncRun.objects.filter(pk__in=ids).select_related("dataset").order_by("created_at", "pk")
+        return list(runs) if ids else []
