@@ -25,7 +25,7 @@ def server_binaries() -> Path | None:
     """The folder of initdb and postgres, the newest if there are several."""
     on_path = shutil.which("initdb")
     if on_path:
-        return Path(on_path).parent
+        return Path(on_path).resolve().parent  # a link may stand alone, without its companions
     folders = sorted(folder for place in PLACES for folder in glob.glob(place) if (Path(folder) / "initdb").exists())
     return Path(folders[-1]) if folders else None
 
