@@ -34,7 +34,9 @@ class TestSignInLink:
             assert answer.headers["Location"] == "/"
             assert client.session["_auth_user_id"] == str(dana.pk)
 
-    @pytest.mark.parametrize("token", ["nonsense", dumps(1), dumps(1, salt="another salt")])
+    @pytest.mark.parametrize(
+        "token", ["nonsense", dumps(1), dumps(1, salt="another salt")], ids=["nonsense", "unsalted", "other salt"]
+    )
     def test_a_forged_link_opens_nothing(self, dana: User, client: Client, token: str) -> None:
         assert client.get(f"/demo/sign-in/{token}").status_code == 404
         assert "_auth_user_id" not in client.session
