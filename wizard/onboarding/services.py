@@ -158,9 +158,9 @@ def submit_columns(*, onboarding: Onboarding, draft: MappingDraft, schema_hash: 
 @transaction.atomic
 def submit_review(*, onboarding: Onboarding, by: User) -> Registration:
     """Register. Pressed twice, or in two tabs, it is still one registration."""
-    locked = Onboarding.objects.select_for_update().select_related("registration").get(pk=onboarding.pk)
-    if locked.registration is not None and not locked.registration.has_failed:
-        return locked.registration
+    _take_turns(onboarding)
+    if onboarding.registration is not None and not onboarding.registration.has_failed:
+        return onboarding.registration
     state = progress(onboarding)
     if state.state("review").status == StepStatus.LOCKED:
         raise problems.step_first(state.current.title)
@@ -174,6 +174,7 @@ def submit_review(*, onboarding: Onboarding, by: User) -> Registration:
 @transaction.atomic
 def retry(*, onboarding: Onboarding, by: User) -> None:
     """Go on where a failed registration or first sync stopped."""
+    _take_turns(onboarding)
     registration = onboarding.registration
     if registration is None:
         raise problems.step_first("Review")
@@ -188,9 +189,16 @@ def _failed_syncs(onboarding: Onboarding) -> list[SyncRun]:
 
 
 def _must_be_editable(onboarding: Onboarding) -> None:
+    _take_turns(onboarding)
     registration = onboarding.registration
     if registration is not None and not registration.has_failed:
         raise problems.already_registered()
+
+
+def _take_turns(onboarding: Onboarding) -> None:
+    """Lock the row and read it anew: of two tabs, neither undoes or overtakes what the other has saved."""
+    Onboarding.objects.select_for_update().get(pk=onboarding.pk)
+    onboarding.refresh_from_db()
 
 
 def _touch(onboarding: Onboarding, by: User, verb: str, **facts: object) -> None:
