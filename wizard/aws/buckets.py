@@ -11,7 +11,7 @@ from wizard.aws.paste_problems import refused_bucket
 from wizard.core.problems import Problem, ProblemError
 
 PREFIX_LIMIT = 900
-"""Characters; S3 allows keys of 1,024 bytes and the object's own name needs room."""
+"""Bytes in UTF-8; S3 allows keys of 1,024 and the object's own name needs room."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
 _S3_HOST = re.compile(r"(?:(?P<bucket>.+)\.)?s3(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com", re.ASCII)
@@ -131,7 +131,7 @@ def _prefix_of(key: str) -> str:
     if _FILE_NAME.fullmatch(last):
         key = folders
     prefix = f"{key.rstrip('/')}/" if key.strip("/") else ""
-    if len(prefix) > PREFIX_LIMIT:
-        fact = f"The prefix has {len(prefix)} characters; {PREFIX_LIMIT} are the limit."
+    if (length := len(prefix.encode())) > PREFIX_LIMIT:
+        fact = f"The prefix has {length} bytes; {PREFIX_LIMIT} are the limit."
         raise ProblemError(refused_bucket("prefix", fact, remedy="Enter a shorter prefix: the folders above it."))
     return prefix

@@ -22,6 +22,9 @@ from wizard.core.problems import ProblemError
 
 __all__ = ["grant_for", "request_access_check", "request_listing", "save_connection", "save_role_arn"]
 
+KEY_BYTES = 1024
+"""S3's own limit on a key in UTF-8; nothing can lie below a longer prefix."""
+
 
 @transaction.atomic
 def save_connection(
@@ -90,7 +93,7 @@ def request_access_check(*, connection: Connection, by: User) -> AccessCheck:
 @transaction.atomic
 def request_listing(*, connection: Connection, prefix: str, by: User | None) -> Listing:
     """Queue a listing of what is under `prefix`, which must lie in the connection's. A live one is given back."""
-    if not prefix.startswith(connection.prefix):
+    if not prefix.startswith(connection.prefix) or len(prefix.encode()) > KEY_BYTES:
         raise ProblemError(problems.outside_connection(prefix, str(connection)))
     connection = _turnstile(connection)
     live: Listing | None = Listing.objects.live().filter(connection=connection, prefix=prefix).first()

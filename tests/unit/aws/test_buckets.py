@@ -112,3 +112,9 @@ def test_capitals_come_with_the_corrected_spelling() -> None:
     with pytest.raises(ProblemError) as caught:
         bucket_name("Acme-ML")
     assert caught.value.problem.paste == "acme-ml"
+
+
+def test_the_limit_on_a_prefix_counts_bytes() -> None:
+    with pytest.raises(ProblemError) as refused:
+        BucketAndPrefix.parse("s3://acme-ml/" + "数" * (PREFIX_LIMIT // 2))
+    assert refused.value.problem.code == "aws.bucket.prefix"

@@ -55,7 +55,7 @@ def test_the_owner_and_version_are_proposed(row: Onboarding, as_dana: Client) ->
         ("model_name", "x" * 101),
         ("model_id", "x" * 101),
         ("model_id", "a/b"),
-        ("model_id", "a\x00b"),
+        ("model_id", "a\x01b"),
         ("model_type", "oracle"),
         ("version_name", ""),
         ("datasets", ["everything"]),

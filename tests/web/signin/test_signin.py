@@ -167,3 +167,20 @@ def test_nobody_claims_another_address_for_her_account(as_dana: Client) -> None:
     assert as_dana.get("/accounts/email/").status_code == 404
     assert as_dana.post("/accounts/email/", {"action_add": "", "email": "boss@acme.test"}).status_code == 404
     assert not EmailAddress.objects.filter(email="boss@acme.test").exists()
+
+
+def test_five_codes_an_hour_for_one_address(dana: User, django_capture_on_commit_callbacks) -> None:
+    for _ in range(8):
+        with django_capture_on_commit_callbacks(execute=True):
+            Client().post("/accounts/login/code/", {"email": dana.email})
+    assert len(mail.outbox) == 5
+
+
+def test_many_other_addresses_do_not_open_the_door_again(client: Client, dana_with_password: User) -> None:
+    """The limits live in the cache, which throws the oldest away when it is full."""
+    for _ in range(5):
+        sign_in(client, dana_with_password.email, "wrong")
+    for number in range(400):
+        cache.set(f"somebody-else-{number}", 1, 900)
+    sign_in(client, dana_with_password.email)
+    assert not is_signed_in(client)

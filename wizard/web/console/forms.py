@@ -8,6 +8,8 @@ from wizard.accounts.models import Workspace
 from wizard.core.problems import Problem
 from wizard.onboarding.attention import Standing
 
+EMAIL_LIMIT = 254
+"""Characters of an address in the database, and in SMTP (RFC 5321); Django's forms would take 320."""
 FIELD_OF = {"accounts.workspace.exists": "name", "accounts.member.is_manager": "member_email"}
 
 
@@ -45,6 +47,7 @@ class NewCustomerForm(forms.Form):
     )
     member_email = forms.EmailField(
         label="E-mail of the data scientist",
+        max_length=EMAIL_LIMIT,
         help_text="She becomes the first member and gets a letter with the address to sign in; no password is needed.",
     )
 

@@ -13,6 +13,9 @@ from django.http import HttpRequest
 from wizard.accounts.letters import LetterText
 from wizard.accounts.services import post_letter
 
+EMAIL_LIMIT = 254
+"""Characters of an address in the database, and in SMTP (RFC 5321); allauth's forms take 320."""
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from invitations and from the command line, never from a sign-up page."""
@@ -25,7 +28,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return str(subject)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Render the mail of that name and queue it as a letter."""
+        """Render the mail of that name and queue it as a letter; not to an address that no account can have."""
+        if len(email) > EMAIL_LIMIT:
+            return
         message = self.render_mail(template_prefix, email, {"email": email} | context)
         post_letter(to=email, letter=LetterText(message.subject, message.body))
 

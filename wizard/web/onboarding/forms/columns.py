@@ -14,6 +14,8 @@ from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.registry.schema import FieldType
 
 NAME_LIMIT = 300
+DIMENSIONS_LIMIT = 16
+"""Axes of a tensor; nobody's has half as many."""
 
 KINDS = [
     (ColumnKind.ID, "id"),
@@ -46,8 +48,14 @@ def read_rows(posted: Posted, draft: MappingDraft) -> ReadRows:
 
 def picked(positions: Sequence[str], draft: MappingDraft) -> frozenset[str]:
     """The names of the columns at those positions; what is no position of the draft is left aside."""
-    numbers = {int(position) for position in positions if position.isdecimal() and len(position) < 6}
-    return frozenset(column.column for place, column in enumerate(draft.columns) if place in numbers)
+    places = {place_in(position, draft) for position in positions}
+    return frozenset(column.column for place, column in enumerate(draft.columns) if place in places)
+
+
+def place_in(position: str, draft: MappingDraft) -> int | None:
+    """The position as a number; None when the draft has no such column."""
+    number = int(position) if position.isdecimal() and len(position) < 6 else None
+    return number if number is not None and number < len(draft.columns) else None
 
 
 def _read_row(posted: Posted, place: int, column: MappedColumn, problems: list[Problem]) -> MappedColumn:
@@ -83,7 +91,7 @@ def _dimensions(text: str | None, column: MappedColumn) -> tuple[int, ...]:
     if text is None:
         return column.dimensions
     parts = text.lower().replace("×", " ").replace("x", " ").replace(",", " ").split()
-    if not parts or not all(part.isdecimal() and len(part) < 8 for part in parts):
+    if len(parts) > DIMENSIONS_LIMIT or not all(part.isdecimal() and len(part) < 8 for part in parts):
         return ()
     return tuple(int(part) for part in parts)
 

@@ -25,7 +25,7 @@ from wizard.registry.schema import FieldType, ModelType
 from wizard.sampling.types import ColumnProfile, SampleResult
 from wizard.web.access import person
 from wizard.web.htmx import fragments, go_to
-from wizard.web.onboarding.forms.columns import KINDS, TYPES, picked, read_rows
+from wizard.web.onboarding.forms.columns import KINDS, TYPES, picked, place_in, read_rows
 from wizard.web.onboarding.frame import StepVisit, address, step_view
 
 
@@ -129,10 +129,8 @@ def _submitted(request: HttpRequest, visit: StepVisit, table: Table) -> HttpResp
 
 def _answer(request: HttpRequest, visit: StepVisit, table: Table, action: str) -> HttpResponse:
     if action == "row":
-        rows = table.rows()
-        place = request.POST.get("row", "")
-        row = rows[int(place)] if place.isdecimal() and int(place) < len(rows) else rows[0]
-        context = _context(visit, table, row=row)
+        place = place_in(request.POST.get("row", ""), table.draft) or 0
+        context = _context(visit, table, row=table.rows()[place])
         return fragments(request, "onboarding/_column_row.html", context, beside=("onboarding/_columns_findings.html",))
     if action == "save" and not blocking(table.findings):
         return go_to(request, address(visit.onboarding, "review"))
