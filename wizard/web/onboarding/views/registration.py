@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.onboarding.steps import StepStatus
 from wizard.registry.models import MLModel
@@ -64,7 +66,10 @@ class SyncPanel:
 def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     """Show how far it is; "try again" goes on where it stopped."""
     if request.method == "POST":
-        services.retry(onboarding=visit.onboarding, by=person(request))
+        try:
+            services.retry(onboarding=visit.onboarding, by=person(request))
+        except ProblemError as error:
+            messages.error(request, f"{error.problem.detail} {error.problem.remedy}")
         return go_to(request, address(visit.onboarding, "registration"))
     registration = visit.onboarding.registration
     model_row_id = registration.model_row_id if registration else ""
