@@ -1,22 +1,30 @@
-/* A swap keeps what the person was doing: folds that were open stay open, the focus stays where it was. Menus close on Escape. */
+/* A swap keeps what the person was doing: folds that were open stay open, the focus stays where it was; what a job she watched has found comes into sight. Menus close on Escape. */
 (() => {
   const openFolds = new Set();
   let focused = null;
+  let watched = "";
 
   document.addEventListener("toggle", (event) => {
     if (event.target.matches("details[id]")) openFolds[event.target.open ? "add" : "delete"](event.target.id);
   }, true);
-  document.addEventListener("htmx:beforeSwap", () => {
+  document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+    const { top, bottom } = target.getBoundingClientRect();
+    watched = target.ariaBusy === "true" && top < innerHeight && bottom > 0 ? target.id : "";
     const active = document.activeElement;
     const near = active?.closest("[id]");
     focused = active?.id ? `#${CSS.escape(active.id)}` : near && `#${CSS.escape(near.id)} ${active.localName}`;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     for (const id of openFolds) document.getElementById(id)?.setAttribute("open", "");
+    showVerdict();
     const asked = event.detail.elt.querySelector?.("[data-focus]");
     if (asked) asked.focus();
     else if (document.activeElement === document.body && focused) document.querySelector(focused)?.focus({ preventScroll: true });
   });
+  function showVerdict() {
+    const ended = watched && document.getElementById(watched);
+    if (ended && ended.ariaBusy !== "true") ended.querySelector("[data-problem], [data-verdict]")?.scrollIntoView({ block: "nearest" });
+  }
   document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-focus]")?.focus());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

@@ -38,6 +38,13 @@ class StepVisit:
         registration = self.onboarding.registration
         return self.read_only or (registration is not None and not registration.has_failed)
 
+    def cure(self, problem: Problem | None) -> dict[str, str]:
+        """Address and words of the step that cures a problem, when it is another one than this page's."""
+        if problem is None or problem.cure == self.key or problem.cure not in (step.key for step in STEPS):
+            return {}
+        title = self.progress.state(problem.cure).title
+        return {"cure_url": address(self.onboarding, problem.cure), "cure_label": f"Go to {title}"}
+
     def context(self, **more: Any) -> dict[str, Any]:
         """The frame's context, with the page's own on top."""
         order = [step.key for step in STEPS]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 MISSING = "–"
 JUST_NOW = "just now"
+_ISO_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]00:?00|[+-]\d\d:?\d\d)?")
 _SIZES = ("B", "kB", "MB", "GB", "TB", "PB")
 
 
@@ -23,6 +25,15 @@ def in_figure(value: object) -> str:
     if float(value).is_integer() and abs(value) < 1e15:
         return f"{int(value):,}"
     return f"{value:,.4g}" if 1e-4 <= abs(value) < 1e4 else _large_or_tiny(value)
+
+
+def in_brief(value: object) -> str:
+    """`in_figure`, and a moment to the minute: 2026-09-01T00:15:22.75+00:00 → `2026-09-01 00:15`. UTC goes unsaid."""
+    moment = _ISO_MOMENT.fullmatch(value) if isinstance(value, str) else None
+    if not moment:
+        return in_figure(value)
+    day, time, zone = moment.groups(default="")
+    return " ".join(filter(None, (day, time, "" if zone.strip("+-:0Z") == "" else zone)))
 
 
 def _large_or_tiny(value: float) -> str:

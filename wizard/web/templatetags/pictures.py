@@ -54,6 +54,16 @@ def most_often(counts: Sequence[tuple[str, int]]) -> str:
     return f"most often {label} ({count:,})" if count else ""
 
 
+def axis_words(counts: Sequence[tuple[str, int]], ends: tuple[str, str] | None) -> tuple[str, ...]:
+    """What stands below a histogram: the two `ends` of a range, the names of two bars, or what is most frequent."""
+    if ends:
+        return ends
+    if len(counts) == 2:
+        return counts[0][0], counts[1][0]
+    repeats = max((count for _, count in counts), default=0) > 1
+    return (most_often(counts),) if repeats else ()
+
+
 def share_width(share: float | None) -> float:
     """Width of a bar that is 100 wide; anything above nothing shows at least a sliver."""
     if not share:

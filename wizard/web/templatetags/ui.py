@@ -21,6 +21,7 @@ register = template.Library()
 
 register.filter("integer", figures.in_integer)
 register.filter("figure", figures.in_figure)
+register.filter("brief", figures.in_brief)
 register.filter("size", figures.in_size)
 register.filter("percent", figures.in_percent)
 register.filter("duration", figures.in_duration)
@@ -77,6 +78,14 @@ def ago(then: datetime | None, now: datetime) -> str:
 def lasted(job: Any) -> timedelta | None:
     """How long a finished job ran."""
     return job.finished_at - job.started_at if job.started_at and job.finished_at else None
+
+
+@register.filter
+def axis(column: Any) -> tuple[str, ...]:
+    """The one or two labels below the histogram of a column's profile."""
+    low, high = column.minimum, column.maximum
+    is_range = low is not None and not isinstance(low, bool) and high is not None
+    return pictures.axis_words(column.histogram, (figures.in_brief(low), figures.in_brief(high)) if is_range else None)
 
 
 @register.filter

@@ -7,7 +7,6 @@ Buttons: `sample` reads a sample of the location, `browse` lists a prefix, `pick
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,32 +14,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from wizard.aws.models import Listing
 from wizard.aws.problems import empty_prefix
-from wizard.aws.types import ListPage
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.sampling.location import S3Location
 from wizard.sampling.types import SampleResult
 from wizard.web.access import person
 from wizard.web.htmx import go_to, page_or_fragment
+from wizard.web.onboarding.browsing import KEY_LIMIT, entries_of, listing_of, prefix_shown
 from wizard.web.onboarding.forms.data import SourceForm
 from wizard.web.onboarding.frame import StepVisit, address, form_problem, step_view
 
-KEY_LIMIT = 1024
-"""Characters of a key, as S3 has it."""
-
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", ":": "colons", " ": "spaces"}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the bucket browser."""
-
-    name: str
-    key: str
-    is_prefix: bool
-    size: int = 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +41,12 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         "onboarding/data.html",
         fragment,
         _context(request, visit),
-        beside=("components/_stepper.html", "onboarding/_data_bar.html"),
+        beside=(
+            "components/_stepper.html",
+            "onboarding/_data_tabs.html",
+            "onboarding/_read_button.html",
+            "onboarding/_data_bar.html",
+        ),
     )
 
 
@@ -100,7 +90,7 @@ def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         except ProblemError as error:
             form_problem(form, error.problem)
         else:
-            return go_to(request, _address(visit, dataset=kind, prefix=request.POST.get("prefix", "")) + "#sample")
+            return go_to(request, _address(visit, dataset=kind, prefix=prefix_shown(request, visit, kind)) + "#sample")
     return render(request, "onboarding/data.html", _context(request, visit, form=form), status=422)
 
 
@@ -109,12 +99,12 @@ def _location_sent(request: HttpRequest, visit: StepVisit) -> dict[str, str]:
     sent = request.POST.dict()
     connection = visit.onboarding.connection
     if sent.get("action") == "pick" and connection:
-        sent |= {"location": f"s3://{connection.bucket}/{sent.get('key', '')}", "prefix": sent.get("here", "")}
+        sent |= {"location": f"s3://{connection.bucket}/{sent.get('key', '')}"}
     return {name: str(value) for name, value in sent.items()}
 
 
 def _address(visit: StepVisit, **query: str) -> str:
-    return f"{address(visit.onboarding, 'data')}?{urlencode({key: value for key, value in query.items() if value})}"
+    return f"{address(visit.onboarding, 'data')}?{urlencode(query)}"
 
 
 def _dataset(request: HttpRequest, visit: StepVisit) -> str:
@@ -126,22 +116,34 @@ def _dataset(request: HttpRequest, visit: StepVisit) -> str:
     return next((kind for kind in wanted if kind not in visit.facts.samples), wanted[0])
 
 
+def _next_dataset(visit: StepVisit, kind: str) -> str:
+    """The dataset to go on to once this one has its sample; "" when there is none, or this one has none yet."""
+    missing = [
+        wanted
+        for wanted in visit.onboarding.datasets
+        if not (wanted in visit.facts.samples and visit.facts.samples[wanted].is_done)
+    ]
+    return missing[0] if missing and kind not in missing else ""
+
+
 def _context(request: HttpRequest, visit: StepVisit, form: SourceForm | None = None) -> dict[str, Any]:
     kind = _dataset(request, visit)
     sample = visit.facts.samples.get(kind)
     connection = visit.onboarding.connection
-    prefix = request.GET.get("prefix", connection.prefix if connection else "")[:KEY_LIMIT]
-    listing = _listing(visit, prefix)
+    prefix = prefix_shown(request, visit, kind)
+    listing = listing_of(visit, prefix)
     page = listing.result if listing else None
-    entries = _entries(page, prefix) if page else []
+    entries = entries_of(page, prefix) if page else []
     result = sample.result if sample else None
     stored = {"location": sample.uri, "format": sample.format} if sample else {}
     return visit.context(
         form=form or SourceForm(initial=stored),
         dataset=kind,
         datasets=[(wanted, visit.facts.samples.get(wanted)) for wanted in visit.onboarding.datasets],
+        next_dataset=_next_dataset(visit, kind),
         sample=sample,
         result=result,
+        **visit.cure(sample.problem if sample else None),
         delimiter=_delimiter(result),
         connection=connection,
         prefix=prefix,
@@ -154,25 +156,6 @@ def _context(request: HttpRequest, visit: StepVisit, form: SourceForm | None = N
         truncated=page.truncated if page else False,
         here=_address(visit, dataset=kind, prefix=prefix),
     )
-
-
-def _listing(visit: StepVisit, prefix: str) -> Listing | None:
-    """The newest listing of that prefix."""
-    mine = Listing.objects.filter(connection=visit.onboarding.connection, prefix=prefix)
-    return mine.order_by("-created_at").first()
-
-
-def _entries(page: ListPage, prefix: str) -> list[Entry]:
-    """Prefixes first, then the objects that may hold data."""
-    below = [Entry(_last_part(key, prefix), key, is_prefix=True) for key in page.prefixes]
-    objects = [entry for entry in page.objects if not entry.is_marker]
-    return below + [
-        Entry(_last_part(entry.key, prefix), entry.key, is_prefix=False, size=entry.size) for entry in objects
-    ]
-
-
-def _last_part(key: str, prefix: str) -> str:
-    return key.removeprefix(prefix) or key
 
 
 def _crumbs(visit: StepVisit, kind: str, prefix: str) -> list[tuple[str, str]]:
