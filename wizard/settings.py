@@ -18,6 +18,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
+from wizard.core.logs import WithoutWords, where_it_broke, without_secrets
+
 
 class _Variables(FileAwareMapping):  # type: ignore[misc]
     """The environment, where NAME_FILE stands in for NAME. A file's last line break is not part of the value."""
@@ -357,13 +359,14 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# --- Logs: one JSON object a line, never a local variable -------------------------------------------------------------
+# --- Logs: one JSON object a line, never a local variable or an exception's words -------------------------------------
 _log_processors: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.stdlib.PositionalArgumentsFormatter(),
+    without_secrets,
 ]
 structlog.configure(
     processors=[*_log_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -379,17 +382,17 @@ LOGGING = {
             "foreign_pre_chain": _log_processors,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.ExceptionRenderer(
-                    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-                ),
+                structlog.processors.ExceptionRenderer(where_it_broke),
                 structlog.processors.JSONRenderer(),
             ],
         }
     },
+    "filters": {"without words": {"()": WithoutWords}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "json",
+            "filters": ["without words"],
             "level": "CRITICAL" if MODE == "test" else "DEBUG",
         }
     },

@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from wizard.web import pages, styleguide
 
+handler500 = "wizard.web.pages.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("accounts/", include("wizard.web.signin.urls")),
