@@ -135,7 +135,10 @@ class Job(models.Model):
             started_at=now,
             rung_at=None,
         )
-        return cast("Self", cls._default_manager.get(pk=job_id)) if claimed else None
+        # By its token: a worker that slept for a whole lease just now must not get its heir's row, token and all.
+        return (
+            cast("Self | None", cls._default_manager.filter(pk=job_id, lease_token=token).first()) if claimed else None
+        )
 
     def renew(self, *, now: datetime) -> None:
         """Prolong the lease. Raises LeaseLost."""
@@ -206,11 +209,11 @@ def run(model: type[JobType], job_id: str, work: Callable[[JobType], Result]) ->
     job = model.claim(job_id, now=timezone.now())
     if job is None:
         return
-    structlog.contextvars.bind_contextvars(job=job_id)
-    try:
-        _attempt(job, work)
-    except LeaseLost:
-        log.warning("lease_lost", job=job_id)
+    with structlog.contextvars.bound_contextvars(job=job_id):
+        try:
+            _attempt(job, work)
+        except LeaseLost:
+            log.warning("lease_lost", job=job_id)
 
 
 def _attempt(job: JobType, work: Callable[[JobType], Result]) -> None:

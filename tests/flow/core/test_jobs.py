@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests import factories
 from wizard.aws.models import AccessCheck, Connection
 from wizard.core import jobs
-from wizard.core.jobs import JobState, LeaseLost, run
+from wizard.core.jobs import JobQuerySet, JobState, LeaseLost, run
 from wizard.core.problems import Problem, ProblemError, Whose
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,25 @@ def test_a_worker_that_lost_its_lease_changes_nothing(job: AccessCheck) -> None:
     heir.finish(now=timezone.now(), probes=["heir"])
     job.refresh_from_db()
     assert job.probes == ["heir"]
+
+
+def test_a_worker_that_slept_between_claim_and_look_gets_nothing(
+    job: AccessCheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lease ran out before it read the row; the row is its heir's by now."""
+    heirs: list[AccessCheck | None] = []
+    update = JobQuerySet.update
+
+    def slow(self: JobQuerySet, **changes: object) -> int:
+        count = update(self, **changes)
+        if not heirs:
+            heirs.append(None)
+            heirs[0] = AccessCheck.claim(job.pk, now=timezone.now() + jobs.LEASE + timedelta(seconds=1))
+        return count
+
+    monkeypatch.setattr(JobQuerySet, "update", slow)
+    assert AccessCheck.claim(job.pk, now=timezone.now()) is None
+    assert heirs[0]
 
 
 def test_a_problem_that_trying_again_cannot_cure_ends_the_job_at_once(job: AccessCheck) -> None:
