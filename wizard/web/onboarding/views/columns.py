@@ -6,9 +6,9 @@ to the suggestions. With htmx every changed row is sent by itself (`row`), saved
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -16,71 +16,16 @@ from django.views.decorators.http import require_http_methods
 from wizard.core.problems import Problem, ProblemError
 from wizard.mapping.bulk import set_many
 from wizard.mapping.drafts import draft_from, suggested_draft
-from wizard.mapping.findings import Finding, blocking
+from wizard.mapping.findings import blocking
 from wizard.mapping.suggestions import suggest
-from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft, Suggestion
-from wizard.mapping.validation import mapping_findings
+from wizard.mapping.types import ColumnKind, MappingDraft
 from wizard.onboarding import services
 from wizard.registry.schema import FieldType, ModelType
-from wizard.sampling.types import ColumnProfile, SampleResult
 from wizard.web.access import person
 from wizard.web.htmx import fragments, go_to
+from wizard.web.onboarding.column_table import Table
 from wizard.web.onboarding.forms.columns import KINDS, TYPES, picked, place_in, read_rows
 from wizard.web.onboarding.frame import StepVisit, address, step_view
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    place: int
-    profile: ColumnProfile
-    column: MappedColumn
-    suggestion: Suggestion
-    findings: tuple[Finding, ...]
-
-    @property
-    def needs_type(self) -> bool:
-        """Key columns have no field type, and what is left out needs none."""
-        return self.column.kind not in (ColumnKind.ID, ColumnKind.TIMESTAMP, ColumnKind.LEFT_OUT)
-
-    @property
-    def field_name(self) -> str:
-        return self.column.field_name or self.column.column
-
-    @property
-    def dimensions_text(self) -> str:
-        return " × ".join(str(size) for size in self.column.dimensions)
-
-    @property
-    def follows_suggestion(self) -> bool:
-        return (self.column.kind, self.column.type) == (self.suggestion.kind, self.suggestion.type)
-
-
-@dataclass(frozen=True)
-class Table:
-    """What the page is made of: the sampled columns, the suggestions for them, and the draft as it stands."""
-
-    result: SampleResult
-    schema_hash: str
-    model_type: ModelType
-    suggestions: dict[str, Suggestion]
-    draft: MappingDraft
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return mapping_findings(self.draft, model_type=self.model_type, serving=True, columns=self.result.columns)
-
-    def rows(self) -> list[Row]:
-        """The lines, with what was found about each column beside it."""
-        beside: dict[str, list[Finding]] = {}
-        for finding in self.findings:
-            beside.setdefault(finding.column, []).append(finding)
-        pairs = zip(self.result.columns, self.draft.columns, strict=True)
-        return [
-            Row(place, profile, column, self.suggestions[profile.name], tuple(beside.get(profile.name, ())))
-            for place, (profile, column) in enumerate(pairs)
-        ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +81,21 @@ def _answer(request: HttpRequest, visit: StepVisit, table: Table, action: str) -
         return go_to(request, address(visit.onboarding, "review"))
     if action == "save":
         return render(request, "onboarding/columns.html", _context(visit, table, refused=True), status=422)
+    _say_what_was_set(request, table, action)
     return go_to(request, address(visit.onboarding, "columns"))
+
+
+def _say_what_was_set(request: HttpRequest, table: Table, action: str) -> None:
+    """The page comes back from its top, so say there what many columns have become."""
+    count = len(picked(request.POST.getlist("pick"), table.draft))
+    if action == "suggest":
+        messages.success(request, "Every column is as suggested again.")
+    elif not count:
+        messages.warning(request, "No column was selected, so nothing was set.")
+    elif not (request.POST.get("bulk_kind") or request.POST.get("bulk_type")):
+        messages.warning(request, "Choose a kind or a type to set for the selected columns.")
+    else:
+        messages.success(request, f"Set for {count:,} column{'' if count == 1 else 's'}.")
 
 
 def _again(request: HttpRequest, visit: StepVisit, table: Table, problems: tuple[Problem, ...]) -> HttpResponse:
@@ -159,7 +118,7 @@ def _context(visit: StepVisit, table: Table, **more: Any) -> dict[str, Any]:
     own = {
         "result": table.result,
         "schema_hash": table.schema_hash,
-        "findings": findings,
+        "findings": table.places(),
         "blocks": blocking(findings),
         "kinds": KINDS,
         "types": TYPES,

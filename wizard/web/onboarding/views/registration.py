@@ -46,13 +46,10 @@ class SyncPanel:
         result = self.run.result
         if result is None:
             return []
-        span = f"{result.time_from} to {result.time_to}" if result.time_from else ""
         misfits = sum(check.misfits for check in result.fields)
         return [
             ("Rows", f"{result.rows:,}"),
-            ("Duplicate ids", f"{result.duplicate_ids:,}"),
             ("Values that do not fit their type", f"{misfits:,}"),
-            ("Time range (UTC)", span),
         ]
 
     @cached_property
@@ -82,6 +79,7 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         live=visit.progress.state("registration").status == StepStatus.RUNNING,
         failed=visit.progress.state("registration").status == StepStatus.PROBLEM,
         complete=visit.progress.is_complete,
+        **visit.cure(registration.problem if registration else None),
         model=MLModel.objects.filter(pk=model_row_id).first() if model_row_id else None,
     )
     return page_or_fragment(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from wizard.sampling.models import Sample
 from wizard.web.access import person
 from wizard.web.htmx import go_to
 from wizard.web.onboarding.frame import StepVisit, address, step_view
+from wizard.web.templatetags.figures import in_size
 
 Facts = list[tuple[str, str]]
 
@@ -33,7 +35,8 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     try:
         services.submit_review(onboarding=visit.onboarding, by=person(request))
     except ProblemError as error:
-        return render(request, "onboarding/review.html", _context(visit, error.problem), status=422)
+        context = _context(visit, error.problem) | visit.cure(error.problem)
+        return render(request, "onboarding/review.html", context, status=422)
     return go_to(request, address(visit.onboarding, "registration"))
 
 
@@ -53,14 +56,14 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
         calls=make_plan(order),
         code=python_code(order, base_url=settings.BASE_URL),
         model_facts=_model_facts(order),
-        data_facts=[fact for dataset in order.datasets for fact in _data_facts(dataset.kind, visit.facts.samples)],
+        data_lines=[_data_line(dataset.kind, visit.facts.samples) for dataset in order.datasets],
         key_facts=[("Id column", serving.id_column), ("Timestamp column", serving.timestamp_column)],
         fields=[(field, serving.column_map.get(field.name, "")) for field in order.schema.fields],
     )
 
 
 def _model_facts(order: Order) -> Facts:
-    return [
+    facts = [
         ("Name", order.name),
         ("Id", order.model_id),
         ("Type", order.model_type.value),
@@ -69,12 +72,22 @@ def _model_facts(order: Order) -> Facts:
         ("Description", order.description),
         ("Tags", ", ".join(f"{key}: {value}" for key, value in order.tags.items())),
     ]
+    return [(name, value) for name, value in facts if value]
 
 
-def _data_facts(kind: str, samples: dict[str, Sample]) -> Facts:
+@dataclass(frozen=True)
+class DataLine:
+    """What one dataset is read from, as the sample has shown it."""
+
+    kind: str
+    uri: str
+    about: str
+
+
+def _data_line(kind: str, samples: dict[str, Sample]) -> DataLine:
     sample = samples[kind]
     result = sample.result
     assert result is not None
     about = "" if result.row_count_exact else "about "
     rows = f"{about}{result.row_count:,} rows" if result.row_count is not None else "unknown number of rows"
-    return [(kind.capitalize(), f"{sample.uri} ({result.format.value}, {rows})")]
+    return DataLine(kind, sample.uri, f"{result.format.value}, {rows}, {in_size(result.size)}")
