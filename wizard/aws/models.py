@@ -64,11 +64,6 @@ class Connection(models.Model):
     def __str__(self) -> str:
         return f"s3://{self.bucket}/{self.prefix}"
 
-    @property
-    def latest_check(self) -> AccessCheck | None:
-        """The newest access check, live or ended."""
-        return self.checks.order_by("-created_at", "-pk").first()
-
 
 class AccessCheck(Job):
     """One walk down the ladder of probes. `probes` grows while it runs: a list of `Probe.to_json()`."""
@@ -89,10 +84,6 @@ class AccessCheck(Job):
                 fields=["connection"], condition=models.Q(state__in=["queued", "running"]), name="one_live_check"
             )
         ]
-
-    @property
-    def is_green(self) -> bool:
-        return self.is_done
 
     @property
     def ladder(self) -> tuple[Probe, ...]:

@@ -14,13 +14,13 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from wizard.aws.guide.console import POLICY_NAME
 from wizard.demo.config import EU_REGION
 from wizard.demo.faults import TYPED_WRONG_AUDIENCE, Fault, faulty_permissions_policy, faulty_trust_policy
 
 Refused = (ClientError, BotoCoreError)
 """What `create_role` and `remove_role` raise when the demo's AWS refuses a call or does not answer."""
 
-POLICY_NAME = "embark-read"
 REGION_TAG = "embark-demo-region"
 """A tag on a bucket; the demo's S3 then says that the bucket lives in that region."""
 
@@ -93,11 +93,6 @@ def remove_role(*, iam: Any, s3: Any, grant: RoleGrant) -> list[PerformedCall]:
     if provider and not _is_trusted(iam, provider):
         done.append(_delete_provider(iam, provider, step="IAM › Identity providers › your provider › Delete"))
     return [*done, *_place_bucket(s3, grant, Fault.NONE)]
-
-
-def role_arn(*, iam: Any, role_name: str) -> str | None:
-    """The ARN on the role's summary page, or None when there is no such role."""
-    return _role_arn(iam, role_name)
 
 
 def _provide(iam: Any, grant: RoleGrant, fault: Fault) -> list[PerformedCall]:

@@ -92,12 +92,6 @@ def foreign(name: str, *, kind: str, found: str) -> Problem:
     return _theirs(f"data.format.{kind}", "This object is not in a format we read", detail, READS_TODAY)
 
 
-def unreadable_encoding(name: str, *, encoding: str, position: int) -> Problem:
-    detail = f"{name} is not valid {encoding} at byte {position:,}."
-    remedy = "Save the file as UTF-8."
-    return _theirs("data.csv.encoding", "The text of this object cannot be decoded", detail, remedy)
-
-
 # Parquet
 
 

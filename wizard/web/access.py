@@ -85,18 +85,6 @@ def mark_guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return view
 
 
-def member_required(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Guard: whoever works in at least one workspace."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not works_as_member(cast(HttpRequest, args[0])):
-            raise Http404
-        return view(*args, **kwargs)
-
-    return mark_guarded(guarded)
-
-
 def account_manager_required(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     """Guard: whoever looks after at least one workspace."""
 

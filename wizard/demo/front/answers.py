@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-S3_REASON_NO_SESSION = "because no session policy allows the {action} action"
-S3_REASON_NO_IDENTITY = "because no identity-based policy allows the {action} action"
+NO_SESSION_POLICY = "because no session policy allows the {action} action"
+NO_IDENTITY_POLICY = "because no identity-based policy allows the {action} action"
 
 
 @dataclass(frozen=True, kw_only=True)

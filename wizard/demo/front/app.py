@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 from wizard.demo.config import FrontConfig, front_pass
 from wizard.demo.front import s3, sts
-from wizard.demo.front.answers import Answer, AwsError, query_error, s3_error
+from wizard.demo.front.answers import NO_SESSION_POLICY, Answer, AwsError, query_error, s3_error
 from wizard.demo.front.directory import Directory
 from wizard.demo.front.issuer_keys import IssuerKeys
 from wizard.demo.front.requests import Request, read_request
@@ -127,7 +127,7 @@ class Front:
             return
         question = Question(action=f"{service}:{action}")
         if judge([session.policy], question) is not Verdict.ALLOWED:
-            tail = f"because no session policy allows the {question.action} action"
+            tail = NO_SESSION_POLICY.format(action=question.action)
             message = f"User: {session.user} is not authorized to perform: {question.action} {tail}"
             raise AwsError(403, "AccessDenied", message)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from wizard.demo.front.answers import S3_REASON_NO_IDENTITY, S3_REASON_NO_SESSION, AwsError, s3_denied
+from wizard.demo.front.answers import NO_IDENTITY_POLICY, NO_SESSION_POLICY, AwsError, s3_denied
 from wizard.demo.front.directory import Directory
 from wizard.demo.front.requests import Request
 from wizard.demo.front.s3_actions import list_question, question_of
@@ -48,9 +48,9 @@ def check_session(request: Request, session: Session, directory: Directory) -> N
     if verdict is Verdict.DENIED:
         reason = "with an explicit deny in a session policy"
     elif _role_allows(session, question, directory):
-        reason = S3_REASON_NO_SESSION
+        reason = NO_SESSION_POLICY
     else:
-        reason = S3_REASON_NO_IDENTITY
+        reason = NO_IDENTITY_POLICY
     raise s3_denied(user=session.user, action=question.action, resource=question.resource, reason=reason)
 
 
@@ -58,9 +58,9 @@ def hide_missing_key(request: Request, session: Session, directory: Directory) -
     """For a 404 on a key: who may not list must not learn that the key is missing."""
     question = list_question(request.bucket, request.key)
     if _session_verdict(session, question) is not Verdict.ALLOWED:
-        reason = S3_REASON_NO_SESSION
+        reason = NO_SESSION_POLICY
     elif not _role_allows(session, question, directory):
-        reason = S3_REASON_NO_IDENTITY
+        reason = NO_IDENTITY_POLICY
     else:
         return
     raise s3_denied(user=session.user, action=question.action, resource=question.resource, reason=reason)

@@ -1,4 +1,4 @@
-"""What a sync engine and its readers are. Pure; raises nothing."""
+"""What a sync engine works with: progress, batches, and one reader per format. Pure; raises nothing."""
 
 from __future__ import annotations
 
@@ -8,19 +8,8 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from wizard.sampling.types import ByteSource
-
 Report = Callable[[dict[str, Any]], None]
 """Takes `{"done": …, "total": …, "note": …}`: how far the read is, in rows or bytes, and what is done."""
-
-
-class Engine(Protocol):
-    """Reads every row. `arguments` is `{"plan": SyncPlan.to_json()}`; the answer is `SyncResult.to_json()`.
-
-    Raises ProblemError (`sync.*`, `data.*`, and whatever the source raises).
-    """
-
-    def __call__(self, source: ByteSource, arguments: dict[str, Any], report: Report) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)
