@@ -7,6 +7,7 @@ import resource
 import signal
 import sys
 import time
+from dataclasses import replace
 from typing import Any
 
 from wizard.core.problems import ProblemError
@@ -115,3 +116,30 @@ def gibberish(source: ByteSource, arguments: Answer, report: Report) -> Answer:
 def leave(source: ByteSource, arguments: Answer, report: Report) -> Answer:
     """A reader that ends the process without a word."""
     os._exit(3)
+
+
+def chatter(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+    """A reader that was taken over and keeps its parent busy for ever."""
+    while True:
+        report({"stage": "reading"})
+
+
+def boast(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+    """A reader that was taken over and answers with more than anybody can keep."""
+    return {"columns": "x" * 20_000_000}
+
+
+def crumble(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+    """A reader that was taken over and answers with what is small on the wire and large in memory."""
+    return {"columns": [[]] * 3_000_000}
+
+
+def preach(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+    """A reader that was taken over and has a Problem of a million words."""
+    raise ProblemError(replace(problems.not_parquet(source.name), detail="word\0 " * 1_000_000))
+
+
+def babble(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+    """A reader that was taken over and tells progress that is none."""
+    report(["stage"])  # type: ignore[arg-type]
+    return {}

@@ -22,6 +22,7 @@ from typing import Any
 
 from wizard.core.problems import Problem, ProblemError
 from wizard.sampling import problems, wire
+from wizard.sampling.text import visible
 from wizard.sampling.types import ByteSource
 
 WORKS = {
@@ -32,6 +33,8 @@ WORKS = {
 
 ASKS = 512
 """Ranges in one round."""
+WORDS = 2_000
+"""Characters of each sentence of a child's Problem."""
 LAST_WORDS = 2.0
 """Seconds that a child whose channel has closed gets to end."""
 _ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +44,7 @@ Progress = Callable[[dict[str, Any]], None]
 
 @dataclass(frozen=True)
 class ChildLimits:
-    """What a child may use: bytes of address space, seconds, open files, bytes of one round of ranges, threads.
+    """What a child may use: bytes of address space, seconds, open files, bytes of one round of ranges, threads, words.
 
     `wall_seconds` leaves out the time in which the parent fetches ranges: a slow store is not the file's fault.
     """
@@ -52,6 +55,7 @@ class ChildLimits:
     files: int = 64
     round_bytes: int = 96 * 1024 * 1024
     threads: int = 1
+    messages: int = 10_000
 
 
 def run_in_child(
@@ -120,6 +124,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
+def _words(value: Any) -> Any:
+    if not isinstance(value, (str, bool)):
+        raise TypeError("a Problem is made of words")
+    return visible(value[:WORDS]) if isinstance(value, str) else value
+
+
 @dataclass
 class _Conversation:
     """Answers the child until it has said its last word."""
@@ -130,6 +140,7 @@ class _Conversation:
     limits: ChildLimits
     on_progress: Progress | None
     deadline: float = 0.0
+    heard: int = 0
 
     def hold(self, order: wire.Message) -> dict[str, Any]:
         """Give the order and see it through."""
@@ -138,7 +149,7 @@ class _Conversation:
         while True:
             message = self._next()
             if "result" in message:
-                return dict(message["result"])
+                return self._object(message["result"])
             self._react(message)
 
     @contextlib.contextmanager
@@ -150,7 +161,7 @@ class _Conversation:
             raise ProblemError(problems.too_slow(self.source.name, seconds=self.limits.wall_seconds)) from None
         except EOFError:
             raise ProblemError(self._cause_of_death()) from None
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, AttributeError):
             raise ProblemError(problems.failed(self.source.name, reason="it sent what is no message")) from None
 
     def _tell(self, message: wire.Message, body: bytes = b"") -> None:
@@ -160,21 +171,34 @@ class _Conversation:
 
     def _next(self) -> wire.Message:
         with self._talking():
-            return wire.receive(self.channel, deadline=self.deadline)[0]
+            message, _ = wire.receive(self.channel, deadline=self.deadline)
+            self.heard += 1
+            if self.heard > self.limits.messages:  # what we do for it is not on its own time
+                raise ValueError("more messages than the work can need")
+        return message
+
+    def _object(self, value: Any) -> dict[str, Any]:
+        with self._talking():
+            if not isinstance(value, dict):
+                raise ValueError("not an object")
+        return value
 
     def _react(self, message: wire.Message) -> None:
         if "ask" in message:
             self._answer(self._ranges(message["ask"]))
         elif "progress" in message:
-            self._report(message["progress"])
+            self._report(self._object(message["progress"]))
         elif "problem" in message:
-            with self._talking():
-                problem = Problem.from_json(message["problem"])
-            raise ProblemError(problem)
+            raise ProblemError(self._problem(message["problem"]))
         elif message.get("failed") == "memory":
             raise ProblemError(problems.too_large(self.source.name, memory=self.limits.memory))
         else:
-            raise ProblemError(problems.failed(self.source.name, reason=str(message.get("reason"))[:200]))
+            raise ProblemError(problems.failed(self.source.name, reason=visible(str(message.get("reason"))[:200])))
+
+    def _problem(self, told: Any) -> Problem:
+        """The child's Problem; what it says is shown to a person, so it is kept to a length that people read."""
+        with self._talking():
+            return Problem.from_json({name: _words(value) for name, value in told.items()})
 
     def _ranges(self, asked: Any) -> list[tuple[int, int]]:
         """The ranges that are asked for; a child that asks for nonsense is no longer in its right mind."""

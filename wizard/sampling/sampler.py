@@ -22,6 +22,7 @@ from wizard.sampling.readers import csv, parquet
 from wizard.sampling.readers.base import ReadSample, unique_names
 from wizard.sampling.render import cells
 from wizard.sampling.shapes import plain
+from wizard.sampling.shorten import shortened
 from wizard.sampling.statistics import profile
 from wizard.sampling.types import ByteSource, ColumnProfile, Dialect, FileFormat, SampleResult
 
@@ -59,7 +60,7 @@ def sample(
     found = _read(cache, detection.format, dialect, limits)
     tell({"stage": "describing", "columns": len(found.columns)})
     meanings = [_meaning(found, number) for number in range(len(found.columns))]
-    return SampleResult(
+    result = SampleResult(
         format=detection.format,
         columns=_profiles(found, meanings),
         size=cache.size,
@@ -75,6 +76,7 @@ def sample(
         seconds=round(time.monotonic() - started, 3),
         notes=(*detection.notes, *found.notes),
     )
+    return shortened(result)
 
 
 def _tell_nobody(_: dict[str, Any]) -> None:

@@ -18,6 +18,8 @@ from wizard.sampling.text import cut
 from wizard.sampling.types import ColumnProfile, LogicalType
 
 EXAMPLES = 5
+REAL_NAME_LIMIT = 500
+"""Characters of a column's own name that are kept; a name of a megabyte is nobody's."""
 _EPOCH_SECONDS = (946_684_800, 2_208_988_800)
 """2000-01-01 and 2040-01-01: moments that data is plausibly about."""
 _EPOCH_UNITS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
@@ -30,7 +32,7 @@ def profile(
     """The profile of one column of `sample`; `meaning` is what was inferred when the column is text."""
     declared = ColumnProfile(
         name=name,
-        real_name=column.real_name,
+        real_name=column.real_name[:REAL_NAME_LIMIT],
         position=position,
         physical_type=cut(str(column.kind)) if sample.dialect is None else "text",
         logical_type=shapes.logical_type(column.kind),

@@ -13,8 +13,11 @@ from django.utils import timezone
 from wizard.aws.objects import RangedObject
 from wizard.aws.sessions import open_session
 from wizard.core.jobs import Result, run
+from wizard.core.problems import ProblemError
+from wizard.sampling import problems
 from wizard.sampling.isolation import ChildLimits, run_in_child
 from wizard.sampling.models import Sample
+from wizard.sampling.types import SampleResult
 
 STAGES = {"reading": "Reading ranges of the object …", "describing": "Describing the columns …"}
 
@@ -38,12 +41,21 @@ def _sample(sample: Sample) -> Result:
             done=source.bytes_read, note=STAGES.get(progress.get("stage", ""), "")
         ),
     )
+    _read_back(result, source.name)
     return {
         "result_json": result | {"requests": source.requests, "bytes_read": source.bytes_read},
         "etag": source.etag,
         "size": source.size,
         "schema_hash": schema_hash(result),
     }
+
+
+def _read_back(result: dict[str, Any], name: str) -> None:
+    """What no page could show is refused here. Raises ProblemError."""
+    try:
+        SampleResult.from_json(result)
+    except (TypeError, ValueError, KeyError, AttributeError):
+        raise ProblemError(problems.failed(name, reason="it told what is no result")) from None
 
 
 def schema_hash(result: dict[str, Any]) -> str:

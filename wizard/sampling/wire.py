@@ -12,8 +12,10 @@ import struct
 import time
 from typing import Any
 
-HEADER_LIMIT = 64 * 1024 * 1024
+HEADER_LIMIT = 16 * 1024 * 1024
 """Bytes of JSON that are ever accepted."""
+PARTS_LIMIT = 2_000_000
+"""Lists, objects and commas in them: `[[],[],…` takes twenty times its length in memory once it is read."""
 _LENGTHS = struct.Struct(">IQ")
 
 Message = dict[str, Any]
@@ -21,7 +23,7 @@ Message = dict[str, Any]
 
 def send(channel: socket.socket, message: Message, body: bytes = b"") -> None:
     """Send one message."""
-    header = json.dumps(message, allow_nan=False).encode()
+    header = json.dumps(message, allow_nan=False, ensure_ascii=False).encode("utf-8", "surrogatepass")
     try:
         channel.sendall(_LENGTHS.pack(len(header), len(body)) + header)
         if body:
@@ -35,8 +37,11 @@ def receive(channel: socket.socket, *, body_limit: int = 0, deadline: float | No
     header_length, body_length = _LENGTHS.unpack(_exactly(channel, _LENGTHS.size, deadline))
     if header_length > HEADER_LIMIT or body_length > body_limit:
         raise ValueError("message too long")
+    header = _exactly(channel, header_length, deadline)
+    if sum(header.count(part) for part in (b"[", b"{", b",")) > PARTS_LIMIT:
+        raise ValueError("message of too many parts")
     try:
-        message = json.loads(_exactly(channel, header_length, deadline))
+        message = json.loads(header)
     except RecursionError as error:
         raise ValueError("message nested too deeply") from error
     if not isinstance(message, dict):

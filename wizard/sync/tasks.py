@@ -25,6 +25,8 @@ from wizard.sync.plan import SyncPlan, build
 
 THREADS = 2
 """Columns decoded side by side."""
+MESSAGES = 500_000
+"""Rounds of ranges and words of progress: far more than a read of SYNC_SECONDS gets done."""
 
 
 @shared_task
@@ -46,6 +48,7 @@ def _sync(sync: SyncRun) -> Result:
             cpu_seconds=THREADS * settings.SYNC_SECONDS,
             wall_seconds=settings.SYNC_SECONDS,
             threads=THREADS,
+            messages=MESSAGES,
         ),
         on_progress=_teller(sync, source.name),
     )

@@ -110,6 +110,10 @@ def test_sampling_imports_no_framework() -> None:
         ("overreach", "data.reader.failed"),
         ("gibberish", "data.reader.failed"),
         ("leave", "data.reader.failed"),
+        ("chatter", "data.reader.failed"),
+        ("boast", "data.reader.failed"),
+        ("crumble", "data.reader.failed"),
+        ("babble", "data.reader.failed"),
     ],
 )
 def test_a_misbehaving_child_is_a_problem(work: str, code: str) -> None:
@@ -126,6 +130,13 @@ def test_a_mistake_is_named_without_the_data() -> None:
     problem = refused("stumble")
     assert "ZeroDivisionError at child_works.py:" in problem.detail
     assert "secret" not in problem.detail
+
+
+def test_a_problem_is_kept_short_and_storable() -> None:
+    problem = refused("preach")
+    assert problem.code == "data.parquet.not_parquet"
+    assert len(problem.detail) == isolation.WORDS
+    assert "\0" not in problem.detail
 
 
 def test_too_much_memory() -> None:
