@@ -6,12 +6,13 @@ import subprocess
 import sys
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tests import factories
-from wizard.accounts.demo_links import token_for
 from wizard.accounts.models import User, Workspace
+from wizard.demo.config import DemoError
+from wizard.demo.people import seed
+from wizard.demo.sign_in_links import token_for
 
 
 def test_outside_of_the_demo_no_link_signs_in(client: Client, dana: User) -> None:
@@ -30,8 +31,8 @@ def test_outside_of_the_demo_there_is_no_console(acme: Workspace, dana: User, as
 
 
 def test_outside_of_the_demo_nobody_is_seeded(db: None) -> None:
-    with pytest.raises(CommandError):
-        call_command("seed_demo")
+    with pytest.raises(DemoError):
+        seed()
     assert not User.objects.exists()
 
 

@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from wizard.accounts.demo_links import person_of
 from wizard.accounts.models import User
+from wizard.demo.sign_in_links import person_of
 from wizard.web.demo.only import demo_only
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
