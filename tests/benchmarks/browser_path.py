@@ -11,7 +11,7 @@ from http.cookiejar import CookieJar
 from tests.benchmarks.stage import Demo
 from wizard.demo.config import BUCKET
 
-POLL_SECONDS = 1.0  # hx-trigger="every 1s" of templates/onboarding/_sample.html
+POLL_SECONDS = 0.5  # the first pause of templates/onboarding/_sample.html (wizard/web/templatetags/waiting.py)
 GIVE_UP_SECONDS = 60
 
 

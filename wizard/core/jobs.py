@@ -115,10 +115,6 @@ class Job(models.Model):
             return 100
         return min(99, self.progress_done * 100 // self.progress_total) if self.progress_total else None
 
-    def waits_long(self, *, now: datetime) -> bool:
-        """Queued for more than 30 s: no worker seems to listen."""
-        return self.state == JobState.QUEUED and now - self.created_at > timedelta(seconds=30)
-
     # --- state changes ---
 
     @classmethod

@@ -60,7 +60,8 @@ class SampleJob:
     percent: int | None = None
     progress_note: str = ""
     problem: Problem | None = None
-    attempt: int = 1
+    attempt: int = 0
+    created_at: datetime = NOON
     started_at: datetime = NOON
     finished_at: datetime = NOON + timedelta(seconds=4.2)
 

@@ -79,5 +79,5 @@ def test_a_problem_shows_everything_that_it_says() -> None:
 def test_a_live_job_asks_for_itself_and_an_ended_one_does_not() -> None:
     source = "{% include 'components/_job.html' with title='Sync' poll_url='/job' %}"
     live, ended = styleguide.SampleJob("job_1", "running", 40), styleguide.SampleJob("job_1", "done", 100)
-    assert 'hx-get="/job" hx-trigger="every 1s"' in drawn(source, job=live)
+    assert 'hx-get="/job" hx-trigger="every 3s"' in drawn(source, job=live)
     assert "hx-get" not in drawn(source, job=ended)

@@ -106,7 +106,7 @@ def test_opening_a_prefix_lists_it_in_the_background(row: Onboarding, as_dana: C
     listing = Listing.objects.get(prefix="in/")
     assert listing.state == JobState.QUEUED
     fragment = as_dana.get(address(row) + "?prefix=in/", headers=HTMX | {"HX-Target": "browser"}).content.decode()
-    assert 'hx-trigger="every 1s"' in fragment
+    assert 'hx-trigger="every 500ms"' in fragment
     assert "<html" not in fragment
 
 

@@ -49,7 +49,7 @@ def test_a_queued_registration_says_so_and_polls(row: Onboarding, as_dana: Clien
     as_dana.post(f"/onboardings/{row.pk}/review")
     page = as_dana.get(f"/onboardings/{row.pk}/registration").content.decode()
     assert "Queued" in page
-    assert 'hx-trigger="every 1s"' in page
+    assert 'hx-trigger="every 500ms"' in page
 
 
 def test_a_failed_registration_shows_its_problem_and_goes_on_when_asked(row: Onboarding, as_dana: Client) -> None:

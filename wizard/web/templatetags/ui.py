@@ -12,10 +12,11 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from wizard.web.templatetags import figures, pictures, signs
+from wizard.web.templatetags import figures, pictures, signs, waiting
 
 register = template.Library()
 
@@ -72,6 +73,18 @@ def ago(then: datetime | None, now: datetime) -> str:
         return figures.MISSING
     told = figures.in_age(then, now=now)
     return age(then, now) if told == figures.JUST_NOW else format_html("{} ago", age(then, now))
+
+
+@register.filter
+def pause(job: waiting.Waits) -> str:
+    """How soon a live fragment asks again: `hx-trigger="every {{ job|pause }}"`."""
+    return waiting.pause(job, now=timezone.now())
+
+
+@register.filter
+def note(job: waiting.Waits) -> str:
+    """What a live job does, or what it waits for."""
+    return waiting.note(job, now=timezone.now())
 
 
 @register.filter
