@@ -1,7 +1,8 @@
 """A program of its own for `test_double_click`: 20 threads press "Register" on the database of DATABASE_URL.
 
 First all with one key, then all with keys of their own; then 20 workers get the message of the first registration at
-once. Prints what the database holds as JSON.
+once. Then all press on the Review page of one onboarding, while as many other tabs save its Model step. Prints what the
+database holds as JSON.
 """
 
 from __future__ import annotations
@@ -78,7 +79,33 @@ def main() -> None:
         "rows": [table.objects.count() for table in (MLModel, ModelVersion, DataSource, Dataset, SyncRun)],
         "tries": [step.tries for step in registration.steps.all()],
     }
-    print(json.dumps(told))
+    print(json.dumps(told | _on_one_page(workspace, by)))
+
+
+def _on_one_page(workspace: Any, by: Any) -> dict[str, Any]:
+    """What became of one onboarding when every second tab registers it and every other one saves its first step."""
+    from tests import factories
+    from wizard.onboarding import services
+    from wizard.onboarding.models import Onboarding
+
+    row = factories.mapped(workspace, by, model_id="on-one-page")
+
+    def press(number: int) -> str:
+        mine = Onboarding.objects.get(pk=row.pk)
+        if number % 2:
+            answers = factories.model_answers(model_id="on-one-page", model_name=f"Tab {number}")
+            return f"saved {services.submit_model(onboarding=mine, answers=answers, by=by).pk}"
+        return services.submit_review(onboarding=mine, by=by).pk
+
+    answers = at_once(press)
+    row.refresh_from_db()
+    registration = row.registration
+    others = {answer for answer in answers[1::2] if not answer.startswith("saved ")}
+    return {
+        "one page": registration is not None and set(answers[::2]) == {registration.pk},
+        "registered as saved": registration is not None and registration.order.name == row.model_name,
+        "late tabs": sorted(others - {"onboarding.registered"}),
+    }
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from tests import factories
 from tests.samples import MemorySource, insurance_sample
-
 from wizard.core.jobs import JobState
 from wizard.sampling import tasks
 from wizard.sampling.models import Sample
