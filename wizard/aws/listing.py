@@ -6,6 +6,7 @@ HEAD, whose refusals have no body to diagnose.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from wizard.aws.calls import Response
@@ -18,6 +19,7 @@ from wizard.core.problems import ProblemError
 
 PAGE_LIMIT = 1_000
 """Entries that S3 gives in one answer at most."""
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def list_page(
@@ -39,7 +41,7 @@ def list_page(
     return ListPage(
         prefix=prefix,
         objects=tuple(_object(entry) for entry in response.get("Contents", ())),
-        prefixes=tuple(entry["Prefix"] for entry in response.get("CommonPrefixes", ())),
+        prefixes=tuple(_storable(entry["Prefix"]) for entry in response.get("CommonPrefixes", ())),
         truncated=bool(response.get("IsTruncated")),
         next_token=response.get("NextContinuationToken", ""),
     )
@@ -62,9 +64,14 @@ def bucket_region(session: AwsSession, bucket: str) -> str:
     return region_of_constraint(response.get("LocationConstraint"))
 
 
+def _storable(key: str) -> str:
+    """`key` with � for what PostgreSQL stores in no text; whoever picks such an object is told about its name."""
+    return _NOT_STORABLE.sub("\ufffd", key)
+
+
 def _object(entry: Response) -> S3Object:
     return S3Object(
-        key=entry["Key"],
+        key=_storable(entry["Key"]),
         size=entry["Size"],
         etag=entry.get("ETag", ""),
         modified=entry["LastModified"],

@@ -44,6 +44,7 @@ def save_connection(
     connection = connection or Connection(workspace=workspace, created_by=by)
     if connection.bucket != bucket:
         connection.region = ""
+        connection.listings.all().delete()  # they show the other bucket; a live one ends without a trace
     if (connection.account_id, connection.role_name) != (account_id, role_name):
         connection.role_arn = ""
     connection.bucket, connection.prefix = bucket, prefix

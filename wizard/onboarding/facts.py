@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wizard.aws.models import AccessCheck
+from wizard.aws.models import AccessCheck, Connection
 from wizard.core.problems import Problem
 from wizard.mapping.findings import blocking
 from wizard.mapping.validation import mapping_findings
@@ -36,10 +36,10 @@ class Facts:
 
     @cached_property
     def samples(self) -> dict[str, Sample]:
-        """Kind of dataset → its sample, as far as they were taken from the connection's bucket."""
+        """Kind of dataset → its sample, as far as the connection's role still opens what was sampled."""
         connection = self.onboarding.connection
-        rows = self.onboarding.dataset_samples.all()
-        return {row.kind: row.sample for row in rows if connection and row.sample.bucket == connection.bucket}
+        samples = {row.kind: row.sample for row in self.onboarding.dataset_samples.all()}
+        return {kind: sample for kind, sample in samples.items() if connection and _is_opened_by(connection, sample)}
 
     @cached_property
     def wanted_samples(self) -> list[Sample | None]:
@@ -88,3 +88,7 @@ class Facts:
         ids = self.sync_run_ids
         runs = SyncRun.objects.filter(pk__in=ids).select_related("dataset").order_by("created_at", "pk")
         return list(runs) if ids else []
+
+
+def _is_opened_by(connection: Connection, sample: Sample) -> bool:
+    return sample.bucket == connection.bucket and sample.key.startswith(connection.prefix)

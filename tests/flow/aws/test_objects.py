@@ -126,3 +126,10 @@ def test_a_long_listing_is_turned_page_by_page(session: AwsSession) -> None:
     assert not second.truncated
     keys = [entry.key for entry in first.objects + second.objects]
     assert keys == ["in/2026/a.csv", "in/_SUCCESS", "in/b.parquet"]
+
+
+def test_a_key_that_no_database_stores_is_listed_all_the_same(session: AwsSession, aws: FakeAws) -> None:
+    aws.buckets["acme-ml"] |= {"in/a\0b.csv": b"x", "in/c\0d/e.csv": b"x"}
+    page = list_page(session, "acme-ml", "in/")
+    assert "in/a\ufffdb.csv" in [entry.key for entry in page.objects]
+    assert "in/c\ufffdd/" in page.prefixes

@@ -9,7 +9,7 @@ from wizard.accounts.models import AuditEntry, User, Workspace
 from wizard.aws import services
 from wizard.aws.arns import RoleArn
 from wizard.aws.models import AccessCheck, Connection, Listing, SigningKey
-from wizard.core.jobs import JobState
+from wizard.core.jobs import JobState, run
 from wizard.core.problems import ProblemError
 
 # The bell rings after commit, which a test's transaction never does: rows stay queued here.
@@ -37,6 +37,33 @@ def test_another_bucket_forgets_its_region_and_keeps_the_role(connection: Connec
     role = connection.role_arn
     changed = save(connection.workspace, dana, bucket="acme-new", connection=connection)
     assert (changed.pk, changed.region, changed.role_arn) == (connection.pk, "", role)
+
+
+def test_another_bucket_forgets_what_was_listed_and_ends_what_is_being_listed(
+    connection: Connection, dana: User
+) -> None:
+    live = services.request_listing(connection=connection, prefix="in/", by=dana)
+    save(connection.workspace, dana, bucket="acme-new", connection=connection)
+    run(Listing, live.pk, lambda row: pytest.fail("listed the bucket of before"))
+    again = services.request_listing(connection=connection, prefix="in/", by=dana)
+    assert list(Listing.objects.all()) == [again]
+
+
+def test_a_listing_whose_bucket_is_changed_meanwhile_leaves_nothing(connection: Connection, dana: User) -> None:
+    live = services.request_listing(connection=connection, prefix="in/", by=dana)
+
+    def changed_meanwhile(row: Listing) -> dict[str, object]:
+        save(connection.workspace, dana, bucket="acme-new", connection=connection)
+        return {"result_json": {"objects": ["of the bucket of before"]}}
+
+    run(Listing, live.pk, changed_meanwhile)
+    assert not Listing.objects.exists()
+
+
+def test_a_prefix_longer_than_a_key_is_refused(connection: Connection, dana: User) -> None:
+    with pytest.raises(ProblemError) as refused:
+        services.request_listing(connection=connection, prefix="in/" + "数" * 400, by=dana)
+    assert refused.value.problem.code == "aws.listing.outside"
 
 
 def test_another_account_forgets_the_role(connection: Connection, dana: User) -> None:

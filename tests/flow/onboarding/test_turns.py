@@ -10,6 +10,7 @@ from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.onboarding.models import Onboarding
+from wizard.onboarding.progress import progress
 from wizard.registration.models import Registration
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,11 @@ def test_registered_failed_edited_and_registered_again_is_still_one(row: Onboard
     services.submit_model(onboarding=row, answers=factories.model_answers(model_id="other"), by=dana)
     again = services.submit_review(onboarding=row, by=dana)
     assert (again.pk, again.state, again.order.model_id) == (first.pk, JobState.QUEUED, "other")
+
+
+def test_a_sample_outside_of_a_narrowed_prefix_counts_no_more(row: Onboarding, dana: User) -> None:
+    """The role's session would not open it; the first sync would only find that out later."""
+    services.submit_bucket(
+        onboarding=row, bucket="acme-ml", prefix="elsewhere/", account_id="1" * 12, role_name="r", by=dana
+    )
+    assert progress(row).facts.samples == {}
