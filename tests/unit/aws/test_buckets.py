@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.aws.buckets import PREFIX_LIMIT, BucketAndPrefix, bucket_name
+from wizard.aws.buckets import PREFIX_LIMIT, BucketAndPrefix
 from wizard.core.problems import ProblemError
 
 buckets = st.from_regex(r"[a-z][a-z0-9-]{1,40}[a-z0-9]", fullmatch=True).filter(
@@ -70,10 +70,10 @@ def test_every_spelling_of_one_place(text: str) -> None:
 
 def test_a_bare_name_is_the_whole_bucket() -> None:
     assert BucketAndPrefix.parse("acme-ml") == BucketAndPrefix("acme-ml")
-    assert bucket_name("s3://acme-ml") == "acme-ml"
+    assert BucketAndPrefix.parse("s3://acme-ml") == BucketAndPrefix("acme-ml")
 
 
-def test_a_folder_with_a_dot_is_no_file() -> None:
+def test_a_prefix_with_a_dot_is_no_file() -> None:
     assert BucketAndPrefix.parse("s3://acme-ml/v1.2").prefix == "v1.2/"
     assert BucketAndPrefix.parse("s3://acme-ml/table.delta/").prefix == "table.delta/"
 
@@ -100,6 +100,8 @@ def test_a_folder_with_a_dot_is_no_file() -> None:
         ("arn:aws:s3-object-lambda:eu-west-1:111122223333:accesspoint/ml", "aws.bucket.access_point"),
         ("ml-abc123-s3alias", "aws.bucket.access_point"),
         ("arn:aws:iam::111122223333:role/embark", "aws.bucket.arn"),
+        ("arn:aws-cn:s3:::acme-ml/in", "aws.bucket.partition"),
+        ("https://acme-ml.s3.cn-north-1.amazonaws.com.cn/in", "aws.bucket.partition"),
         (f"s3://acme-ml/{'x' * PREFIX_LIMIT}", "aws.bucket.prefix"),
         ("s3://acme-ml/in\nside", "aws.bucket.prefix"),
     ],
@@ -108,10 +110,11 @@ def test_everything_else_is_named(text: str, code: str) -> None:
     assert code_of(text) == code
 
 
-def test_capitals_come_with_the_corrected_spelling() -> None:
+@pytest.mark.parametrize(("text", "paste"), [("Acme-ML", "acme-ml"), ("s3:/acme-ml/in", "s3://acme-ml/in")])
+def test_what_is_misspelt_comes_with_the_corrected_spelling(text: str, paste: str) -> None:
     with pytest.raises(ProblemError) as caught:
-        bucket_name("Acme-ML")
-    assert caught.value.problem.paste == "acme-ml"
+        BucketAndPrefix.parse(text)
+    assert caught.value.problem.paste == paste
 
 
 def test_the_limit_on_a_prefix_counts_bytes() -> None:
