@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from wizard.demo.cloud_admin import AdminClients, admin_clients
+from wizard.demo.config import ROOT
+from wizard.demo.ports import free_port
+
 START_SECONDS = 120
-STOP_SECONDS = 30
-LABELS = ("web", "data scientist", "account manager", "s3")
+STOP_SECONDS = 60
+FIRST_PORT = 22_000
+LINES = re.compile(r"^(web|data scientist|account manager|s3): (\S.*)\n", re.MULTILINE)
+S3 = re.compile(
+    r"(?P<endpoint>http://\S+) bucket (?P<bucket>\S+) access-key (?P<access>\S+) secret-key (?P<secret>\S+)"
+)
 
 
 @dataclass
 class Demo:
     """Addresses and links of a running demo, as printed."""
 
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     data_dir: Path
     lines: dict[str, str]
 
@@ -29,48 +36,50 @@ class Demo:
     def web(self) -> str:
         return self.lines["web"]
 
-    def stop(self) -> int:
-        """Ctrl-C, and the exit code."""
-        self.process.send_signal(signal.SIGINT)
-        try:
-            return self.process.wait(timeout=STOP_SECONDS)
-        finally:
-            if self.process.stdout:
-                self.process.stdout.close()
+    @property
+    def s3(self) -> dict[str, str]:
+        """What the line `s3:` says: `endpoint`, `bucket`, `access` and `secret`."""
+        found = S3.fullmatch(self.lines["s3"])
+        assert found, self.lines
+        return found.groupdict()
 
+    def admin(self) -> AdminClients:
+        """The demo's cloud admin, with the keys that were printed."""
+        return admin_clients(endpoint=self.s3["endpoint"], access_key=self.s3["access"], secret_key=self.s3["secret"])
 
-def free_port() -> int:
-    """A TCP port on loopback that nobody uses right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    def stop(self, number: signal.Signals = signal.SIGINT) -> int:
+        """Ctrl-C (or another signal), and the exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(timeout=STOP_SECONDS)
 
 
 def start(data_dir: Path, *, port: int | None = None, **variables: str) -> Demo:
     """Start `python -m wizard.demo` as make demo does, and wait until it has printed its four lines."""
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith(("EMBARK_", "DATABASE_", "REDIS_"))
-    }
-    environment |= {"PORT": str(port or free_port()), "EMBARK_DATA_DIR": str(data_dir), **variables}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "wizard.demo"],
-        cwd=ROOT,
-        env=environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    assert process.stdout
-    lines: dict[str, str] = {}
-    said: list[str] = []
+    output = data_dir.parent / f"{data_dir.name}.out"  # a file: a pipe that nobody reads would stop the demo
+    with output.open("wb") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "wizard.demo"],
+            cwd=ROOT,
+            env=_environment(data_dir, port or free_port(FIRST_PORT)) | variables,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+        )
+    return Demo(process, data_dir, _announced(process, output))
+
+
+def _environment(data_dir: Path, port: int) -> dict[str, str]:
+    """This process's own, without anything that configures Embark."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("EMBARK_", "DATABASE_", "REDIS_"))}
+    return own | {"PORT": str(port), "EMBARK_DATA_DIR": str(data_dir)}
+
+
+def _announced(process: subprocess.Popen[bytes], output: Path) -> dict[str, str]:
+    """The four lines that the demo prints for scripts; everything answers when the last has come."""
     deadline = time.monotonic() + START_SECONDS
-    while len(lines) < len(LABELS):
-        line = process.stdout.readline()
-        said.append(line)
-        if not line or time.monotonic() > deadline:
-            process.kill()
-            raise AssertionError("the demo did not start:\n" + "".join(said))
-        label, _, rest = line.partition(":")
-        if label.strip() in LABELS:
-            lines[label.strip()] = rest.strip()
-    return Demo(process, data_dir, lines)
+    while time.monotonic() < deadline and process.poll() is None:
+        lines = dict(LINES.findall(output.read_text()))
+        if "s3" in lines:
+            return lines
+        time.sleep(0.1)
+    process.kill()
+    raise AssertionError("the demo did not start:\n" + output.read_text())

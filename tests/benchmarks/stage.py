@@ -5,22 +5,19 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import boto3
-
+from tests import running_demo as demos
 from wizard.demo import programs
 from wizard.demo.addresses import Places, local
 from wizard.demo.config import BUCKET, ROOT, demo_config
 from wizard.demo.keyring import load_secrets
-from wizard.demo.ports import free_port, load_ports
-
-FIRST_PORT = 8_700
+from wizard.demo.ports import load_ports
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,38 +37,20 @@ class Demo:
 @contextlib.contextmanager
 def running_demo(folder: Path, files: dict[str, Path]) -> Iterator[Demo]:
     """Start the demo, upload `files` under their names, and do the steps before Data."""
-    port = str(free_port(FIRST_PORT))
-    environment = os.environ | {"EMBARK_DATA_DIR": str(folder), "PORT": port}
-    command = [sys.executable, "-m", "wizard.demo"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            lines = _announcement(process)
-            yield _dressed(folder, port, lines, files)
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(60)
+    demo = demos.start(folder)
+    try:
+        yield _dressed(demo, files)
+    finally:
+        demo.stop()
 
 
-def _announcement(process: subprocess.Popen[str]) -> dict[str, str]:
-    """The lines that the demo prints for scripts; it is up when the last has come."""
-    lines: dict[str, str] = {}
-    assert process.stdout
-    for line in process.stdout:
-        name, _, value = line.strip().partition(": ")
-        lines[name] = value
-        if name == "s3":
-            return lines
-    raise RuntimeError("the demo did not start")
-
-
-def _dressed(folder: Path, port: str, lines: dict[str, str], files: dict[str, Path]) -> Demo:
-    places = Places(data=folder)
+def _dressed(demo: demos.Demo, files: dict[str, Path]) -> Demo:
+    places = Places(data=demo.data_dir)
     ports, secrets = load_ports(places.ports), load_secrets(places.secrets)
     assert ports
-    config = demo_config({**os.environ, "EMBARK_DATA_DIR": str(folder), "PORT": port})
+    config = demo_config({**os.environ, "EMBARK_DATA_DIR": str(demo.data_dir), "PORT": str(ports.web)})
     environment = programs.Stage(config=config, places=places, ports=ports, secrets=secrets).app_environment()
-    endpoint = local(ports.s3)
-    _upload(endpoint, secrets.access_key, secrets.secret_access_key, files)
+    _upload(demo.admin().s3, files)
     ids = json.loads(
         subprocess.run(
             [sys.executable, "-m", "tests.benchmarks.first_steps"],
@@ -83,9 +62,9 @@ def _dressed(folder: Path, port: str, lines: dict[str, str], files: dict[str, Pa
         ).stdout.splitlines()[-1]
     )
     return Demo(
-        web=local(ports.web),
-        s3=endpoint,
-        sign_in=lines["data scientist"],
+        web=demo.web,
+        s3=local(ports.s3),
+        sign_in=demo.lines["data scientist"],
         environment=environment,
         access_key=secrets.access_key,
         secret_key=secrets.secret_access_key,
@@ -93,14 +72,7 @@ def _dressed(folder: Path, port: str, lines: dict[str, str], files: dict[str, Pa
     )
 
 
-def _upload(endpoint: str, access_key: str, secret_key: str, files: dict[str, Path]) -> None:
-    client = boto3.session.Session().client(
-        "s3",
-        endpoint_url=endpoint,
-        aws_access_key_id=access_key,
-        aws_secret_access_key=secret_key,
-        region_name="us-east-1",
-    )
+def _upload(s3: Any, files: dict[str, Path]) -> None:
     for path in files.values():
         with path.open("rb") as body:
-            client.put_object(Bucket=BUCKET, Key=f"bench/{path.name}", Body=body)
+            s3.put_object(Bucket=BUCKET, Key=f"bench/{path.name}", Body=body)
