@@ -34,7 +34,7 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         "onboarding/aws.html",
         "onboarding/_access_check.html",
         _context(visit),
-        beside=("components/_stepper.html", "onboarding/_aws_bar.html"),
+        beside=("components/_stepper.html", "onboarding/_check_button.html", "onboarding/_aws_bar.html"),
     )
 
 

@@ -49,7 +49,7 @@ class SyncPanel:
         misfits = sum(check.misfits for check in result.fields)
         return [
             ("Rows", f"{result.rows:,}"),
-            ("Values that do not fit their type", f"{misfits:,}"),
+            ("Values of wrong type", f"{misfits:,}"),
         ]
 
     @cached_property
