@@ -1,14 +1,17 @@
-"""What must be done once before the web server starts: migrations, cache table, static files, demo people.
+"""What must be done once before the web server starts: byte code, migrations, cache table, static files, demo people.
 
 `python -m wizard.demo.prepare` prints the demo people's sign-in links as one line of JSON, and all else on stderr.
 """
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import json
 import os
 import sys
+
+from wizard.demo.config import ROOT
 
 
 def main() -> None:
@@ -18,6 +21,8 @@ def main() -> None:
     from django.core.management import call_command
 
     with contextlib.redirect_stdout(sys.stderr):
+        # The child that parses may write nothing, so it would compile its own modules at every start.
+        compileall.compile_dir(ROOT / "wizard", quiet=2)
         django.setup()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
