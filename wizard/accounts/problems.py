@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from wizard.core.problems import Problem, Whose
+from wizard.core.problems import Problem, ours, yours
 
 
 def workspace_exists(name: str) -> Problem:
     """The name is taken, perhaps by a customer that another account manager looks after."""
-    return Problem(
+    return yours(
         code="accounts.workspace.exists",
-        whose=Whose.YOURS,
         title="There is a workspace of this name",
         detail=f"“{name}” is taken; upper and lower case count as the same.",
         remedy="Choose another name, or ask the account manager of that workspace to let you in.",
@@ -18,9 +17,8 @@ def workspace_exists(name: str) -> Problem:
 
 def member_is_manager(email: str) -> Problem:
     """Nobody is member and account manager of one workspace."""
-    return Problem(
+    return yours(
         code="accounts.member.is_manager",
-        whose=Whose.YOURS,
         title="You can't be the customer yourself",
         detail=f"{email} is your own address, and you will look after this workspace as its account manager.",
         remedy="Enter the address of the customer's data scientist.",
@@ -29,9 +27,8 @@ def member_is_manager(email: str) -> Problem:
 
 def mail_refused(reason: str) -> Problem:
     """The mail server did not take a letter."""
-    return Problem(
+    return ours(
         code="accounts.letter.refused",
-        whose=Whose.OURS,
         title="The e-mail could not be sent",
         detail=f"Our mail server did not take it ({reason}).",
         remedy="Check EMAIL_URL and the mail server, then press “Send again”.",

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from wizard.core.problems import Problem, Whose
+from wizard.core import problems as core
+from wizard.core.problems import Problem
 
 CURE = "aws"
 """Key of the wizard step on which the customer cures what concerns the role and the bucket."""
 
-yours = partial(Problem, whose=Whose.YOURS, cure=CURE)
-ours = partial(Problem, whose=Whose.OURS)
-by_aws = partial(Problem, whose=Whose.AWS, retryable=True)
+yours = partial(core.yours, cure=CURE)
+ours, by_aws = core.ours, core.by_aws
 
 
 def empty_prefix(place: str, seen: str) -> Problem:
@@ -83,9 +83,8 @@ def changed_object(key: str) -> Problem:
 
 def over_budget(key: str, *, budget: int) -> Problem:
     """Reading on would cost more bytes than were allowed for this object."""
-    return Problem(
+    return yours(
         code="aws.object.budget",
-        whose=Whose.YOURS,
         title="Too much of this object would have to be read",
         detail=f"More than {budget:,} bytes of {key} would be needed; that is the limit for one reading.",
         remedy="Choose a smaller file of the same data, or write it with smaller row groups.",

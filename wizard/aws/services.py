@@ -12,6 +12,7 @@ from django.utils import timezone
 from wizard.accounts.models import User, Workspace
 from wizard.accounts.services import audit
 from wizard.aws import problems
+from wizard.aws.addresses import KEY_BYTES
 from wizard.aws.arns import RoleArn
 from wizard.aws.grants import grant_for
 from wizard.aws.issuer import current_signing_key
@@ -21,9 +22,6 @@ from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 
 __all__ = ["grant_for", "request_access_check", "request_listing", "save_connection", "save_role_arn"]
-
-KEY_BYTES = 1024
-"""S3's own limit on a key in UTF-8; nothing can lie below a longer prefix."""
 
 
 @transaction.atomic

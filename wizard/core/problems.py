@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 TITLE_LIMIT = 60
@@ -52,6 +53,12 @@ class Problem:
     def from_json(cls, stored: dict[str, Any]) -> Problem:
         """The Problem that `to_json` wrote."""
         return cls(**(stored | {"whose": Whose(stored["whose"])}))
+
+
+yours = partial(Problem, whose=Whose.YOURS)
+ours = partial(Problem, whose=Whose.OURS)
+by_aws = partial(Problem, whose=Whose.AWS, retryable=True)
+"""How packages begin their Problems: by whose turn it is."""
 
 
 class ProblemError(Exception):

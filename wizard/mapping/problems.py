@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wizard.core.problems import Problem, Whose
+from wizard.core.problems import Problem, yours
 from wizard.sampling.types import ColumnProfile
 
 _SHOWN = 4
@@ -117,9 +117,8 @@ def _values(column: ColumnProfile) -> str:
 
 
 def _problem(code: str, *, title: str, detail: str, remedy: str, paste: str = "") -> Problem:
-    return Problem(
+    return yours(
         code=f"mapping.{code}",
-        whose=Whose.YOURS,
         title=title,
         detail=detail,
         remedy=remedy,

@@ -5,7 +5,7 @@ Codes begin with `readiness.`.
 
 from __future__ import annotations
 
-from wizard.core.problems import Problem, Whose
+from wizard.core.problems import Problem, yours
 
 
 def duplicate_ids(*, column: str, repeated: int, rows: int, exact: bool) -> Problem:
@@ -92,4 +92,4 @@ def probability_range(*, column: str, low: float, high: float) -> Problem:
 
 
 def _problem(code: str, *, title: str, detail: str, remedy: str, cure: str = "") -> Problem:
-    return Problem(code=f"readiness.{code}", whose=Whose.YOURS, title=title, detail=detail, remedy=remedy, cure=cure)
+    return yours(code=f"readiness.{code}", title=title, detail=detail, remedy=remedy, cure=cure)

@@ -1,97 +1,79 @@
-"""Problems of the wizard itself: steps out of order, and things that changed under somebody's hands."""
+"""The Problems of the wizard itself: steps out of order, and things that changed under somebody's hands.
+
+Raises nothing.
+"""
 
 from __future__ import annotations
 
-from wizard.core.problems import Problem, ProblemError, Whose
+from wizard.core.problems import Problem, yours
 
 
-def bucket_first() -> ProblemError:
-    return ProblemError(
-        Problem(
-            code="onboarding.bucket.missing",
-            whose=Whose.YOURS,
-            title="We don't know your bucket yet",
-            detail="The AWS access step has no bucket.",
-            remedy="Enter the bucket and the account number first.",
-            cure="aws",
-        )
+def bucket_first() -> Problem:
+    return yours(
+        code="onboarding.bucket.missing",
+        title="We don't know your bucket yet",
+        detail="The AWS access step has no bucket.",
+        remedy="Enter the bucket and the account number first.",
+        cure="aws",
     )
 
 
-def access_first() -> ProblemError:
-    return ProblemError(
-        Problem(
-            code="onboarding.access.missing",
-            whose=Whose.YOURS,
-            title="We can't read your bucket yet",
-            detail="The last access check of this connection did not end green.",
-            remedy="Finish the AWS access step, then come back.",
-            cure="aws",
-        )
+def access_first() -> Problem:
+    return yours(
+        code="onboarding.access.missing",
+        title="We can't read your bucket yet",
+        detail="The last access check of this connection did not end green.",
+        remedy="Finish the AWS access step, then come back.",
+        cure="aws",
     )
 
 
-def other_bucket(asked: str, connected: str) -> ProblemError:
-    return ProblemError(
-        Problem(
-            code="onboarding.source.other_bucket",
-            whose=Whose.YOURS,
-            title="This location is in another bucket",
-            detail=f"The location names the bucket {asked}; the role opens {connected}.",
-            remedy=f"Choose an object in {connected}, or connect the other bucket in the AWS access step.",
-            paste=f"s3://{connected}/",
-            cure="aws",
-        )
+def other_bucket(asked: str, connected: str) -> Problem:
+    return yours(
+        code="onboarding.source.other_bucket",
+        title="This location is in another bucket",
+        detail=f"The location names the bucket {asked}; the role opens {connected}.",
+        remedy=f"Choose an object in {connected}, or connect the other bucket in the AWS access step.",
+        paste=f"s3://{connected}/",
+        cure="aws",
     )
 
 
-def outside_prefix(asked: str, connected: str) -> ProblemError:
-    return ProblemError(
-        Problem(
-            code="onboarding.source.outside_prefix",
-            whose=Whose.YOURS,
-            title="This location is outside the connected prefix",
-            detail=f"{asked} does not begin with {connected}.",
-            remedy="Choose an object below the connected prefix, or widen the prefix in the AWS access step.",
-            paste=connected,
-            cure="aws",
-        )
+def outside_prefix(asked: str, connected: str) -> Problem:
+    return yours(
+        code="onboarding.source.outside_prefix",
+        title="This location is outside the connected prefix",
+        detail=f"{asked} does not begin with {connected}.",
+        remedy="Choose an object below the connected prefix, or widen the prefix in the AWS access step.",
+        paste=connected,
+        cure="aws",
     )
 
 
-def sample_changed() -> ProblemError:
-    return ProblemError(
-        Problem(
-            code="onboarding.columns.sample_changed",
-            whose=Whose.YOURS,
-            title="The data changed while you mapped it",
-            detail="A new sample was taken, and its columns differ from those on the page that you sent.",
-            remedy="Look at the columns as they are now and save again; what still fits has been kept.",
-            cure="columns",
-        )
+def sample_changed() -> Problem:
+    return yours(
+        code="onboarding.columns.sample_changed",
+        title="The data changed while you mapped it",
+        detail="A new sample was taken, and its columns differ from those on the page that you sent.",
+        remedy="Look at the columns as they are now and save again; what still fits has been kept.",
+        cure="columns",
     )
 
 
-def step_first(title: str) -> ProblemError:
-    return ProblemError(
-        Problem(
-            code="onboarding.step.locked",
-            whose=Whose.YOURS,
-            title="An earlier step is not finished",
-            detail=f"The step “{title}” comes first.",
-            remedy=f"Finish “{title}”.",
-        )
+def step_first(title: str) -> Problem:
+    return yours(
+        code="onboarding.step.locked",
+        title="An earlier step is not finished",
+        detail=f"The step “{title}” comes first.",
+        remedy=f"Finish “{title}”.",
     )
 
 
-def already_registered() -> ProblemError:
-    return ProblemError(
-        Problem(
-            code="onboarding.registered",
-            whose=Whose.YOURS,
-            title="This onboarding is registered already",
-            detail="What was registered is frozen; changing it here would change nothing there.",
-            remedy="Start a new onboarding for a new model.",
-            cure="registration",
-        )
+def already_registered() -> Problem:
+    return yours(
+        code="onboarding.registered",
+        title="This onboarding is registered already",
+        detail="What was registered is frozen; changing it here would change nothing there.",
+        remedy="Start a new onboarding for a new model.",
+        cure="registration",
     )

@@ -103,7 +103,7 @@ def submit_role(*, onboarding: Onboarding, role_arn: RoleArn, by: User) -> Acces
     """Keep the pasted role ARN and check the access at once."""
     _must_be_editable(onboarding)
     if onboarding.connection is None:
-        raise problems.bucket_first()
+        raise ProblemError(problems.bucket_first())
     save_role_arn(connection=onboarding.connection, role_arn=role_arn, by=by)
     _touch(onboarding, by, "onboarding.role_submitted", role_arn=str(role_arn))
     return request_access_check(connection=onboarding.connection, by=by)
@@ -133,11 +133,11 @@ def _reachable(onboarding: Onboarding, location: S3Location) -> Connection:
     """The connection that opens `location`. Raises ProblemError when none does."""
     connection = onboarding.connection
     if connection is None or progress(onboarding).state("data").status == StepStatus.LOCKED:
-        raise problems.access_first()
+        raise ProblemError(problems.access_first())
     if location.bucket != connection.bucket:
-        raise problems.other_bucket(location.bucket, connection.bucket)
+        raise ProblemError(problems.other_bucket(location.bucket, connection.bucket))
     if not location.key.startswith(connection.prefix):
-        raise problems.outside_prefix(location.uri, str(connection))
+        raise ProblemError(problems.outside_prefix(location.uri, str(connection)))
     return connection
 
 
@@ -147,7 +147,7 @@ def submit_columns(*, onboarding: Onboarding, draft: MappingDraft, schema_hash: 
     _must_be_editable(onboarding)
     serving = progress(onboarding).facts.samples.get(Dataset.Kind.SERVING)
     if serving is None or serving.schema_hash != schema_hash:
-        raise problems.sample_changed()
+        raise ProblemError(problems.sample_changed())
     onboarding.mapping = save_mapping(
         mapping=onboarding.mapping, workspace=onboarding.workspace, draft=draft, schema_hash=schema_hash, by=by
     )
@@ -163,7 +163,7 @@ def submit_review(*, onboarding: Onboarding, by: User) -> Registration:
         return onboarding.registration
     state = progress(onboarding)
     if state.state("review").status == StepStatus.LOCKED:
-        raise problems.step_first(state.current.title)
+        raise ProblemError(problems.step_first(state.current.title))
     onboarding.registration = request_registration(
         workspace=onboarding.workspace, order=order_for(state.facts), idempotency_key=onboarding.pk, by=by
     )
@@ -177,7 +177,7 @@ def retry(*, onboarding: Onboarding, by: User) -> None:
     _take_turns(onboarding)
     registration = onboarding.registration
     if registration is None:
-        raise problems.step_first("Review")
+        raise ProblemError(problems.step_first("Review"))
     if registration.has_failed:
         retry_registration(registration=registration, by=by)
     for run in _failed_syncs(onboarding):
@@ -192,7 +192,7 @@ def _must_be_editable(onboarding: Onboarding) -> None:
     _take_turns(onboarding)
     registration = onboarding.registration
     if registration is not None and not registration.has_failed:
-        raise problems.already_registered()
+        raise ProblemError(problems.already_registered())
 
 
 def _take_turns(onboarding: Onboarding) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from wizard.core.problems import Problem, Whose
+from wizard.core.problems import Problem, yours
 
 
 def version_taken(*, model_id: str, version_name: str) -> Problem:
     """Another registration of the workspace makes or has made the same version."""
-    return Problem(
+    return yours(
         code="registration.version.taken",
-        whose=Whose.YOURS,
         title="This version is registered already",
         detail=f"Another onboarding registers version “{version_name}” of the model “{model_id}”.",
         remedy="Choose another model id or version name, or open the other onboarding.",
@@ -19,9 +18,8 @@ def version_taken(*, model_id: str, version_name: str) -> Problem:
 
 def connection_gone(*, object_path: str) -> Problem:
     """The connection that the order names is not (or no longer) one of this workspace."""
-    return Problem(
+    return yours(
         code="registration.connection.gone",
-        whose=Whose.YOURS,
         title="The connection to the data is gone",
         detail=f"The connection that opens {object_path} was removed after the data was sampled.",
         remedy="Connect the bucket again and register anew.",
@@ -31,9 +29,8 @@ def connection_gone(*, object_path: str) -> Problem:
 
 def key_column_missing(*, kind: str, key: str) -> Problem:
     """A serving or actuals dataset without its id or timestamp column."""
-    return Problem(
+    return yours(
         code=f"registration.{key}.missing",
-        whose=Whose.YOURS,
         title=f"The {kind} data has no {key} column",
         detail=f"The order names no {key} column for the {kind} data.",
         remedy=f"Make one column the {key}.",

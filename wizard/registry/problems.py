@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from wizard.core.problems import Problem, Whose
+from wizard.core.problems import Problem, yours
+
+_problem = partial(yours, cure="model")
 
 _SHOWN = 60
 """Characters of a name that somebody typed, when it is repeated in a sentence."""
@@ -12,115 +15,95 @@ _SHOWN = 60
 
 def model_exists(*, model_id: str) -> Problem:
     """The id is taken by another registration of this workspace."""
-    return Problem(
+    return _problem(
         code="registry.model.exists",
-        whose=Whose.YOURS,
         title="This model id is already taken",
         detail=f"The workspace has a model with the id “{model_id}”.",
         remedy="Choose another model id.",
-        cure="model",
     )
 
 
 def version_differs(*, model_id: str, name: str) -> Problem:
     """A version is frozen; the same name came with another schema."""
-    return Problem(
+    return _problem(
         code="registry.version.differs",
-        whose=Whose.YOURS,
         title="This version exists with another schema",
         detail=f"Version “{name}” of model “{model_id}” is registered with other fields or another model type.",
         remedy="Choose another version name.",
-        cure="model",
     )
 
 
 def bad_length(*, field: str, what: str, length: int, limit: int) -> Problem:
     """A name is empty or too long; `field` ends the code."""
-    return Problem(
+    return _problem(
         code=f"registry.{field}.length",
-        whose=Whose.YOURS,
         title=f"The {what} cannot be used",
         detail=f"It has {length:,} characters." if length else "It is empty.",
         remedy=f"Enter 1 to {limit} characters.",
-        cure="model",
     )
 
 
 def bad_edges(*, field: str, what: str, text: str) -> Problem:
     """A name begins or ends with white space, or is dots alone."""
-    return Problem(
+    return _problem(
         code=f"registry.{field}.edges",
-        whose=Whose.YOURS,
         title=f"The {what} cannot be used",
         detail=f"“{text[:_SHOWN]}” begins or ends with a space, or consists of dots.",
         remedy="Begin and end it with a letter or a digit.",
-        cure="model",
     )
 
 
 def bad_characters(*, field: str, what: str, text: str, wrong: Sequence[str]) -> Problem:
     """A name holds characters that cannot travel in an address."""
-    return Problem(
+    return _problem(
         code=f"registry.{field}.characters",
-        whose=Whose.YOURS,
         title=f"The {what} cannot be used",
         detail=f"{text[:_SHOWN]!r} holds {' '.join(map(repr, wrong))}, which cannot be part of an address.",
         remedy="Use letters, digits, spaces, dots, hyphens and underscores.",
-        cure="model",
     )
 
 
 def unknown_look(*, what: str, value: str) -> Problem:
     """The icon or colour is none of those that the clients know; `what` is `icon` or `colour`."""
-    return Problem(
+    return _problem(
         code=f"registry.{what}.unknown",
-        whose=Whose.YOURS,
         title=f"The {what} is unknown",
         detail=f"“{value[:_SHOWN]}” is not in the list.",
         remedy=f"Choose one of the {what}s shown.",
-        cure="model",
     )
 
 
 def too_many_tags(*, count: int, limit: int) -> Problem:
-    return Problem(
+    return _problem(
         code="registry.tags.too_many",
-        whose=Whose.YOURS,
         title="The model has too many tags",
         detail=f"{count} tags were given.",
         remedy=f"Keep at most {limit} tags.",
-        cure="model",
     )
 
 
 def bad_tag_key(*, key: str, limit: int) -> Problem:
-    return Problem(
+    return _problem(
         code="registry.tags.key",
-        whose=Whose.YOURS,
         title="A tag's key cannot be used",
         detail=f"The key is “{key[:_SHOWN]}”." if key.strip() else "The key is empty.",
         remedy=f"Use 1 to {limit} letters, digits, spaces, hyphens and underscores.",
-        cure="model",
     )
 
 
 def bad_tag_value(*, key: str, length: int, limit: int) -> Problem:
-    return Problem(
+    return _problem(
         code="registry.tags.value",
-        whose=Whose.YOURS,
         title="A tag's value is too long",
         detail=f"The value of “{key[:_SHOWN]}” has {length:,} characters.",
         remedy=f"Shorten it to {limit} characters.",
-        cure="model",
     )
 
 
 def tag_twice(*, key: str) -> Problem:
-    return Problem(
+    return _problem(
         code="registry.tags.twice",
-        whose=Whose.YOURS,
         title="Two tags have the same key",
         detail=f"Keys are kept in lower case; “{key[:_SHOWN]}” is there twice.",
         remedy="Rename or remove one of the two.",
-        cure="model",
     )

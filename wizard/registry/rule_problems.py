@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from wizard.core.problems import Problem, Whose
+from wizard.core.problems import Problem, yours
 
 
 def no_prediction(*, model_type: str, need: str) -> Problem:
@@ -95,9 +95,8 @@ def _list(types: Collection[str]) -> str:
 
 
 def _problem(code: str, *, title: str, detail: str, remedy: str) -> Problem:
-    return Problem(
+    return yours(
         code=f"registry.schema.{code}",
-        whose=Whose.YOURS,
         title=title,
         detail=detail,
         remedy=remedy,
