@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import http.client
 import json
 import time
 from collections.abc import Iterator
@@ -391,6 +392,57 @@ def test_a_presigned_address_obeys_the_session_policy(aws: DemoAws, issuer: Loop
     outside = client.generate_presigned_url("get_object", {"Bucket": BUCKET, "Key": "other/ü +%=b.bin"})
     assert urllib3.request("GET", inside).status == 200
     assert urllib3.request("GET", outside).status == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/{b}/in/../other/%C3%BC%20%2B%25%3Db.bin",
+        "/{b}/in/%2e%2e/other/%C3%BC%20%2B%25%3Db.bin",
+        "/{b}/in/..%2fother/%C3%BC%20%2B%25%3Db.bin",
+        "/{b}/./in/../other/%C3%BC%20%2B%25%3Db.bin",
+        "/acme-else/in/a.bin",
+        "/{b}/in/../../acme-else/in/a.bin",
+        "/{b}/in/x#/../../other/b.bin",
+        "/{b}?prefix=in/&prefix=other/&list-type=2",
+        "/{b}?list-type=2&prefix=in/%00&delimiter=",
+        "/{b}/in/a.bin?acl",
+        "/{b}/in/a.bin?versionId=null&acl",
+        "/?Action=ListUsers&Version=2010-05-08",
+    ],
+)
+def test_an_odd_path_does_not_leave_the_session_policy(
+    aws: DemoAws, issuer: LoopbackIssuer, role: RoleGrant, path: str
+) -> None:
+    """Signed as sent, with the session's own keys: what the front reads in a path is what MiniStack serves."""
+    only_in = policy(
+        allow(["s3:GetObject"], f"arn:aws:s3:::{BUCKET}/in/*"),
+        allow(["s3:ListBucket"], f"arn:aws:s3:::{BUCKET}", Condition={"StringLike": {"s3:prefix": "in/*"}}),
+    )
+    keys = assume(aws, issuer.token(), Policy=json.dumps(only_in))["Credentials"]
+    assert signed(aws, keys, f"/{BUCKET}/in/a.bin", {}).data == BODY
+    for headers in ({}, {"x-amz-copy-source": f"/{BUCKET}/other/b.bin"}, {"X-HTTP-Method-Override": "PUT"}):
+        answer = signed(aws, keys, path.format(b=BUCKET), headers)
+        assert answer.data not in (b"else", b"other")
+        assert answer.status != 200 or b"<Contents>" not in answer.data
+
+
+def signed(aws: DemoAws, keys: dict[str, str], path: str, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
+    """One GET of exactly this path, signed over exactly this path."""
+    request = AWSRequest("GET", aws.endpoint + path, headers=headers)
+    S3SigV4Auth(
+        Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"]), "s3", "us-east-1"
+    ).add_auth(request)
+    host, _, port = aws.endpoint.partition("://")[2].partition(":")
+    connection = http.client.HTTPConnection(host, int(port), timeout=10)
+    connection.putrequest("GET", path, skip_accept_encoding=True)
+    for name, value in request.headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return urllib3.HTTPResponse(body=body, status=answer.status, preload_content=True)
 
 
 # --- Faults -----------------------------------------------------------------------------------------------------------

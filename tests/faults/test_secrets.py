@@ -1,0 +1,71 @@
+"""A whole onboarding of an object full of canaries: logs and the broker's files hold none of them, nor any key."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.demo_visitor import Visitor
+from tests.faults.conftest import Stage
+from wizard.demo.config import BUCKET
+
+pytestmark = pytest.mark.processes
+
+CANARY = "canary-4f2a"
+CODE = re.compile(r"^ {4}(\S+)$", re.MULTILINE)
+KEYS_AND_TOKENS = r"ASIA[A-Z0-9]{12,}|eyJ[\w-]{20,}\.eyJ|-----BEGIN|SecretAccessKey"
+
+
+def canaries(*, broken: bool) -> bytes:
+    """A CSV whose every value is a canary; a broken one has rows that readers quote in their complaints."""
+    lines = ["prediction_id,prediction_timestamp,city,proba"]
+    lines += [f"{CANARY}-{n},2026-11-01T00:{n % 60:02}:00,{CANARY}-é{n},0.{n % 9}" for n in range(300)]
+    if broken:
+        lines[200:200] = [f"{CANARY}-x,{CANARY},,,,,,,{CANARY}", f'{CANARY}-y,"{CANARY}']
+    return "\n".join(lines).encode()
+
+
+def onboard(stage: Stage, key: str, *, broken: bool) -> None:
+    """Through all six steps, as far as the object lets itself be read."""
+    stage.demo.admin().s3.put_object(Bucket=BUCKET, Key=key, Body=canaries(broken=broken))
+    wizard = stage.wizard_at_review(f"Canaries {key}", key)
+    assert CANARY in wizard.visitor.get(f"{wizard.base}/data").text
+    wizard.register()
+    ended = "SELECT count(*) FROM sync_syncrun WHERE state IN ('queued', 'running')"
+    stage.wait_for("SELECT count(*) > 0 FROM sync_syncrun", 1)
+    stage.wait_for(ended, 0)
+
+
+def sign_in_by_code(stage: Stage) -> str:
+    """Ask for a code as a person without a link does, try it wrong, then right; the code that the letter says."""
+    visitor = Visitor(stage.demo, link="web")
+    visitor.post("/accounts/login/code/", email="dana@northwind.example")
+    deadline = time.monotonic() + 30
+    while not (letters := list((stage.demo.data_dir / "mail").glob("*"))):
+        assert time.monotonic() < deadline, "no letter came"
+        time.sleep(0.2)
+    code = CODE.findall(letters[-1].read_text())[-1]
+    visitor.post("/accounts/login/code/confirm/", code="WRONG-1")
+    visitor.post("/accounts/login/code/confirm/", code=code)
+    assert visitor.get("/models/").url.endswith("/models/")
+    return str(code)
+
+
+def holding(folder: Path, what: str) -> list[str]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert files, folder
+    wanted = re.compile(what.encode())
+    return [f"{path.name}: {found[0]!r}" for path in files if (found := wanted.search(path.read_bytes()))]
+
+
+def test_logs_and_broker_hold_no_values_codes_keys_or_tokens(stage: Stage) -> None:
+    onboard(stage, f"{CANARY}/whole.csv", broken=False)
+    onboard(stage, f"{CANARY}/broken.csv", broken=True)
+    code = sign_in_by_code(stage)
+    link = stage.demo.lines["data scientist"].rpartition("/")[2]
+    secrets = "|".join(map(re.escape, [f"{CANARY}-", code, link, stage.demo.s3["secret"]]))
+    for folder in ("logs", "valkey"):
+        assert holding(stage.demo.data_dir / folder, f"{secrets}|{KEYS_AND_TOKENS}") == []
