@@ -16,11 +16,10 @@ from wizard.mapping.names import PROBABILITY_WORDS, words
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.registry.rules import Severity
 from wizard.registry.schema import FieldType
-from wizard.sampling.types import ColumnProfile, Scalar
+from wizard.sampling.types import EPOCH_UNITS, ColumnProfile, Scalar
 
 _CLOCKS_DIFFER = timedelta(days=1)
 """So far ahead of ours a moment may be: zones and clocks differ."""
-_UNITS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 
 
 def readiness_findings(
@@ -104,7 +103,7 @@ def _moment(value: Scalar, epoch: str | None) -> datetime | None:
     """A bound as a moment in UTC; None when it cannot be read as one."""
     try:
         if epoch and isinstance(value, (int, float)):
-            return datetime.fromtimestamp(value / _UNITS[epoch], UTC)
+            return datetime.fromtimestamp(value / EPOCH_UNITS[epoch], UTC)
         parsed = datetime.fromisoformat(value) if isinstance(value, str) else None
     except (ValueError, OverflowError, OSError):
         return None

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from wizard.sampling.limits import MIB
 from wizard.sampling.types import Dialect
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
 
 SPAN = 500
 """Lines of one record; more means a quote that nobody closes."""
@@ -34,6 +38,18 @@ def split_lines(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
+def parser(lines: Iterable[str], dialect: Dialect) -> CsvReader:
+    """Python's own reader of rows, in this dialect. Going through it raises csv.Error."""
+    return csv.reader(
+        lines,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote or '"',
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        escapechar=dialect.escape,
+        skipinitialspace=dialect.skip_initial_space,
+    )
+
+
 def records(lines: Sequence[str], dialect: Dialect, *, skip: int = 0) -> Iterator[Record]:
     """The records of `lines` from line `skip` + 1 on; blank lines are none."""
     at, runaways = skip, 0
@@ -52,14 +68,7 @@ def records(lines: Sequence[str], dialect: Dialect, *, skip: int = 0) -> Iterato
 
 
 def _run(lines: Sequence[str], dialect: Dialect, at: int) -> Iterator[Record]:
-    reader = csv.reader(
-        islice(lines, at, None),
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote or '"',
-        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
-        escapechar=dialect.escape,
-        skipinitialspace=dialect.skip_initial_space,
-    )
+    reader = parser(islice(lines, at, None), dialect)
     begin = at
     for cells in reader:
         end = at + reader.line_num

@@ -15,14 +15,13 @@ from wizard.sampling.inference import Inference
 from wizard.sampling.readers.base import Column, ReadSample
 from wizard.sampling.render import cells, python_values, scalar
 from wizard.sampling.text import cut
-from wizard.sampling.types import ColumnProfile, LogicalType
+from wizard.sampling.types import EPOCH_UNITS, ColumnProfile, LogicalType
 
 EXAMPLES = 5
 REAL_NAME_LIMIT = 500
 """Characters of a column's own name that are kept; a name of a megabyte is nobody's."""
 _EPOCH_SECONDS = (946_684_800, 2_208_988_800)
 """2000-01-01 and 2040-01-01: moments that data is plausibly about."""
-_EPOCH_UNITS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 _BOUNDED = (LogicalType.INTEGER, LogicalType.NUMBER, LogicalType.DATETIME, LogicalType.DATE, LogicalType.TIME)
 
 
@@ -165,5 +164,5 @@ def _epoch(typed: pa.Array, logical: LogicalType) -> str | None:
     found = pc.min_max(typed)
     low, high = int(found["min"].as_py()), int(found["max"].as_py())
     first, last = _EPOCH_SECONDS
-    fitting = (unit for unit, factor in _EPOCH_UNITS.items() if first * factor <= low and high <= last * factor)
+    fitting = (unit for unit, factor in EPOCH_UNITS.items() if first * factor <= low and high <= last * factor)
     return next(fitting, None)

@@ -15,6 +15,9 @@ from wizard.sampling.text import decode, encode
 
 Scalar = str | int | float | bool | None
 
+EPOCH_UNITS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+"""The units in which numbers count from 1970, and how many of each a second has."""
+
 
 class ByteSource(Protocol):
     """One object that can be read in ranges. Reading raises ProblemError when its store refuses."""

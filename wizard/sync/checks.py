@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 from pyarrow import types as kinds
 
 from wizard.registry.schema import FieldType
+from wizard.sampling import shapes
+from wizard.sampling.shapes import is_number
 from wizard.sync import readings
 from wizard.sync.judging import (
     MOMENT,
@@ -36,17 +38,11 @@ _PLAIN_MOMENT = rf"^{_DAY}([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{{1,6}})?)?)
 
 def plain(values: pa.Array) -> pa.Array:
     """The column unwrapped: dictionaries and extensions undone, one kind of text, NaN as null (as pandas writes it)."""
-    kind = values.type
-    if isinstance(kind, pa.BaseExtensionType):
-        return plain(values.storage)
-    if kinds.is_dictionary(kind):
-        return plain(values.dictionary_decode())
-    if kinds.is_binary_view(kind):
-        return values.cast(pa.binary())
-    if kinds.is_large_string(kind) or kinds.is_string_view(kind):
+    values = shapes.plain(values)
+    if kinds.is_large_string(values.type):
         return values.cast(pa.string())
-    if kinds.is_floating(kind):
-        return _without_nan(values if kinds.is_float64(kind) else values.cast(pa.float64()))
+    if kinds.is_floating(values.type):
+        return _without_nan(values.cast(pa.float64()))
     return values
 
 
@@ -62,15 +58,11 @@ def _without_nan(values: pa.Array) -> pa.Array:
     return pc.if_else(nan, pa.scalar(None, values.type), values) if pc.any(nan).as_py() else values
 
 
-def _is_count(kind: pa.DataType) -> bool:
-    return bool(kinds.is_integer(kind) or kinds.is_floating(kind) or kinds.is_decimal(kind))
-
-
 # --- numeric, boolean, text -------------------------------------------------------------------------------------------
 
 
 def _numeric(values: pa.Array, _: PlannedField) -> Reading:
-    if _is_count(values.type) or kinds.is_boolean(values.type):
+    if is_number(values.type) or kinds.is_boolean(values.type):
         return Reading(values=values.cast(pa.float64(), safe=False))
     if not kinds.is_string(values.type):
         return all_misfit(values)
@@ -80,7 +72,7 @@ def _numeric(values: pa.Array, _: PlannedField) -> Reading:
 def _boolean(values: pa.Array, _: PlannedField) -> Reading:
     if kinds.is_boolean(values.type):
         return Reading()
-    if _is_count(values.type):
+    if is_number(values.type):
         counts = values.cast(pa.float64(), safe=False)
         return judged(pc.or_(pc.equal(counts, 0.0), pc.equal(counts, 1.0)))
     if not kinds.is_string(values.type):
@@ -126,7 +118,7 @@ def _datetime(values: pa.Array, _: PlannedField) -> Reading:
     kind = values.type
     if kinds.is_timestamp(kind) or kinds.is_date(kind):
         return Reading(values=_microseconds(values))
-    if _is_count(kind):
+    if is_number(kind):
         return _epoch(values)
     if not kinds.is_string(kind):
         return all_misfit(values)
@@ -146,7 +138,7 @@ def _microseconds(values: pa.Array) -> pa.Array | None:
 def _epoch(values: pa.Array) -> Reading:
     counts = values.cast(pa.float64(), safe=False)
     moments = pa.nulls(len(values), pa.int64())
-    for microseconds in readings.EPOCH_UNITS.values():
+    for microseconds in readings.EPOCH_MICROSECONDS:
         low, high = (bound * 1_000_000 / microseconds for bound in (readings.FIRST_MOMENT, readings.LAST_MOMENT))
         fits = pc.and_(pc.greater_equal(counts, low), pc.less(counts, high))
         scaled = pc.multiply(pc.if_else(fits, counts, None), float(microseconds))
@@ -163,7 +155,7 @@ def _list(values: pa.Array, field: PlannedField) -> Reading:
         return each_text(values, lambda text: _fits_list(readings.number_list(text), size))
     if not (kinds.is_list(values.type) or kinds.is_large_list(values.type) or kinds.is_fixed_size_list(values.type)):
         return all_misfit(values)
-    if _is_count(values.type.value_type) and values.flatten().null_count == 0:
+    if is_number(values.type.value_type) and values.flatten().null_count == 0:
         return Reading() if size is None else judged(pc.equal(pc.list_value_length(values), size))
     return each_value(values, lambda value: _fits_list(value, size))
 
@@ -178,9 +170,9 @@ def _dict(values: pa.Array, _: PlannedField) -> Reading:
     if kinds.is_string(kind):
         return each_text(values, lambda text: readings.number_dict(text) is not None)
     if kinds.is_struct(kind):
-        return Reading() if all(_is_count(child.type) for child in kind) else each_value(values, readings.holds_numbers)
+        return Reading() if all(is_number(child.type) for child in kind) else each_value(values, readings.holds_numbers)
     if kinds.is_map(kind):
-        return Reading() if _is_count(kind.item_type) else all_misfit(values)
+        return Reading() if is_number(kind.item_type) else all_misfit(values)
     return all_misfit(values)
 
 

@@ -13,11 +13,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from wizard.sampling.formats import bracket_depth
 from wizard.sampling.textkinds import Kind, NumberStyle, convert, kind_of, number_style
-from wizard.sampling.types import LogicalType
+from wizard.sampling.types import EPOCH_UNITS, LogicalType
 
-EPOCH_UNITS = {"s": 1_000_000, "ms": 1_000, "us": 1, "ns": 0.001}
-"""Microseconds in one unit of a number that counts from 1970."""
+EPOCH_MICROSECONDS = tuple(1_000_000 / a_second for a_second in EPOCH_UNITS.values())
+"""Microseconds in one unit of a number that counts from 1970, for each unit that it may count in."""
 FIRST_MOMENT = 315_532_800
 """1980-01-01 in seconds since 1970: a smaller number is not taken for a moment."""
 LAST_MOMENT = 4_102_444_800
@@ -61,7 +62,7 @@ def moments(texts: Texts) -> list[int | None]:
 
 def epoch(count: float) -> int | None:
     """Microseconds since 1970 of a number that is a plausible moment in s, ms, us or ns."""
-    for microseconds in EPOCH_UNITS.values():
+    for microseconds in EPOCH_MICROSECONDS:
         if FIRST_MOMENT <= count * microseconds / 1_000_000 < LAST_MOMENT:
             return int(count * microseconds)
     return None
@@ -105,21 +106,12 @@ def is_number(value: Any) -> bool:
 
 
 def _json(text: str) -> Any:
-    if text.count("[") + text.count("{") > DEEPEST and not _is_shallow(text):
+    if text.count("[") + text.count("{") > DEEPEST and bracket_depth(text.encode()) > DEEPEST:
         return None
     try:
         return json.loads(text)
     except ValueError:
         return None
-
-
-def _is_shallow(text: str) -> bool:
-    level = 0
-    for bracket in re.findall(r"[\[\]{}]", text):
-        level += 1 if bracket in "[{" else -1
-        if level > DEEPEST:
-            return False
-    return True
 
 
 def _number(text: str) -> float | None:

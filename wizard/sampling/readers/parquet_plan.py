@@ -105,11 +105,15 @@ def page_limits(created_by: str | None) -> PageLimits:
 
 def chunk(column: Any, *, size: int, limits: PageLimits) -> Chunk:
     """The plan for one column chunk (pyarrow's ColumnChunkMetaData) of an object of `size` bytes."""
-    data = column.data_page_offset
-    dictionary = column.dictionary_page_offset or 0
+    start, total = extent(column, size=size)
+    return Chunk(start, total, min(total, _wanted(column, total, column.data_page_offset - start, limits)))
+
+
+def extent(column: Any, *, size: int) -> Range:
+    """The bytes of one column chunk: its dictionary, if any, then its pages."""
+    data, dictionary = column.data_page_offset, column.dictionary_page_offset or 0
     start = dictionary if 4 <= dictionary < data else data
-    total = max(0, min(column.total_compressed_size, size - start))
-    return Chunk(start, total, min(total, _wanted(column, total, data - start, limits)))
+    return start, max(0, min(column.total_compressed_size, size - start))
 
 
 def _wanted(column: Any, total: int, dictionary: int, limits: PageLimits) -> int:

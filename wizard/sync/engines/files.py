@@ -11,15 +11,14 @@ import io
 from collections.abc import Sequence
 from threading import Lock
 
+from wizard.sampling.limits import MIB
+from wizard.sampling.ranges import Range
 from wizard.sampling.types import ByteSource
 
-MIB = 1024 * 1024
 BLOCK = 4 * MIB
 """Bytes of one ranged read."""
 ROUND = 4
 """Ranged reads asked for at once."""
-
-Range = tuple[int, int]
 
 
 class CountedSource:

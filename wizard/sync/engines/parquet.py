@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wizard.core.problems import ProblemError
 from wizard.sampling.limits import MIB, Limits
-from wizard.sampling.ranges import coalesce
+from wizard.sampling.ranges import Range, coalesce
 from wizard.sampling.readers.base import unique_names
-from wizard.sampling.readers.parquet_plan import roots
+from wizard.sampling.readers.parquet_plan import extent, roots
 from wizard.sync import problems
 from wizard.sync.engines.base import Batch, Broken
-from wizard.sync.engines.files import CountedSource, Range, RangedFile
+from wizard.sync.engines.files import CountedSource, RangedFile
 
 HELD = 96 * MIB
 """Bytes of a row group that are held at once; a bigger one is streamed."""
@@ -81,7 +80,7 @@ class ParquetReader:
 
     def _ranges(self, group: int, leaves: list[int]) -> list[Range]:
         metadata = self._footer.row_group(group)
-        return coalesce([_chunk(metadata.column(leaf), self._source.size) for leaf in leaves], gap=NEAR)
+        return coalesce([extent(metadata.column(leaf), size=self._source.size) for leaf in leaves], gap=NEAR)
 
     def _batch_rows(self, opened: pq.ParquetFile, group: int, leaves: list[int]) -> int:
         first = next(
@@ -111,10 +110,3 @@ class ParquetReader:
                 raise self._source.error from error
             name = self._source.name
             raise ProblemError(problems.unreadable_parquet(name, row=self._rows, reason=str(error))) from error
-
-
-def _chunk(column: Any, size: int) -> Range:
-    """The bytes of one column of one row group (ColumnChunkMetaData): its dictionary, if any, then its pages."""
-    data, dictionary = column.data_page_offset, column.dictionary_page_offset or 0
-    start = dictionary if 4 <= dictionary < data else data
-    return start, max(0, min(column.total_compressed_size, size - start))

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from wizard.sampling.limits import Limits
+from wizard.sampling.rows import parser
 from wizard.sampling.types import Dialect
 from wizard.sync.engines.files import BLOCK, ROUND, CountedSource, TextStream
 
@@ -20,14 +21,7 @@ def records(
     raw = _Readable(source, encoding, ahead=ahead)
     lines = io.TextIOWrapper(io.BufferedReader(raw), "utf-8", newline="")
     csv.field_size_limit(Limits().cell)
-    yield from csv.reader(
-        islice(lines, dialect.preamble, None),
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote or '"',
-        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
-        escapechar=dialect.escape,
-        skipinitialspace=dialect.skip_initial_space,
-    )
+    yield from parser(islice(lines, dialect.preamble, None), dialect)
 
 
 class _Readable(TextStream):
