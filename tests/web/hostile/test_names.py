@@ -1,0 +1,125 @@
+"""Hostile names from the data, the bucket and the keyboard, through every page: shown as they are, run by nobody."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pytest
+from django.test import Client
+
+from tests import factories
+from tests.fakes import aws as fake
+from tests.samples import MemorySource, parquet_bytes
+from tests.web.conftest import browser_of
+from wizard.accounts.models import Membership
+from wizard.accounts.services import admit
+from wizard.onboarding.models import Onboarding
+from wizard.registry.models import MLModel
+from wizard.sampling.sampler import sample
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NAMES = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)> ' hx-get=/evil",
+    "{{7*7}}{% debug %}${7*7}",
+    "line\nbreak\r\nand\ttab",
+    "nul\0and\x1b[2Jescape",
+    "right\u202eto left\u2066mark",
+    "__proto__",
+    "constructor",
+    "=cmd|' /C calc'!A0",
+    "n" * 3_000,
+    "数" * 400,
+    " ",
+    "../../etc/passwd",
+    "a" + "\u0301" * 300,
+    "\U0001f600",
+    "%00%s{0}",
+    "</textarea></title><svg onload=alert(1)>",
+]
+KEY = "in/<script>{{7*7}} ‮.parquet"
+TYPED = "<script>alert(1)</script>{{7*7}}"
+
+
+def table() -> pa.Table:
+    rows = 50
+    known = {
+        "id": [f"<b>{number}</b>{{{{7*7}}}}" for number in range(rows)],
+        "ts": [datetime(2026, 11, 1, 0, number, tzinfo=UTC) for number in range(rows)],
+        "proba": [number / rows for number in range(rows)],
+    }
+    hostile = {name: [f"{name[:50]}-{number % 3}" for number in range(rows)] for name in NAMES}
+    return pa.table(known | hostile)
+
+
+@pytest.fixture
+def row(monkeypatch: pytest.MonkeyPatch) -> Onboarding:
+    """A member's onboarding with such a sample, and an AWS that holds the object."""
+    body = parquet_bytes(table())
+    aws = fake.install(monkeypatch)
+    aws.buckets["acme-ml"] = {KEY: body, "in/nul\0name.csv": b"x", "in/<b>/x": b"x"}
+    acme = factories.workspace("Acme " + TYPED)
+    dana = factories.member(acme, name=TYPED)
+    started = factories.connected(acme, dana, model_name=TYPED, description=TYPED, tags={"team": TYPED}, owner=TYPED)
+    found = sample(MemorySource(body, KEY))
+    factories.add_sample(started, result=found, key=KEY, etag=fake._etag(body))
+    return started
+
+
+def columns_form(row: Onboarding) -> dict[str, str]:
+    stored = row.dataset_samples.get().sample
+    kinds = {"id": "id", "ts": "timestamp", "proba": "prediction"}
+    form = {"action": "save", "schema_hash": stored.schema_hash}
+    for place, column in enumerate(stored.result.columns):
+        kind = kinds.get(column.name, "feature")
+        form |= {f"kind-{place}": kind, f"type-{place}": "numeric" if kind == "prediction" else "string"}
+        form |= {f"name-{place}": column.name}
+    return form
+
+
+def assert_harmless(answer: object) -> None:
+    assert answer.status_code == 200, answer
+    page = answer.content.decode()
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "<svg onload" not in page
+    assert "{{7*7}}" in page
+    assert "\0" not in page
+    assert "\x1b" not in page
+
+
+def test_through_every_page(row: Onboarding) -> None:
+    dana = row.created_by
+    as_dana = browser_of(dana)
+    base = f"/onboardings/{row.pk}"
+    assert as_dana.post(f"{base}/data", {"action": "browse", "prefix": "in/"}).status_code == 302
+    saved = as_dana.post(f"{base}/columns", columns_form(row))
+    assert saved.status_code == 302, re.findall(r'data-problem="([^"]+)', saved.content.decode())
+    for step in ("model", "aws", "data?prefix=in/", "columns", "review"):
+        assert_harmless(as_dana.get(f"{base}/{step}"))
+    assert as_dana.post(f"{base}/review").status_code == 302
+    registered = MLModel.objects.get()
+    mo = admit(workspace=row.workspace, email="mo@embark.test", kind=Membership.Kind.ACCOUNT_MANAGER, by=None)
+    for browser in (as_dana, browser_of(mo)):
+        for address in (f"{base}/registration", "/models/", f"/models/{registered.pk}/"):
+            assert_harmless(browser.get(address))
+    assert_harmless(browser_of(mo).get("/customers/"))
+
+
+def test_they_are_shown_character_by_character(row: Onboarding) -> None:
+    page = browser_of(row.created_by).get(f"/onboardings/{row.pk}/columns").content.decode()
+    for name in (NAMES[0], NAMES[2], NAMES[6], NAMES[8]):
+        assert html.escape(name) in page
+
+
+def test_code_that_is_shown_is_code_that_runs(row: Onboarding, client: Client) -> None:
+    as_dana = browser_of(row.created_by)
+    as_dana.post(f"/onboardings/{row.pk}/columns", columns_form(row))
+    page = as_dana.get(f"/onboardings/{row.pk}/review").content.decode()
+    code = html.unescape(re.search(r"import os\n\nimport aporia.*?(?=</)", page, re.DOTALL)[0])
+    compile(code, "review", "exec")
+    assert "\u202e" not in code
