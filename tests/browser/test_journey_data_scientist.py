@@ -33,7 +33,7 @@ def test_from_the_link_to_a_registered_model(demo: Demo, watched: Watched) -> No
     watched.look("step-1-model")
     press(page, "Continue")
 
-    expect(page.get_by_label("AWS account number")).to_have_value("123456789012")
+    expect(page.get_by_label("AWS account id")).to_have_value("123456789012")
     watched.look("step-2-aws-place")
     press(page, "Show the guide")
     watched.look("step-2-aws-guide")

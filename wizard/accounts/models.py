@@ -13,6 +13,9 @@ from wizard.core.crypto import decrypt
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.core.jobs import Job
 
+EMAIL_LIMIT = 254
+"""Characters of an address in the database, and in SMTP (RFC 5321); Django's and allauth's forms would take 320."""
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes people; their e-mail address is their name."""

@@ -53,7 +53,7 @@ def missing_object(place: str) -> Problem:
     return yours(
         code="aws.object.missing",
         title="There is no object at this location",
-        detail=f"{place} does not exist. Names are case-sensitive, and a Parquet “file” may be a folder.",
+        detail=f"{place} does not exist. Names are case-sensitive, and a Parquet “file” may be a prefix.",
         remedy="Pick the object from the listing, or correct its name.",
         cure="data",
     )

@@ -90,7 +90,7 @@ class S3Object:
 
     @property
     def is_marker(self) -> bool:
-        """Holds no data: a folder's placeholder, or a file that a writer leaves when it has finished."""
+        """Holds no data: a prefix's placeholder, or a file that a writer leaves when it has finished."""
         return self.key.endswith("/") or self.key.rpartition("/")[2] in ("_SUCCESS", "_started", "_committed")
 
 

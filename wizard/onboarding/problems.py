@@ -13,7 +13,7 @@ def bucket_first() -> Problem:
         code="onboarding.bucket.missing",
         title="We don't know your bucket yet",
         detail="The AWS access step has no bucket.",
-        remedy="Enter the bucket and the account number first.",
+        remedy="Enter the bucket and the account id first.",
         cure="aws",
     )
 

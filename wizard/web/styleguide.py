@@ -185,7 +185,7 @@ def context() -> dict[str, Any]:
     """The data of the style guide."""
     filled = {"wrong-arn": "arn:aws:iam::1234:role/embark", "wrong-type": "binary", "wrong-sets": ["serving"]}
     wrong = SampleForm(filled, prefix="wrong")
-    wrong.add_error("arn", "An AWS account number has exactly twelve digits; this one has 4.")
+    wrong.add_error("arn", "An AWS account id has exactly twelve digits; this one has 4.")
     return {
         "steps": steps(), "step": steps()[2], "probes": probes(), "jobs": jobs(), "columns": columns(),
         "rows": [("12.5", "DE", "2026-11-02 10:14:07+00:00", None), ("310.0", "FR", "2026-11-02 10:14:09+00:00", None)],

@@ -54,7 +54,7 @@ def policy_refused(failure: Failure) -> Problem:
         code="aws.session.policy",
         title="AWS did not take the limits of our session",
         detail=f"The session policy for {failure.grant.place} was refused. {_NOTHING_TO_DO}",
-        remedy="Enter a shorter prefix without special characters, for instance the folders above it.",
+        remedy="Enter a shorter prefix without special characters, for instance the one above it.",
     )
 
 

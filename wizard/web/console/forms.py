@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from wizard.accounts.models import Workspace
+from wizard.accounts.models import EMAIL_LIMIT, Workspace
 from wizard.core.problems import Problem
 from wizard.onboarding.attention import Standing
 
-EMAIL_LIMIT = 254
-"""Characters of an address in the database, and in SMTP (RFC 5321); Django's forms would take 320."""
 FIELD_OF = {"accounts.workspace.exists": "name", "accounts.member.is_manager": "member_email"}
 
 

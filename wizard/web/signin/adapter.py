@@ -11,10 +11,8 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
 from wizard.accounts.letters import LetterText
+from wizard.accounts.models import EMAIL_LIMIT
 from wizard.accounts.services import post_letter
-
-EMAIL_LIMIT = 254
-"""Characters of an address in the database, and in SMTP (RFC 5321); allauth's forms take 320."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

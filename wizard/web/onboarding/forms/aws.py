@@ -19,7 +19,7 @@ def problem_as_error(error: ProblemError) -> forms.ValidationError:
 
 
 class BucketForm(forms.Form):
-    """Bucket (any spelling people paste), account number and role name."""
+    """Bucket (any spelling people paste), account id and role name."""
 
     bucket = forms.CharField(
         label="Bucket, or s3:// location of your data",
@@ -27,7 +27,7 @@ class BucketForm(forms.Form):
         help_text="For example s3://acme-ml/predictions/. The role will be able to read below this prefix only.",
     )
     account_id = forms.CharField(
-        label="AWS account number",
+        label="AWS account id",
         max_length=20,
         help_text="Twelve digits, top right in the AWS console. Of the account in which the role will be made.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
