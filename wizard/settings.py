@@ -89,6 +89,8 @@ ENCRYPTION_KEYS = [
 """Fernet keys, newest first: the first encrypts, all decrypt."""
 
 ALLOWED_HOSTS = env.list("EMBARK_ALLOWED_HOSTS", default=[_base.hostname])
+if IN_PRODUCTION and any(host.startswith(("*", ".")) for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("EMBARK_ALLOWED_HOSTS must name each host in production; a pattern lets others in.")
 if not IN_PRODUCTION:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "testserver"]
 CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]

@@ -103,3 +103,39 @@ def test_who_asks_is_believed_only_behind_a_proxy() -> None:
     read = "settings.SECURE_PROXY_SSL_HEADER is None, settings.ALLAUTH_TRUSTED_PROXY_COUNT"
     assert evaluate(read, environment=GOOD).stdout.split() == ["True", "0"]
     assert evaluate(read, environment=GOOD | {"EMBARK_BEHIND_PROXY": "true"}).stdout.split() == ["False", "1"]
+
+
+@pytest.mark.parametrize("hosts", ["*", "embark.example.com,*", ".example.com"])
+def test_hosts_are_named(hosts: str) -> None:
+    started = evaluate("settings.MODE", environment=GOOD | {"EMBARK_ALLOWED_HOSTS": hosts})
+    assert "EMBARK_ALLOWED_HOSTS" in started.stderr.splitlines()[-1]
+
+
+def test_cookies_are_for_this_host_and_tls_alone() -> None:
+    ask = """
+from django.conf import settings
+for kind in ("SESSION", "CSRF"):
+    print(*(getattr(settings, f"{kind}_COOKIE_{what}") for what in WHAT))
+"""
+    what = ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "DOMAIN", "PATH")
+    ran = run("-c", f"WHAT = {what}\n{ask}", environment=GOOD | {"DJANGO_SETTINGS_MODULE": "wizard.settings"})
+    assert ran.stdout.splitlines() == [
+        "__Host-embark True True Lax None /",
+        "__Host-embark-csrf True True Lax None /",
+    ], ran.stderr
+
+
+def test_plain_http_is_sent_to_tls_whatever_a_stranger_claims() -> None:
+    ask = """
+import django; django.setup()
+from django.test import Client
+answer = Client().get("/accounts/login/", headers={"host": "embark.example.com", "x-forwarded-proto": "https"})
+print(answer.status_code, answer["Location"])
+answer = Client().get("/health/live", secure=True, headers={"host": "embark.example.com"})
+print(answer.status_code, answer["Strict-Transport-Security"].replace(" ", ""))
+"""
+    ran = run("-c", ask, environment=GOOD | {"DJANGO_SETTINGS_MODULE": "wizard.settings"})
+    assert ran.stdout.splitlines() == [
+        "301 https://embark.example.com/accounts/login/",
+        "200 max-age=31536000;includeSubDomains;preload",
+    ], ran.stderr

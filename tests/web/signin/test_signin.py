@@ -184,3 +184,48 @@ def test_many_other_addresses_do_not_open_the_door_again(client: Client, dana_wi
         cache.set(f"somebody-else-{number}", 1, 900)
     sign_in(client, dana_with_password.email)
     assert not is_signed_in(client)
+
+
+def test_three_wrong_codes_spend_the_right_one(client: Client, dana: User, django_capture_on_commit_callbacks) -> None:
+    body = ask_for_code(client, dana.email, django_capture_on_commit_callbacks)
+    found = re.search(r"^ {4}(\S+)$", body, re.MULTILINE)
+    assert found
+    for number in range(3):
+        client.post("/accounts/login/code/confirm/", {"code": f"WRONG{number}"})
+    client.post("/accounts/login/code/confirm/", {"code": found[1]})
+    assert not is_signed_in(client)
+
+
+def test_a_session_that_was_planted_before_is_not_hers_afterwards(client: Client, dana_with_password: User) -> None:
+    client.get("/accounts/login/")
+    session = client.session
+    session["planted"] = True
+    session.save()
+    planted = session.session_key
+    sign_in(client, dana_with_password.email)
+    assert is_signed_in(client)
+    assert client.session.session_key != planted
+    assert not client.session.exists(planted)
+
+
+def test_an_old_cookie_is_worth_nothing_after_signing_out_or_being_disabled(dana: User) -> None:
+    out, disabled = Client(), Client()
+    for browser in (out, disabled):
+        browser.force_login(dana, backend="allauth.account.auth_backends.AuthenticationBackend")
+    cookies = out.cookies.output()
+    out.post("/accounts/logout/")
+    out.cookies.load(cookies)
+    assert out.get("/models/").status_code == 302
+    dana.is_active = False
+    dana.save()
+    assert disabled.get("/models/").status_code == 302
+
+
+def test_known_and_unknown_addresses_get_the_same_answer(dana: User) -> None:
+    answers = []
+    for email in (dana.email, "stranger@acme.test"):
+        browser = Client()
+        for address, field in (("/accounts/login/code/", "email"), ("/accounts/password/reset/", "email")):
+            sent = browser.post(address, {field: email})
+            answers.append((email, sent.status_code, sent.headers["Location"]))
+    assert {answer[1:] for answer in answers[:2]} == {answer[1:] for answer in answers[2:]}
