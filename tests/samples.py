@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from tests.data.build import parquet
+from tests.fakes.file_source import BytesSource
 from wizard.sampling.sampler import sample
 from wizard.sampling.types import SampleResult
-
-
-class MemorySource:
-    """An object in memory, read as one in a bucket is."""
-
-    def __init__(self, content: bytes, name: str) -> None:
-        self.content = content
-        self.name = name
-
-    @property
-    def size(self) -> int:
-        return len(self.content)
-
-    def read(self, start: int, length: int) -> bytes:
-        return self.content[start : start + length]
-
-    def read_many(self, ranges: list[tuple[int, int]]) -> list[bytes]:
-        return [self.read(start, length) for start, length in ranges]
 
 
 def insurance_table(rows: int = 200) -> pa.Table:
@@ -51,14 +33,7 @@ def insurance_table(rows: int = 200) -> pa.Table:
     )
 
 
-def parquet_bytes(table: pa.Table) -> bytes:
-    """The table as the bytes of a Parquet object."""
-    sink = io.BytesIO()
-    pq.write_table(table, sink)
-    return sink.getvalue()
-
-
 @cache
 def insurance_sample() -> SampleResult:
     """What sampling finds in `insurance_table`."""
-    return sample(MemorySource(parquet_bytes(insurance_table()), "serving.parquet"))
+    return sample(BytesSource(parquet(insurance_table()), "serving.parquet"))

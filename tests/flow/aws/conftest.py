@@ -6,27 +6,16 @@ import pytest
 
 from tests.fakes import aws as fake
 from tests.fakes.aws import FakeAws
-from wizard.accounts.models import Membership, User, Workspace
-from wizard.accounts.services import admit, create_workspace
+from wizard.accounts.models import User, Workspace
 from wizard.aws.models import Connection
 
 ROLE = "arn:aws:iam::111122223333:role/embark-acme"
 
 
 @pytest.fixture
-def workspace(db: None) -> Workspace:
-    return create_workspace(name="Acme", by=None)
-
-
-@pytest.fixture
-def dana(workspace: Workspace) -> User:
-    return admit(workspace=workspace, email="dana@acme.test", kind=Membership.Kind.MEMBER, by=None, name="Dana")
-
-
-@pytest.fixture
-def connection(workspace: Workspace, dana: User) -> Connection:
+def connection(acme: Workspace, dana: User) -> Connection:
     return Connection.objects.create(
-        workspace=workspace,
+        workspace=acme,
         created_by=dana,
         bucket="acme-ml",
         prefix="in/",

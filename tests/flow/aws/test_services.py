@@ -21,12 +21,12 @@ def save(workspace: Workspace, by: User, **changes: object) -> Connection:
     return services.save_connection(workspace=workspace, by=by, **(facts | changes))  # type: ignore[arg-type]
 
 
-def test_a_new_connection_has_everything_the_guide_needs(workspace: Workspace, dana: User) -> None:
-    connection = save(workspace, dana)
+def test_a_new_connection_has_everything_the_guide_needs(acme: Workspace, dana: User) -> None:
+    connection = save(acme, dana)
     grant = services.grant_for(connection)
     assert grant.predicted_role_arn == "arn:aws:iam::111122223333:role/embark-acme"
-    assert grant.provider_url == f"http://testserver/t/{workspace.issuer_id}"
-    assert (grant.audience, grant.subject) == ("sts.amazonaws.com", f"workspace:{workspace.pk}")
+    assert grant.provider_url == f"http://testserver/t/{acme.issuer_id}"
+    assert (grant.audience, grant.subject) == ("sts.amazonaws.com", f"workspace:{acme.pk}")
     assert SigningKey.objects.count() == 1
     assert AuditEntry.objects.filter(verb="connection.saved", actor=dana, subject_id=connection.pk).exists()
 

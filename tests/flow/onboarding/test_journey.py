@@ -6,9 +6,10 @@ import pyarrow as pa
 import pytest
 
 from tests import factories
+from tests.data.build import parquet
 from tests.fakes import aws as fake
 from tests.fakes.aws import FakeAws
-from tests.samples import insurance_table, parquet_bytes
+from tests.samples import insurance_table
 from wizard.accounts.models import AuditEntry, User, Workspace
 from wizard.aws.arns import RoleArn
 from wizard.aws.diagnosis import Operation
@@ -33,22 +34,12 @@ SERVING, TRAINING = "in/serving.parquet", "in/training.parquet"
 
 
 @pytest.fixture
-def acme() -> Workspace:
-    return factories.workspace()
-
-
-@pytest.fixture
-def dana(acme: Workspace) -> User:
-    return factories.member(acme)
-
-
-@pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> FakeAws:
     installed = fake.install(monkeypatch)
     table = insurance_table(500)
     installed.buckets["acme-ml"] = {
-        SERVING: parquet_bytes(table),
-        TRAINING: parquet_bytes(table.drop_columns(["proba"])),
+        SERVING: parquet(table),
+        TRAINING: parquet(table.drop_columns(["proba"])),
     }
     return installed
 
@@ -142,7 +133,7 @@ def test_an_object_replaced_after_sampling_is_noticed_by_the_first_sync(
     acme: Workspace, dana: User, aws: FakeAws
 ) -> None:
     row = mapped(acme, dana)
-    aws.buckets["acme-ml"][SERVING] = parquet_bytes(pa.table({"other": [1]}))
+    aws.buckets["acme-ml"][SERVING] = parquet(pa.table({"other": [1]}))
     services.submit_review(onboarding=row, by=dana)
     state = progress(again(row)).state("registration")
     assert state.status == StepStatus.PROBLEM
@@ -193,7 +184,7 @@ def test_steps_cannot_be_skipped_by_a_verb(acme: Workspace, dana: User) -> None:
     [
         (b"", "data.object.empty"),
         (b"<!DOCTYPE html><html><body>no data</body></html>", "data.format."),
-        (parquet_bytes(insurance_table(50))[:-200], "data.parquet.truncated"),
+        (parquet(insurance_table(50))[:-200], "data.parquet.truncated"),
         (b"[" * 100_000 + b"]" * 100_000, "data."),
     ],
 )

@@ -12,16 +12,6 @@ from wizard.onboarding.progress import Progress, progress, progress_of_many
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def acme() -> Workspace:
-    return factories.workspace("Acme")
-
-
-@pytest.fixture
-def dana(acme: Workspace) -> User:
-    return factories.member(acme)
-
-
 def one_of_each(acme: Workspace, dana: User) -> None:
     """An onboarding in every step, and a complete one."""
     factories.onboarding(acme, dana)

@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def acme() -> Workspace:
-    return factories.workspace()
-
-
-@pytest.fixture
-def dana(acme: Workspace) -> User:
-    return factories.member(acme)
-
-
-@pytest.fixture
 def row(acme: Workspace, dana: User) -> Onboarding:
     return factories.mapped(acme, dana)
 

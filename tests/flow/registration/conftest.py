@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from tests import factories
 from tests.unit.registration import orders
 from wizard.accounts.models import User, Workspace
 from wizard.aws.models import Connection
@@ -16,18 +15,8 @@ from wizard.registration.services import request_registration
 
 
 @pytest.fixture
-def workspace(db: None) -> Workspace:
-    return factories.workspace()
-
-
-@pytest.fixture
-def by(workspace: Workspace) -> User:
-    return factories.member(workspace)
-
-
-@pytest.fixture
-def connection(workspace: Workspace) -> Connection:
-    return Connection.objects.create(workspace=workspace, bucket="acme", role_name="embark")
+def connection(acme: Workspace) -> Connection:
+    return Connection.objects.create(workspace=acme, bucket="acme", role_name="embark")
 
 
 @pytest.fixture
@@ -36,8 +25,8 @@ def order(connection: Connection) -> Order:
 
 
 @pytest.fixture
-def request_it(workspace: Workspace, by: User) -> Callable[..., Registration]:
+def request_it(acme: Workspace, dana: User) -> Callable[..., Registration]:
     def request(order: Order, key: str = "onb_1") -> Registration:
-        return request_registration(workspace=workspace, order=order, idempotency_key=key, by=by)
+        return request_registration(workspace=acme, order=order, idempotency_key=key, by=dana)
 
     return request

@@ -31,10 +31,10 @@ def failed(registration: Registration) -> Registration:
     return registration
 
 
-def test_a_request_is_a_queued_row_with_its_steps_laid_out(order: Order, request_it: Request, by: User) -> None:
+def test_a_request_is_a_queued_row_with_its_steps_laid_out(order: Order, request_it: Request, dana: User) -> None:
     registration = request_it(order)
     registration.refresh_from_db()
-    assert (registration.state, registration.order, registration.requested_by) == (JobState.QUEUED, order, by)
+    assert (registration.state, registration.order, registration.requested_by) == (JobState.QUEUED, order, dana)
     assert [step.key.split(":")[0] for step in registration.steps.all()] == ["model", "version", "connect", "sync"]
     assert {step.state for step in registration.steps.all()} == {"waiting"}
     assert AuditEntry.objects.filter(verb="registration.requested", subject_id=registration.pk).count() == 1
@@ -89,10 +89,8 @@ def test_another_workspace_may_register_the_same(order: Order, request_it: Reque
     assert request_registration(workspace=other, order=order, idempotency_key="onb_1", by=None).workspace == other
 
 
-def test_a_model_that_is_there_already_is_refused_at_once(
-    order: Order, request_it: Request, workspace: Workspace
-) -> None:
-    MLModel.objects.create(workspace=workspace, model_id=order.model_id, name="Old")
+def test_a_model_that_is_there_already_is_refused_at_once(order: Order, request_it: Request, acme: Workspace) -> None:
+    MLModel.objects.create(workspace=acme, model_id=order.model_id, name="Old")
     with pytest.raises(ProblemError) as refused:
         request_it(order)
     assert code_of(refused) == "registry.model.exists"

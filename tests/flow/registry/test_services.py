@@ -19,23 +19,13 @@ SCHEMA = VersionSchema(FIELDS)
 
 
 @pytest.fixture
-def workspace() -> Workspace:
-    return factories.workspace()
+def connection(acme: Workspace) -> Connection:
+    return Connection.objects.create(workspace=acme, bucket="acme-ml", role_name="embark")
 
 
 @pytest.fixture
-def by(workspace: Workspace) -> User:
-    return factories.member(workspace)
-
-
-@pytest.fixture
-def connection(workspace: Workspace) -> Connection:
-    return Connection.objects.create(workspace=workspace, bucket="acme-ml", role_name="embark")
-
-
-@pytest.fixture
-def model(workspace: Workspace, by: User) -> MLModel:
-    return create_model(workspace=workspace, model_id="fraud", facts=ModelFacts("Fraud"), key="k1", by=by)
+def model(acme: Workspace, dana: User) -> MLModel:
+    return create_model(workspace=acme, model_id="fraud", facts=ModelFacts("Fraud"), key="k1", by=dana)
 
 
 def version_of(
@@ -50,9 +40,9 @@ def verbs() -> list[str]:
     ]
 
 
-def test_a_model_is_made_with_all_that_describes_it(workspace: Workspace, by: User) -> None:
+def test_a_model_is_made_with_all_that_describes_it(acme: Workspace, dana: User) -> None:
     facts = ModelFacts("Fraud", "d", "a@b.c", "ltv", "red", {"Team": " risk "})
-    model = create_model(workspace=workspace, model_id="fraud", facts=facts, key="k", by=by)
+    model = create_model(workspace=acme, model_id="fraud", facts=facts, key="k", by=dana)
     model.refresh_from_db()
     assert (model.name, model.description, model.owner, model.icon, model.colour, model.tags, model.created_by) == (
         "Fraud",
@@ -61,29 +51,29 @@ def test_a_model_is_made_with_all_that_describes_it(workspace: Workspace, by: Us
         "ltv",
         "red",
         {"team": "risk"},
-        by,
+        dana,
     )
 
 
-def test_the_same_key_makes_one_model(model: MLModel, workspace: Workspace, by: User) -> None:
-    again = create_model(workspace=workspace, model_id="fraud-2", facts=ModelFacts("Fraud 2"), key="k1", by=by)
+def test_the_same_key_makes_one_model(model: MLModel, acme: Workspace, dana: User) -> None:
+    again = create_model(workspace=acme, model_id="fraud-2", facts=ModelFacts("Fraud 2"), key="k1", by=dana)
     assert (again.pk, again.model_id, again.name) == (model.pk, "fraud-2", "Fraud 2")
     assert MLModel.objects.count() == 1
     assert verbs() == ["model.created"]
 
 
 @pytest.mark.parametrize("key", ["", "k2"])
-def test_an_id_that_is_taken_is_refused(model: MLModel, workspace: Workspace, key: str) -> None:
+def test_an_id_that_is_taken_is_refused(model: MLModel, acme: Workspace, key: str) -> None:
     with pytest.raises(ProblemError) as refused:
-        create_model(workspace=workspace, model_id="fraud", facts=ModelFacts("Mine"), key=key, by=None)
+        create_model(workspace=acme, model_id="fraud", facts=ModelFacts("Mine"), key=key, by=None)
     assert refused.value.problem.code == "registry.model.exists"
     assert MLModel.objects.get().name == "Fraud"
 
 
-def test_a_model_cannot_take_anothers_id(model: MLModel, workspace: Workspace) -> None:
-    create_model(workspace=workspace, model_id="churn", facts=ModelFacts("Churn"), key="k2", by=None)
+def test_a_model_cannot_take_anothers_id(model: MLModel, acme: Workspace) -> None:
+    create_model(workspace=acme, model_id="churn", facts=ModelFacts("Churn"), key="k2", by=None)
     with pytest.raises(ProblemError) as refused:
-        create_model(workspace=workspace, model_id="fraud", facts=ModelFacts("Churn"), key="k2", by=None)
+        create_model(workspace=acme, model_id="fraud", facts=ModelFacts("Churn"), key="k2", by=None)
     assert refused.value.problem.code == "registry.model.exists"
     assert set(MLModel.objects.values_list("model_id", flat=True)) == {"fraud", "churn"}
 
@@ -94,9 +84,9 @@ def test_another_workspace_may_use_the_same_id_and_key(model: MLModel) -> None:
     assert twin.pk != model.pk
 
 
-def test_a_model_with_a_bad_look_is_refused(workspace: Workspace) -> None:
+def test_a_model_with_a_bad_look_is_refused(acme: Workspace) -> None:
     with pytest.raises(ProblemError) as refused:
-        create_model(workspace=workspace, model_id="m", facts=ModelFacts("M", icon="unicorn"), by=None)
+        create_model(workspace=acme, model_id="m", facts=ModelFacts("M", icon="unicorn"), by=None)
     assert refused.value.problem.code == "registry.icon.unknown"
     assert not MLModel.objects.exists()
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.samples import MemorySource, insurance_sample
+from tests.fakes.file_source import BytesSource
+from tests.samples import insurance_sample
 from wizard.core.jobs import JobState
 from wizard.sampling import tasks
 from wizard.sampling.models import Sample
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def job(monkeypatch: pytest.MonkeyPatch) -> Sample:
     workspace = factories.workspace()
     row = factories.connected(workspace, factories.member(workspace))
-    source = MemorySource(b"x" * 10, "x.csv")
+    source = BytesSource(b"x" * 10, "x.csv")
     source.requests = source.bytes_read = 1  # type: ignore[attr-defined]
     source.etag = '"abc"'  # type: ignore[attr-defined]
     monkeypatch.setattr(tasks, "open_session", lambda *_, **__: None)

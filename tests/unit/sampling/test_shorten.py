@@ -6,7 +6,8 @@ import json
 
 import pyarrow as pa
 
-from tests.samples import MemorySource, parquet_bytes
+from tests.data.build import parquet
+from tests.fakes.file_source import BytesSource
 from wizard.sampling.sampler import sample
 from wizard.sampling.types import SampleResult
 
@@ -14,7 +15,7 @@ WIDE = 2_000
 
 
 def sampled(table: pa.Table) -> SampleResult:
-    return sample(MemorySource(parquet_bytes(table), "x.parquet"))
+    return sample(BytesSource(parquet(table), "x.parquet"))
 
 
 def test_two_thousand_columns_of_long_texts() -> None:

@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.data.build import parquet
 from tests.fakes import aws as fake
-from tests.samples import MemorySource, parquet_bytes
+from tests.fakes.file_source import BytesSource
 from tests.web.conftest import browser_of
 from wizard.accounts.models import Membership
 from wizard.accounts.services import admit
@@ -59,13 +60,13 @@ def table() -> pa.Table:
 @pytest.fixture
 def row(monkeypatch: pytest.MonkeyPatch) -> Onboarding:
     """A member's onboarding with such a sample, and an AWS that holds the object."""
-    body = parquet_bytes(table())
+    body = parquet(table())
     aws = fake.install(monkeypatch)
     aws.buckets["acme-ml"] = {KEY: body, "in/nul\0name.csv": b"x", "in/<b>/x": b"x"}
     acme = factories.workspace("Acme " + TYPED)
     dana = factories.member(acme, name=TYPED)
     started = factories.connected(acme, dana, model_name=TYPED, description=TYPED, tags={"team": TYPED}, owner=TYPED)
-    found = sample(MemorySource(body, KEY))
+    found = sample(BytesSource(body, KEY))
     factories.add_sample(started, result=found, key=KEY, etag=fake._etag(body))
     return started
 

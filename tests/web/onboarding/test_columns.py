@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.samples import MemorySource, parquet_bytes
+from tests.data.build import parquet
+from tests.fakes.file_source import BytesSource
 from wizard.accounts.models import User, Workspace
 from wizard.mapping.types import ColumnKind, MappedColumn
 from wizard.onboarding.models import Onboarding
@@ -114,7 +115,7 @@ def test_going_back_to_the_suggestions(row: Onboarding, as_dana: Client) -> None
 def test_a_mapping_of_an_older_sample_is_refused_and_what_fits_is_kept(row: Onboarding, as_dana: Client) -> None:
     old = seen_hash(row)
     save(as_dana, row, **{f"name-{place_of(row, 'amount')}": "premium"})
-    changed = sample(MemorySource(parquet_bytes(pa.table({"amount": [1.5, 2.5], "extra": ["a", "b"]})), "x.parquet"))
+    changed = sample(BytesSource(parquet(pa.table({"amount": [1.5, 2.5], "extra": ["a", "b"]})), "x.parquet"))
     factories.add_sample(row, result=changed)
     answer = as_dana.post(address(row), {"schema_hash": old, "action": "save"})
     assert answer.status_code == 422
@@ -138,7 +139,7 @@ def test_three_hundred_columns_are_saved_in_one_post(acme: Workspace, dana: User
             for name in names
         }
     )
-    factories.add_sample(row, result=sample(MemorySource(parquet_bytes(table), "wide.parquet")))
+    factories.add_sample(row, result=sample(BytesSource(parquet(table), "wide.parquet")))
     fields: dict[str, object] = {}
     for place, name in enumerate(names):
         fields |= {f"kind-{place}": "feature" if place > 2 else ["id", "timestamp", "prediction"][place]}
@@ -164,7 +165,7 @@ def test_hostile_column_names_are_shown_exactly_and_harmlessly(acme: Workspace, 
         "' OR 1=1 --",
     ]
     table = pa.table({name: [1, 2, 3] for name in names})
-    factories.add_sample(row, result=sample(MemorySource(parquet_bytes(table), "odd.parquet")))
+    factories.add_sample(row, result=sample(BytesSource(parquet(table), "odd.parquet")))
     page = as_dana.get(address(row)).content.decode()
     assert "<script>alert" not in page
     assert "<img src=x" not in page
