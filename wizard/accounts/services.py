@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -47,7 +48,8 @@ def _new_workspace(name: str, by: User | None) -> Workspace:
 def admit(*, workspace: Workspace, email: str, kind: Membership.Kind, by: User | None, name: str = "") -> User:
     """Let the person of that e-mail address into the workspace; made when unknown, `kind` changed when different."""
     email = email.strip().lower()
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
+    # get_or_create, as two people may be inviting the same person at this moment.
+    user, _ = User.objects.get_or_create(email=email, defaults={"name": name, "password": make_password(None)})
     membership, new = Membership.objects.update_or_create(workspace=workspace, user=user, defaults={"kind": kind})
     if new:
         audit(workspace=workspace, by=by, verb="person.admitted", email=email, kind=str(membership.kind))
