@@ -1,25 +1,23 @@
-"""Sends letters. Nothing but what `wizard.core.jobs.run` lets through leaves this module."""
+"""Sends letters. Nothing but what `wizard.core.running.run` lets through leaves this module."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from celery import shared_task
 from django.core.mail import EmailMessage
 
 from wizard.accounts import problems
 from wizard.accounts.models import Letter
-from wizard.core import jobs
 from wizard.core.problems import ProblemError
+from wizard.core.running import Result, run
 
 
 @shared_task
 def send_letter(letter_id: str) -> None:
     """Send the letter of that id, once."""
-    jobs.run(Letter, letter_id, _send)
+    run(Letter, letter_id, _send)
 
 
-def _send(letter: Letter) -> dict[str, Any]:
+def _send(letter: Letter) -> Result:
     try:
         EmailMessage(letter.subject, letter.text, to=[letter.to]).send()
     except OSError as error:  # smtplib's errors are OSErrors, too

@@ -1,4 +1,4 @@
-"""The background work of aws. A task takes the id of its row and leaves the rest to `core.jobs.run`."""
+"""The background work of aws. A task takes the id of its row and leaves the rest to `core.running.run`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from wizard.aws.probes import walk
 from wizard.aws.services import request_listing
 from wizard.aws.sessions import open_session
 from wizard.aws.types import Probe
-from wizard.core.jobs import Result, run
 from wizard.core.problems import ProblemError
+from wizard.core.running import Result, run
 
 LISTING_LIMIT = 500
 """Objects and prefixes that a listing keeps."""

@@ -1,35 +1,28 @@
 """One pattern for everything slow: a row that is claimed with a lease, worked on, and finished or failed exactly once.
 
-A service inserts a row (`queued`) and rings the bell; a Celery task calls `run`. The claim is a conditional update
-whose row count must be 1, so a message that comes twice is a quiet no-op while the lease is alive, and takes over when
-it has run out. Every write of a running job is fenced by its lease token: a worker that lost its lease changes nothing.
-`LeaseLost` leaves `Job.report` and `Job.finish`; `run` swallows it.
+A service inserts a row (`queued`) and rings the bell; a Celery task has `core.running` work on it. The claim is a
+conditional update whose row count must be 1, so a message that comes twice is a quiet no-op while the lease is alive,
+and takes over when it has run out. Every write of a running job is fenced by its lease token: a worker that lost its
+lease changes nothing; `LeaseLost` leaves these writes.
 """
 
 from __future__ import annotations
 
 import secrets
-import threading
-from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
-import structlog
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from wizard.core.problems import Problem, ProblemError, Whose
+from wizard.core.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-log = structlog.get_logger(__name__)
-
 LEASE = timedelta(seconds=30)
-HEARTBEAT_SECONDS = 8.0
-MAX_ATTEMPTS = 3
 BACKOFF = (timedelta(seconds=2), timedelta(seconds=8))
 """Pause before the second and the third attempt of a job whose Problem says that trying again can help."""
 UNHEARD_AFTER = timedelta(seconds=3)
@@ -190,95 +183,6 @@ class Job(models.Model):
         mine = type(self)._default_manager.filter(pk=self.pk, state=JobState.RUNNING, lease_token=self.lease_token)
         if mine.update(**changes) != 1:
             raise LeaseLost(self.pk)
-
-
-JobType = TypeVar("JobType", bound=Job)
-Result = Mapping[str, Any]
-
-
-def run(model: type[JobType], job_id: str, work: Callable[[JobType], Result]) -> None:
-    """Claim the job and let `work` do it; the mapping that it returns is stored with the end of the job.
-
-    A `ProblemError` fails the job, or releases it for another attempt when its Problem is retryable; anything else that
-    is raised counts as ours and is tried again as well. After `MAX_ATTEMPTS` claims the job fails for good.
-    """
-    job = model.claim(job_id, now=timezone.now())
-    if job is None:
-        return
-    with structlog.contextvars.bound_contextvars(job=job_id):
-        try:
-            _attempt(job, work)
-        except LeaseLost:
-            log.warning("lease_lost", job=job_id)
-
-
-def _attempt(job: JobType, work: Callable[[JobType], Result]) -> None:
-    if job.attempt > MAX_ATTEMPTS:
-        job.fail(_gave_up(job), now=timezone.now())
-        return
-    try:
-        with _heartbeat(job):
-            result = work(job)
-        job.finish(now=timezone.now(), **result)
-    except LeaseLost:
-        raise
-    except ProblemError as error:
-        _end_with(job, error.problem)
-    except Exception:
-        log.exception("job_crashed", job=job.pk)
-        _end_with(job, _unexpected())
-
-
-def _end_with(job: Job, problem: Problem) -> None:
-    if problem.retryable and job.attempt < MAX_ATTEMPTS:
-        job.release(now=timezone.now())
-    else:
-        job.fail(problem, now=timezone.now())
-
-
-@contextmanager
-def _heartbeat(job: Job) -> Iterator[None]:
-    """Renew the lease from a thread of its own while the engine works, however long one call of it takes."""
-    stop = threading.Event()
-
-    def beat() -> None:
-        while not stop.wait(HEARTBEAT_SECONDS):
-            try:
-                job.renew(now=timezone.now())
-            except LeaseLost:
-                break  # the worker's own next write raises it where it can be handled
-            except Exception:
-                log.exception("heartbeat_failed", job=job.pk)
-        connection.close()
-
-    thread = threading.Thread(target=beat, name=f"heartbeat {job.pk}", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-
-
-def _unexpected() -> Problem:
-    return Problem(
-        code="core.job.unexpected",
-        whose=Whose.OURS,
-        title="Something on our side broke",
-        detail="The worker met an error that it does not know. It is in our log with the id of this job.",
-        remedy="Press “Try again”; what was done so far is kept.",
-        retryable=True,
-    )
-
-
-def _gave_up(job: Job) -> Problem:
-    return Problem(
-        code="core.job.gave_up",
-        whose=Whose.OURS,
-        title="The worker died on this job three times",
-        detail=f"Job {job.pk} was started {MAX_ATTEMPTS} times and its worker stopped each time before the end.",
-        remedy="Press “Try again” once; if it ends here again, tell your account manager the id of the job.",
-    )
 
 
 def job_tables() -> list[type[Job]]:

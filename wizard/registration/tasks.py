@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from celery import shared_task
 from django.utils import timezone
 
-from wizard.core.jobs import run
+from wizard.core.running import Result, run
 from wizard.registration.destinations.local import LocalDestination
 from wizard.registration.models import Registration
 from wizard.registration.runner import run_plan
@@ -20,6 +17,6 @@ def run_registration(registration_id: str) -> None:
     run(Registration, registration_id, _register)
 
 
-def _register(job: Registration) -> Mapping[str, Any]:
+def _register(job: Registration) -> Result:
     destination = LocalDestination(workspace=job.workspace, by=job.requested_by)
     return run_plan(job, destination, now=timezone.now)

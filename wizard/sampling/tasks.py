@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from wizard.aws.objects import RangedObject
 from wizard.aws.sessions import open_session
-from wizard.core.jobs import Result, run
 from wizard.core.problems import ProblemError
+from wizard.core.running import Result, run
 from wizard.sampling import problems
 from wizard.sampling.isolation import ChildLimits, run_in_child
 from wizard.sampling.models import Sample

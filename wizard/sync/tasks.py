@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from wizard.aws.objects import RangedObject
 from wizard.aws.sessions import open_session
-from wizard.core.jobs import JobState, Result, run
+from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
+from wizard.core.running import Result, run
 from wizard.registry.models import Dataset
 from wizard.sampling.isolation import ChildLimits, run_in_child
 from wizard.sampling.location import S3Location, parse

@@ -9,8 +9,9 @@ from wizard.accounts.models import AuditEntry, User, Workspace
 from wizard.aws import services
 from wizard.aws.arns import RoleArn
 from wizard.aws.models import AccessCheck, Connection, Listing, SigningKey
-from wizard.core.jobs import JobState, run
+from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
+from wizard.core.running import run
 
 # The bell rings after commit, which a test's transaction never does: rows stay queued here.
 pytestmark = pytest.mark.django_db

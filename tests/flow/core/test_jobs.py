@@ -10,8 +10,9 @@ from django.utils import timezone
 from tests import factories
 from wizard.aws.models import AccessCheck, Connection
 from wizard.core import jobs
-from wizard.core.jobs import JobQuerySet, JobState, LeaseLost, run
+from wizard.core.jobs import JobQuerySet, JobState, LeaseLost
 from wizard.core.problems import Problem, ProblemError, Whose
+from wizard.core.running import MAX_ATTEMPTS, run
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +128,7 @@ def test_an_unknown_error_is_ours_and_says_nothing_of_its_text(job: AccessCheck)
 
 
 def test_a_job_whose_worker_died_three_times_is_given_up(job: AccessCheck) -> None:
-    for hours in range(jobs.MAX_ATTEMPTS, 0, -1):
+    for hours in range(MAX_ATTEMPTS, 0, -1):
         assert AccessCheck.claim(job.pk, now=timezone.now() - timedelta(hours=hours))
     run(AccessCheck, job.pk, lambda row: pytest.fail("tried a fourth time"))
     job.refresh_from_db()

@@ -19,7 +19,7 @@ from django.test import Client
 
 from wizard.accounts.models import User
 from wizard.aws.models import AccessCheck, Connection
-from wizard.core.jobs import run
+from wizard.core.running import run
 
 CANARY = "canary-9d7f"
 
