@@ -23,11 +23,11 @@ _GROUPS = (
 _DEFAULTS = {"icon": "general", "color": "blue"}
 
 
-def python_code(order: Order, *, base_url: str, environment: str = "production") -> str:
+def python_code(order: Order, *, base_url: str) -> str:
     """A Python file that registers `order` at the server at `base_url` (scheme, host and port)."""
     parts = [
         "import os\n\nimport aporia\nfrom aporia import S3DataSource\n",
-        call("aporia.init", _init(base_url, environment)),
+        call("aporia.init", _init(base_url)),
         call("aporia.create_model", _model(order)),
         "apr_model = " + call("aporia.create_model_version", _version(order)),
         *(_connected(dataset, order.schema) for dataset in order.datasets),
@@ -35,13 +35,13 @@ def python_code(order: Order, *, base_url: str, environment: str = "production")
     return "\n".join(parts)
 
 
-def _init(base_url: str, environment: str) -> Arguments:
+def _init(base_url: str) -> Arguments:
     address = urlsplit(base_url)
     yield "token", 'os.environ["APORIA_TOKEN"]'
     yield "host", literal(f"{address.scheme}://{_host(address.hostname or '')}")
     if port := address.port or (80 if address.scheme == "http" else None):
         yield "port", literal(port)  # the client takes 443 for granted, and ignores a port within the host
-    yield "environment", literal(environment)
+    yield "environment", literal("production")
     yield "throw_errors", "True"
 
 

@@ -60,6 +60,15 @@ def membership_or_404(request: HttpRequest, workspace_id: str, *, kind: Membersh
     return membership
 
 
+def only_reads(request: HttpRequest, workspace_id: str) -> bool:
+    """Whether the person sees this workspace as its account manager. Http404 for outsiders, and if she writes."""
+    membership = membership_or_404(request, workspace_id)
+    read_only = membership.kind == Membership.Kind.ACCOUNT_MANAGER
+    if read_only and request.method not in ("GET", "HEAD"):
+        raise Http404
+    return read_only
+
+
 def onboarding_visit(
     view: Callable[Concatenate[HttpRequest, Visit, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
@@ -70,11 +79,7 @@ def onboarding_visit(
         onboarding = Onboarding.objects.with_facts().filter(pk=onboarding_id).first()
         if onboarding is None:
             raise Http404
-        membership = membership_or_404(request, onboarding.workspace_id)
-        read_only = membership.kind == Membership.Kind.ACCOUNT_MANAGER
-        if read_only and request.method not in ("GET", "HEAD"):
-            raise Http404
-        return view(request, Visit(onboarding, read_only), *args, **kwargs)
+        return view(request, Visit(onboarding, only_reads(request, onboarding.workspace_id)), *args, **kwargs)
 
     return mark_guarded(guarded)
 

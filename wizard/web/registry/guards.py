@@ -9,9 +9,8 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from wizard.accounts.models import Membership
 from wizard.registry.models import MLModel
-from wizard.web.access import mark_guarded, membership_or_404
+from wizard.web.access import mark_guarded, only_reads
 
 P = ParamSpec("P")
 
@@ -34,10 +33,6 @@ def model_visit(
         model = MLModel.objects.select_related("workspace").filter(pk=model_id).first()
         if model is None:
             raise Http404
-        membership = membership_or_404(request, model.workspace_id)
-        read_only = membership.kind == Membership.Kind.ACCOUNT_MANAGER
-        if read_only and request.method not in ("GET", "HEAD"):
-            raise Http404
-        return view(request, ModelVisit(model, read_only), *args, **kwargs)
+        return view(request, ModelVisit(model, only_reads(request, model.workspace_id)), *args, **kwargs)
 
     return mark_guarded(guarded)
