@@ -1,7 +1,7 @@
 /* A swap keeps what the person was doing: folds that were open stay open, the focus stays where it was; what a job she watched has found comes into sight. Menus close on Escape. */
 (() => {
   const openFolds = new Set();
-  let focused = null;
+  let focused = ":not(*)";
   let watched = "";
 
   document.addEventListener("toggle", (event) => {
@@ -12,15 +12,17 @@
     watched = target.ariaBusy === "true" && top < innerHeight && bottom > 0 ? target.id : "";
     const active = document.activeElement;
     const near = active?.closest("[id]");
-    focused = active?.id ? `#${CSS.escape(active.id)}` : near && `#${CSS.escape(near.id)} ${active.localName}`;
+    focused = active?.id ? `#${CSS.escape(active.id)}` : near ? `#${CSS.escape(near.id)} ${active.localName}` : ":not(*)";
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     for (const id of openFolds) document.getElementById(id)?.setAttribute("open", "");
     showVerdict();
     const asked = event.detail.elt.querySelector?.("[data-focus]");
     if (asked) asked.focus();
-    else if (document.activeElement === document.body && focused) document.querySelector(focused)?.focus({ preventScroll: true });
+    else if (document.activeElement === document.body) (document.querySelector(focused) ?? goal(event.detail.elt))?.focus({ preventScroll: !event.detail.elt.hasAttribute("hx-post") });
   });
+  // What she changed herself stays in sight, what changes by itself pulls nothing. The part that the address names begins her way by keyboard.
+  const goal = (element) => (location.hash === `#${element.id}` && element.hasAttribute("tabindex") ? element : null);
   function showVerdict() {
     const ended = watched && document.getElementById(watched);
     if (ended && ended.ariaBusy !== "true") ended.querySelector("[data-problem], [data-verdict]")?.scrollIntoView({ block: "nearest" });

@@ -66,10 +66,10 @@ class Table:
             for place, (profile, column) in enumerate(pairs)
         ]
 
-    def places(self) -> list[tuple[Finding, int | None]]:
-        """Each finding with the line that it is about, or where the column that could cure it stands."""
-        place_of = {profile.name: place for place, profile in enumerate(self.result.columns)}
-        return [(finding, place_of.get(finding.column or self._candidate(finding))) for finding in self.findings]
+    def led_to(self) -> list[tuple[Finding, ColumnProfile | None]]:
+        """Each finding with the column that it is about, or that could cure it."""
+        named = {profile.name: profile for profile in self.result.columns}
+        return [(finding, named.get(finding.column or self._candidate(finding))) for finding in self.findings]
 
     def _candidate(self, finding: Finding) -> str:
         wanted = _MISSING_KIND.get(finding.problem.code)

@@ -118,7 +118,7 @@ def _context(visit: StepVisit, table: Table, **more: Any) -> dict[str, Any]:
     own = {
         "result": table.result,
         "schema_hash": table.schema_hash,
-        "findings": table.places(),
+        "findings": table.led_to(),
         "blocks": blocking(findings),
         "kinds": KINDS,
         "types": TYPES,
