@@ -1,5 +1,5 @@
 # The commands of Embark. Each makes its own environment first.
-.PHONY: demo demo-reset test check lock bench setup
+.PHONY: demo demo-reset test check bench screenshots lock
 
 demo: ## start everything on this machine, without an AWS account
 	@scripts/setup.sh demo
@@ -21,6 +21,11 @@ check: ## the quick part of it: style, types, imports, unit tests
 bench: ## measure beside named peers; writes docs/performance.md
 	@scripts/setup.sh bench
 	@.venv/bin/python -m tests.benchmarks
+
+screenshots: ## take the documentation's pictures anew, by the browser tests
+	@scripts/setup.sh dev
+	@EMBARK_MODE=test EMBARK_BROWSER="$$(scripts/browser.sh)" EMBARK_SCREENSHOTS=docs/screenshots \
+		.venv/bin/python -m pytest -q -m browser tests/browser
 
 lock: ## write uv.lock anew
 	@scripts/setup.sh dev
