@@ -14,7 +14,7 @@ from http.cookiejar import CookieJar
 from tests.running_demo import Demo
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-SCHEMA_HASH = re.compile(r'name="schema_hash"[^>]*value="([^"]+)"')
+COLUMNS_HASH = re.compile(r'name="columns_hash"[^>]*value="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,9 @@ class Wizard:
     def map(self) -> None:
         """Save the columns as suggested."""
         page = self.visitor.get(f"{self.base}/columns")
-        found = SCHEMA_HASH.search(page.text)
+        found = COLUMNS_HASH.search(page.text)
         assert found, page.url
-        answer = self.visitor.post(f"{self.base}/columns", action="save", schema_hash=found[1])
+        answer = self.visitor.post(f"{self.base}/columns", action="save", columns_hash=found[1])
         assert answer.url.endswith("/review"), answer.problems()
 
     def register(self) -> Answer:

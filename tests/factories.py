@@ -17,7 +17,7 @@ from wizard.onboarding.models import Onboarding, OnboardingDataset
 from wizard.onboarding.services import ModelAnswers, start, submit_bucket, submit_columns, submit_model
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
-from wizard.sampling.tasks import schema_hash
+from wizard.sampling.tasks import columns_hash
 from wizard.sampling.types import SampleResult
 
 
@@ -100,7 +100,7 @@ def add_sample(row: Onboarding, *, kind: str = "serving", result: SampleResult |
         "key": f"insurance/{kind}.parquet",
         "state": JobState.DONE,
         "result_json": found.to_json(),
-        "schema_hash": schema_hash(found.to_json()),
+        "columns_hash": columns_hash(found.to_json()),
         "etag": '"abc"',
         "size": found.size,
     }
@@ -117,5 +117,5 @@ def mapped(of: Workspace, by: User, **changes: Any) -> Onboarding:
     assert result
     suggestions = suggest(result.columns, model_type=ModelType(row.model_type), row_count=result.row_count)
     draft = suggested_draft(result.columns, suggestions=suggestions)
-    submit_columns(onboarding=row, draft=draft, schema_hash=sample.schema_hash, by=by)
+    submit_columns(onboarding=row, draft=draft, columns_hash=sample.columns_hash, by=by)
     return row

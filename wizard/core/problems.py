@@ -45,6 +45,15 @@ class Problem:
         if len(self.title) > TITLE_LIMIT:
             raise ValueError(f"Problem {self.code}: a title has at most {TITLE_LIMIT} characters: {self.title!r}")
 
+    def __str__(self) -> str:
+        """The whole Problem as text, for where there is no room to draw it."""
+        return f"{self.title}. {self.advice}"
+
+    @property
+    def advice(self) -> str:
+        """What was seen and what to do, for where the place itself says what could not be done: beside a field."""
+        return f"{self.detail} {self.remedy}"
+
     def to_json(self) -> dict[str, Any]:
         """The Problem as a JSON object; `from_json` reads it back."""
         return asdict(self) | {"whose": self.whose.value}

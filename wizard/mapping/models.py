@@ -16,7 +16,7 @@ class Mapping(models.Model):
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("map"), editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="mappings")
     columns_json = models.JSONField(default=list)
-    schema_hash = models.CharField(max_length=64)
+    columns_hash = models.CharField(max_length=64)
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=timezone.now)
 

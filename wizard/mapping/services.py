@@ -13,20 +13,20 @@ from wizard.mapping.types import MappingDraft
 
 @transaction.atomic
 def save_mapping(
-    *, mapping: Mapping | None, workspace: Workspace, draft: MappingDraft, schema_hash: str, by: User | None
+    *, mapping: Mapping | None, workspace: Workspace, draft: MappingDraft, columns_hash: str, by: User | None
 ) -> Mapping:
-    """Keep `draft` as the decisions for the columns that `schema_hash` stands for.
+    """Keep `draft` as the decisions for the columns that `columns_hash` stands for.
 
     A new mapping is made when there is none; otherwise its revision goes up by one, unless nothing has changed.
     """
     columns = [column.to_json() for column in draft.columns]
     if mapping is None:
-        saved = Mapping.objects.create(workspace=workspace, columns_json=columns, schema_hash=schema_hash)
+        saved = Mapping.objects.create(workspace=workspace, columns_json=columns, columns_hash=columns_hash)
     else:
         saved = Mapping.objects.select_for_update().get(pk=mapping.pk, workspace=workspace)
-        if (saved.columns_json, saved.schema_hash) == (columns, schema_hash):
+        if (saved.columns_json, saved.columns_hash) == (columns, columns_hash):
             return saved
-        saved.columns_json, saved.schema_hash = columns, schema_hash
+        saved.columns_json, saved.columns_hash = columns, columns_hash
         saved.revision += 1
         saved.saved_at = timezone.now()
         saved.save()

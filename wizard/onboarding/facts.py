@@ -73,7 +73,7 @@ class Facts:
     def mapping_fits_sample(self) -> bool:
         """The mapping was made for the columns that the sample has now."""
         sample, mapping = self.samples.get("serving"), self.onboarding.mapping
-        return bool(sample and mapping and sample.schema_hash == mapping.schema_hash)
+        return bool(sample and mapping and sample.columns_hash == mapping.columns_hash)
 
     @property
     def sync_run_ids(self) -> list[str]:

@@ -142,14 +142,14 @@ def _reachable(onboarding: Onboarding, location: S3Location) -> Connection:
 
 
 @transaction.atomic
-def submit_columns(*, onboarding: Onboarding, draft: MappingDraft, schema_hash: str, by: User) -> Mapping:
+def submit_columns(*, onboarding: Onboarding, draft: MappingDraft, columns_hash: str, by: User) -> Mapping:
     """Keep the mapping. Raises ProblemError when the sample has changed since the page was opened."""
     _must_be_editable(onboarding)
     serving = progress(onboarding).facts.samples.get(Dataset.Kind.SERVING)
-    if serving is None or serving.schema_hash != schema_hash:
+    if serving is None or serving.columns_hash != columns_hash:
         raise ProblemError(problems.sample_changed())
     onboarding.mapping = save_mapping(
-        mapping=onboarding.mapping, workspace=onboarding.workspace, draft=draft, schema_hash=schema_hash, by=by
+        mapping=onboarding.mapping, workspace=onboarding.workspace, draft=draft, columns_hash=columns_hash, by=by
     )
     _touch(onboarding, by, "onboarding.columns_submitted", columns=len(draft.columns))
     return onboarding.mapping

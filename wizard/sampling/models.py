@@ -27,7 +27,7 @@ class Sample(Job):
     etag = models.CharField(max_length=100, blank=True)
     size = models.BigIntegerField(default=0)
     result_json = models.JSONField(null=True, blank=True)
-    schema_hash = models.CharField(max_length=64, blank=True)
+    columns_hash = models.CharField(max_length=64, blank=True)
     """A short word for the columns found: the same columns in the same order give the same word."""
     requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 

@@ -46,7 +46,7 @@ def _sample(sample: Sample) -> Result:
         "result_json": result | {"requests": source.requests, "bytes_read": source.bytes_read},
         "etag": source.etag,
         "size": source.size,
-        "schema_hash": schema_hash(result),
+        "columns_hash": columns_hash(result),
     }
 
 
@@ -58,7 +58,7 @@ def _read_back(result: dict[str, Any], name: str) -> None:
         raise ProblemError(problems.failed(name, reason="it told what is no result")) from None
 
 
-def schema_hash(result: dict[str, Any]) -> str:
+def columns_hash(result: dict[str, Any]) -> str:
     """A short word for the columns of a `SampleResult` in its JSON form: names and types, in order."""
     columns = [(column["name"], column["logical_type"]) for column in result["columns"]]
     return hashlib.sha256(json.dumps(columns).encode()).hexdigest()[:32]

@@ -21,23 +21,23 @@ DRAFT = MappingDraft(
 )
 
 
-def saved(mapping: Mapping | None, draft: MappingDraft = DRAFT, schema_hash: str = "h") -> Mapping:
+def saved(mapping: Mapping | None, draft: MappingDraft = DRAFT, columns_hash: str = "h") -> Mapping:
     workspace = factories.workspace()
     by = factories.member(workspace)
-    return save_mapping(mapping=mapping, workspace=workspace, draft=draft, schema_hash=schema_hash, by=by)
+    return save_mapping(mapping=mapping, workspace=workspace, draft=draft, columns_hash=columns_hash, by=by)
 
 
 def test_a_draft_comes_back_as_it_was_saved() -> None:
     mapping = saved(None)
     mapping.refresh_from_db()
-    assert (mapping.draft, mapping.revision, mapping.schema_hash) == (DRAFT, 1, "h")
+    assert (mapping.draft, mapping.revision, mapping.columns_hash) == (DRAFT, 1, "h")
 
 
 def test_every_change_is_a_revision() -> None:
     mapping = saved(None)
     assert saved(mapping, MappingDraft(DRAFT.columns[:1])).revision == 2
-    assert saved(mapping, MappingDraft(DRAFT.columns[:1]), schema_hash="other").revision == 3
-    assert Mapping.objects.get().schema_hash == "other"
+    assert saved(mapping, MappingDraft(DRAFT.columns[:1]), columns_hash="other").revision == 3
+    assert Mapping.objects.get().columns_hash == "other"
     assert AuditEntry.objects.filter(verb="mapping.saved").count() == 3
 
 
@@ -57,4 +57,4 @@ def test_a_stale_row_in_hand_does_not_lose_a_revision() -> None:
 def test_a_mapping_of_another_workspace_is_not_touched() -> None:
     mapping = saved(None)
     with pytest.raises(Mapping.DoesNotExist):
-        save_mapping(mapping=mapping, workspace=factories.workspace("Other"), draft=DRAFT, schema_hash="x", by=None)
+        save_mapping(mapping=mapping, workspace=factories.workspace("Other"), draft=DRAFT, columns_hash="x", by=None)

@@ -64,7 +64,7 @@ def mapped(acme: Workspace, dana: User, **answers: object) -> Onboarding:
     result = sample.result
     assert result
     draft = suggested_draft(result.columns, suggestions=suggest(result.columns, model_type=ModelType.BINARY))
-    services.submit_columns(onboarding=row, draft=draft, schema_hash=sample.schema_hash, by=dana)
+    services.submit_columns(onboarding=row, draft=draft, columns_hash=sample.columns_hash, by=dana)
     return again(row)
 
 

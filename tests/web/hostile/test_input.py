@@ -81,7 +81,7 @@ def test_a_nul_as_a_version(acme: Workspace, as_dana: Client) -> None:
 )
 def test_a_nul_in_a_form(row: Onboarding, as_dana: Client, address: str, sent: dict[str, str]) -> None:
     if address.endswith("columns"):
-        sent = sent | {"schema_hash": row.mapping.schema_hash}
+        sent = sent | {"columns_hash": row.mapping.columns_hash}
     assert refused(as_dana.post(f"/onboardings/{address.format(row.pk)}", sent).status_code)
 
 
@@ -123,15 +123,15 @@ def test_too_many_fields(row: Onboarding, as_dana: Client) -> None:
 
 @pytest.mark.parametrize("number", ["9" * 6_000, "-1", "1e9", "٣", "²", "", "x"])
 def test_a_number_that_names_no_row(row: Onboarding, as_dana: Client, number: str) -> None:
-    sent = {"action": "row", "row": number, "schema_hash": row.mapping.schema_hash}
+    sent = {"action": "row", "row": number, "columns_hash": row.mapping.columns_hash}
     assert as_dana.post(f"/onboardings/{row.pk}/columns", sent, headers={"HX-Request": "true"}).status_code < 500
-    sent = {"action": "apply", "pick": number, "bulk_kind": "feature", "schema_hash": row.mapping.schema_hash}
+    sent = {"action": "apply", "pick": number, "bulk_kind": "feature", "columns_hash": row.mapping.columns_hash}
     assert as_dana.post(f"/onboardings/{row.pk}/columns", sent).status_code < 500
 
 
 @pytest.mark.parametrize("dimensions", ["1 " * 50_000, "9" * 50_000, "-1", "0x0"])
 def test_dimensions_without_end(row: Onboarding, as_dana: Client, dimensions: str) -> None:
-    sent = {"dimensions-5": dimensions, "schema_hash": row.mapping.schema_hash, "action": "row", "row": "5"}
+    sent = {"dimensions-5": dimensions, "columns_hash": row.mapping.columns_hash, "action": "row", "row": "5"}
     as_dana.post(f"/onboardings/{row.pk}/columns", sent)
     row.refresh_from_db()
     assert len(row.mapping.draft.columns[5].dimensions) <= 16
@@ -139,7 +139,7 @@ def test_dimensions_without_end(row: Onboarding, as_dana: Client, dimensions: st
 
 def test_a_kind_and_type_that_do_not_exist(row: Onboarding, as_dana: Client) -> None:
     for sent in ({"kind-0": "boss"}, {"type-2": "boss"}, {"kind-0": LONG}):
-        answer = as_dana.post(f"/onboardings/{row.pk}/columns", sent | {"schema_hash": row.mapping.schema_hash})
+        answer = as_dana.post(f"/onboardings/{row.pk}/columns", sent | {"columns_hash": row.mapping.columns_hash})
         assert answer.status_code == 422
 
 

@@ -74,7 +74,7 @@ def row(monkeypatch: pytest.MonkeyPatch) -> Onboarding:
 def columns_form(row: Onboarding) -> dict[str, str]:
     stored = row.dataset_samples.get().sample
     kinds = {"id": "id", "ts": "timestamp", "proba": "prediction"}
-    form = {"action": "save", "schema_hash": stored.schema_hash}
+    form = {"action": "save", "columns_hash": stored.columns_hash}
     for place, column in enumerate(stored.result.columns):
         kind = kinds.get(column.name, "feature")
         form |= {f"kind-{place}": kind, f"type-{place}": "numeric" if kind == "prediction" else "string"}

@@ -27,11 +27,11 @@ def address(row: Onboarding) -> str:
 
 
 def seen_hash(row: Onboarding) -> str:
-    return str(Sample.objects.get(pk=row.dataset_samples.get(kind="serving").sample_id).schema_hash)
+    return str(Sample.objects.get(pk=row.dataset_samples.get(kind="serving").sample_id).columns_hash)
 
 
 def save(browser: Client, row: Onboarding, action: str = "save", **fields: object) -> object:
-    return browser.post(address(row), {"schema_hash": seen_hash(row), "action": action, **fields})
+    return browser.post(address(row), {"columns_hash": seen_hash(row), "action": action, **fields})
 
 
 def saved(row: Onboarding) -> dict[str, MappedColumn]:
@@ -95,7 +95,7 @@ def test_one_changed_row_is_saved_by_itself_and_comes_back_with_what_is_missing(
     place = place_of(row, "prediction_id")
     answer = as_dana.post(
         address(row),
-        {"schema_hash": seen_hash(row), "action": "row", "row": place, f"kind-{place}": "feature"},
+        {"columns_hash": seen_hash(row), "action": "row", "row": place, f"kind-{place}": "feature"},
         headers={"HX-Request": "true"},
     )
     text = answer.content.decode()
@@ -117,7 +117,7 @@ def test_a_mapping_of_an_older_sample_is_refused_and_what_fits_is_kept(row: Onbo
     save(as_dana, row, **{f"name-{place_of(row, 'amount')}": "premium"})
     changed = sample(BytesSource(parquet(pa.table({"amount": [1.5, 2.5], "extra": ["a", "b"]})), "x.parquet"))
     factories.add_sample(row, result=changed)
-    answer = as_dana.post(address(row), {"schema_hash": old, "action": "save"})
+    answer = as_dana.post(address(row), {"columns_hash": old, "action": "save"})
     assert answer.status_code == 422
     assert 'data-problem="onboarding.columns.sample_changed"' in answer.content.decode()
     page = as_dana.get(address(row)).content.decode()

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("columns_json", models.JSONField(default=list)),
-                ("schema_hash", models.CharField(max_length=64)),
+                ("columns_hash", models.CharField(max_length=64)),
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (

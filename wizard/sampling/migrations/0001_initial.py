@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ("etag", models.CharField(blank=True, max_length=100)),
                 ("size", models.BigIntegerField(default=0)),
                 ("result_json", models.JSONField(blank=True, null=True)),
-                ("schema_hash", models.CharField(blank=True, max_length=64)),
+                ("columns_hash", models.CharField(blank=True, max_length=64)),
                 (
                     "connection",
                     models.ForeignKey(

@@ -51,4 +51,4 @@ class NewCustomerForm(forms.Form):
 
     def refuse(self, problem: Problem) -> None:
         """Show a Problem of the service at the field that it is about."""
-        self.add_error(FIELD_OF[problem.code], f"{problem.detail} {problem.remedy}")
+        self.add_error(FIELD_OF[problem.code], problem.advice)

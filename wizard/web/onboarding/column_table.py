@@ -46,7 +46,7 @@ class Table:
     """What the page is made of: the sampled columns, the suggestions for them, and the draft as it stands."""
 
     result: SampleResult
-    schema_hash: str
+    columns_hash: str
     model_type: ModelType
     suggestions: dict[str, Suggestion]
     draft: MappingDraft

@@ -40,8 +40,7 @@ def _open(name: str, *, member: str, account_manager: str) -> Workspace:
     try:
         return open_customer(name=name, member_email=member, by=manager)
     except ProblemError as error:
-        problem = error.problem
-        raise CommandError(f"{problem.title}. {problem.detail} {problem.remedy}") from error
+        raise CommandError(str(error.problem)) from error
 
 
 def _name(text: str) -> str:

@@ -15,7 +15,7 @@ from wizard.core.problems import ProblemError
 def problem_as_error(error: ProblemError) -> forms.ValidationError:
     """What was seen and what to do, as one field error."""
     problem = error.problem
-    return forms.ValidationError(f"{problem.title}. {problem.detail} {problem.remedy}", code=problem.code)
+    return forms.ValidationError(str(problem), code=problem.code)
 
 
 class BucketForm(forms.Form):

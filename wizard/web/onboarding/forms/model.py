@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 
 from wizard.accounts.models import User
-from wizard.core.problems import Problem
 from wizard.onboarding.models import Onboarding
 from wizard.onboarding.services import ModelAnswers
 from wizard.registry.looks import Colour, Icon
@@ -83,7 +82,7 @@ class ModelForm(forms.Form):
             raise forms.ValidationError(f"Write each tag as “key: value”; “{wrong[:40]}” has no colon.")
         tags = {key: value for key, _, value in pairs}
         if problems := tag_problems(tags):
-            raise forms.ValidationError([_sentence(problem) for problem in problems])
+            raise forms.ValidationError([problem.advice for problem in problems])
         return clean_tags(tags)
 
     def clean_datasets(self) -> list[str]:
@@ -97,13 +96,9 @@ class ModelForm(forms.Form):
         names = {key: cleaned.get(field) for key, field in _FIELD_OF_CODE.items()}
         if all(names.values()):
             for problem in name_problems(**{key: str(text) for key, text in names.items()}):
-                self.add_error(_FIELD_OF_CODE[problem.code.split(".")[1]], _sentence(problem))
+                self.add_error(_FIELD_OF_CODE[problem.code.split(".")[1]], problem.advice)
         return cleaned
 
     def answers(self) -> ModelAnswers:
         """The cleaned answers."""
         return ModelAnswers(**self.cleaned_data)
-
-
-def _sentence(problem: Problem) -> str:
-    return f"{problem.detail} {problem.remedy}"

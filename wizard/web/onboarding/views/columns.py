@@ -46,7 +46,7 @@ def _table(visit: StepVisit) -> Table:
     suggestions = suggest(result.columns, model_type=model_type, row_count=result.row_count)
     stored = mapping.draft if mapping else MappingDraft(())
     draft = draft_from(stored, columns=result.columns, suggestions=suggestions)
-    return Table(result, sample.schema_hash, model_type, suggestions, draft)
+    return Table(result, sample.columns_hash, model_type, suggestions, draft)
 
 
 def _submitted(request: HttpRequest, visit: StepVisit, table: Table) -> HttpResponse:
@@ -61,12 +61,12 @@ def _submitted(request: HttpRequest, visit: StepVisit, table: Table) -> HttpResp
         services.submit_columns(
             onboarding=visit.onboarding,
             draft=draft,
-            schema_hash=request.POST.get("schema_hash", ""),
+            columns_hash=request.POST.get("columns_hash", ""),
             by=person(request),
         )
     except ProblemError as error:
         return _again(request, visit, table, (error.problem,))
-    table = Table(table.result, table.schema_hash, table.model_type, table.suggestions, draft)
+    table = Table(table.result, table.columns_hash, table.model_type, table.suggestions, draft)
     if read.problems:
         return _again(request, visit, table, read.problems)
     return _answer(request, visit, table, action)
@@ -117,7 +117,7 @@ def _context(visit: StepVisit, table: Table, **more: Any) -> dict[str, Any]:
     findings = table.findings
     own = {
         "result": table.result,
-        "schema_hash": table.schema_hash,
+        "columns_hash": table.columns_hash,
         "findings": table.led_to(),
         "blocks": blocking(findings),
         "kinds": KINDS,
