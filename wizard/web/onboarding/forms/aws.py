@@ -13,9 +13,9 @@ from wizard.core.problems import ProblemError
 
 
 def problem_as_error(error: ProblemError) -> forms.ValidationError:
-    """What was seen and what to do, as one field error."""
+    """What was seen and what to do, as one field error; the field itself says what could not be done."""
     problem = error.problem
-    return forms.ValidationError(str(problem), code=problem.code)
+    return forms.ValidationError(problem.advice, code=problem.code)
 
 
 class BucketForm(forms.Form):
