@@ -1,4 +1,4 @@
-"""From the submitted form to the schema in the page, as the browser does it: POST, then the fragment once a second."""
+"""From the submitted form to the schema in the page, as the browser does it: POST, then the fragment."""
 
 from __future__ import annotations
 

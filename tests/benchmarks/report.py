@@ -68,7 +68,8 @@ Written by `make bench` (`python -m tests.benchmarks`); do not edit by hand. Com
 ## From the submitted form to the schema in the page
 
 The Data step of the running demo over HTTP, on bare loopback, the best of {runs}: POST the location, then ask for the
-fragment every half second as the page does at first. With web server, queue, a worker that is warm, and the sample. It has no peer.
+fragment every half second as the page does at first. With web server, queue, a worker that is warm, and the sample.
+It has no peer.
 
 {pages}
 """
