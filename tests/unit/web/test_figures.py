@@ -61,6 +61,24 @@ def test_a_moment_is_told_in_utc() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("2026-09-01T00:15:22.752273+00:00", "2026-09-01 00:15"),
+        ("2026-09-01T00:15:22Z", "2026-09-01 00:15"),
+        ("2026-09-01 00:15:22", "2026-09-01 00:15"),
+        ("2026-09-01T00:15:22+02:00", "2026-09-01 00:15 +02:00"),
+        ("2026-09-01T00:15:22-00:30", "2026-09-01 00:15 -00:30"),
+        ("2026-09-01", "2026-09-01"),
+        ("12026-09-01T00:15:22", "12026-09-01T00:15:22"),
+        (1234.5678, "1,235"),
+        ("partner", "partner"),
+    ],
+)
+def test_a_moment_in_the_data_is_told_to_the_minute_with_any_zone_but_utc(value: object, words: str) -> None:
+    assert figures.in_brief(value) == words
+
+
+@pytest.mark.parametrize(
     ("ago", "words"),
     [(timedelta(seconds=9), "just now"), (timedelta(minutes=5), "5 min"), (timedelta(hours=3), "3 h"),
      (timedelta(days=12), "12 days")],

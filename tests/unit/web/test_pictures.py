@@ -37,3 +37,10 @@ def test_a_sliver_for_almost_nothing_and_nothing_for_nothing() -> None:
     assert pictures.share_width(0.0001) == 2
     assert pictures.share_width(0) == pictures.share_width(None) == 0
     assert pictures.share_width(1) == 100
+
+
+def test_below_a_histogram_stand_its_ends_or_the_names_of_two_bars_or_the_most_frequent_value() -> None:
+    assert pictures.axis_words([("0", 3), ("5", 1)], ("0", "9")) == ("0", "9")
+    assert pictures.axis_words([("true", 3), ("false", 1)], None) == ("true", "false")
+    assert pictures.axis_words([("DE", 4), ("FR", 1), ("IT", 1)], None) == ("most often DE (4)",)
+    assert pictures.axis_words([("a", 1), ("b", 1), ("c", 1)], None) == (), "nothing is frequent where all differ"

@@ -122,3 +122,11 @@ def test_a_refusal_shows_what_was_seen_whose_turn_it_is_and_what_to_paste(row: O
     assert "Your turn" in page
     assert "{&quot;a&quot;: &quot;&lt;b&gt;&quot;}" in page
     assert as_dana.get(f"/onboardings/{row.pk}/data").status_code == 302, "the next step stays closed"
+
+
+def test_without_scripts_refresh_asks_again_instead_of_jumping(row: Onboarding, as_dana: Client) -> None:
+    as_dana.post(address(row), PLACE)
+    as_dana.post(address(row), {"action": "role", "role_arn": ROLE})
+    page = as_dana.get(address(row)).content.decode()
+    link = page[: page.index(">Refresh</a>")].rpartition("<a ")[2]
+    assert link == f'href="{address(row)}"', "a fragment would only scroll"

@@ -171,3 +171,24 @@ def test_hostile_column_names_are_shown_exactly_and_harmlessly(acme: Workspace, 
     assert "<img src=x" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "{{ 7|add:7 }}" in page
+
+
+@pytest.mark.parametrize(("name", "kind"), [("prediction_id", "feature"), ("owner", "id")])
+def test_what_is_missing_leads_to_its_row(row: Onboarding, as_dana: Client, name: str, kind: str) -> None:
+    place = place_of(row, name)
+    answer = save(as_dana, row, **{f"kind-{place}": kind})
+    assert f'href="#kind-{place}"' in answer.content.decode()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"pick": [0, 1], "bulk_kind": "left_out"}, "Set for 2 columns."),
+        ({"pick": [2], "bulk_type": "text"}, "Set for 1 column."),
+        ({"bulk_kind": "left_out"}, "No column was selected"),
+        ({"pick": [0]}, "Choose a kind or a type"),
+    ],
+)
+def test_setting_many_says_what_was_set(row: Onboarding, as_dana: Client, fields: dict[str, object], said: str) -> None:
+    save(as_dana, row, action="apply", **fields)
+    assert said in as_dana.get(address(row)).content.decode()

@@ -9,6 +9,7 @@ from tests import factories
 from wizard.accounts.models import User, Workspace
 from wizard.aws.models import Listing
 from wizard.core.jobs import JobState
+from wizard.core.problems import Problem, Whose
 from wizard.onboarding.models import Onboarding
 from wizard.sampling.models import Sample
 
@@ -138,3 +139,47 @@ def test_the_next_step_opens_when_every_dataset_has_its_sample(row: Onboarding, 
 def test_a_dataset_that_was_not_asked_for_cannot_be_sampled(row: Onboarding, as_dana: Client) -> None:
     as_dana.post(address(row), {"action": "sample", "dataset": "actuals", "location": "s3://acme-ml/a.csv"})
     assert not row.dataset_samples.filter(kind="actuals").exists()
+
+
+def listed(row: Onboarding, prefix: str) -> None:
+    Listing.objects.create(connection=row.connection, prefix=prefix, state=JobState.DONE, result_json=PAGE)
+
+
+def test_picking_an_object_leaves_the_browser_where_it_is(row: Onboarding, as_dana: Client) -> None:
+    picked = {"action": "pick", "dataset": "serving", "key": "in/a.parquet", "here": "in/"}
+    assert "prefix=in%2F" in as_dana.post(address(row), picked)["Location"]
+
+
+def test_the_next_dataset_is_looked_for_beside_the_first_one(row: Onboarding, as_dana: Client) -> None:
+    factories.add_sample(row)
+    assert as_dana.get(address(row) + "?dataset=training").context["prefix"] == "", "nothing is listed there yet"
+    listed(row, "insurance/")
+    assert as_dana.get(address(row) + "?dataset=training").context["prefix"] == "insurance/"
+    assert as_dana.get(address(row) + "?dataset=training&prefix=").context["prefix"] == "", "the way up stays open"
+
+
+def test_a_sampled_dataset_leads_to_the_one_without_a_sample(row: Onboarding, as_dana: Client) -> None:
+    factories.add_sample(row)
+    assert 'href="?dataset=training"' in bar(as_dana.get(address(row) + "?dataset=serving").content.decode())
+    assert 'href="?dataset=training"' not in bar(as_dana.get(address(row) + "?dataset=training").content.decode())
+
+
+def bar(page: str) -> str:
+    return page[page.index('id="data-bar"') :]
+
+
+@pytest.mark.parametrize(("cure", "way_on"), [("data", 'href="#id_location"'), ("aws", '/aws"><span>Go to')])
+def test_a_failed_sample_leads_to_where_it_is_cured(row: Onboarding, as_dana: Client, cure: str, way_on: str) -> None:
+    problem = Problem(
+        "data.object.empty", Whose.YOURS, "There is nothing in it", "0 bytes.", "Choose another.", cure=cure
+    )
+    factories.add_sample(row, state=JobState.FAILED, result_json=None, problem_json=problem.to_json())
+    page = as_dana.get(address(row) + "?dataset=serving").content.decode()
+    assert way_on in page[page.index("data.object.empty") :]
+
+
+def test_the_tabs_and_the_button_go_along_with_the_sample(row: Onboarding, as_dana: Client) -> None:
+    factories.add_sample(row)
+    text = as_dana.get(address(row) + "?dataset=serving", headers=HTMX | {"HX-Target": "sample"}).content.decode()
+    for part in ("data-tabs", "read-sample", "data-bar", "stepper"):
+        assert f'id="{part}"' in text, part

@@ -6,6 +6,7 @@ Open to whoever sits at this laptop, as it is needed before signing in; from any
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -29,7 +30,7 @@ class Mail:
 
     subject: str
     to: str
-    date: str
+    date: datetime | None
     text: str
 
 
@@ -56,6 +57,6 @@ def _mail(raw: bytes) -> Mail:
     return Mail(
         subject=str(message["subject"]),
         to=str(message["to"]),
-        date=str(message["date"]),
+        date=message["date"].datetime if message["date"] else None,
         text=body.get_content() if body else "",
     )
