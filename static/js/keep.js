@@ -19,9 +19,9 @@
     showVerdict();
     const asked = event.detail.elt.querySelector?.("[data-focus]");
     if (asked) asked.focus();
-    else if (document.activeElement === document.body) (document.querySelector(focused) ?? goal(event.detail.elt))?.focus({ preventScroll: !event.detail.elt.hasAttribute("hx-post") });
+    else if (document.activeElement === document.body) (document.querySelector(focused) ?? goal(event.detail.elt))?.focus({ preventScroll: true });
   });
-  // What she changed herself stays in sight, what changes by itself pulls nothing. The part that the address names begins her way by keyboard.
+  // The part that the address names begins her way by keyboard.
   const goal = (element) => (location.hash === `#${element.id}` && element.hasAttribute("tabindex") ? element : null);
   function showVerdict() {
     const ended = watched && document.getElementById(watched);

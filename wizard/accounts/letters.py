@@ -22,7 +22,7 @@ def invitation(*, workspace_name: str, invited_by: str, email: str, sign_in_url:
             f"{invited_by} has opened the workspace “{workspace_name}” for you on Embark.\n"
             "It connects your model's predictions on Amazon S3 in a few minutes.\n\n"
             f"Sign in here: {sign_in_url}\n"
-            f"Enter {email} and choose “E-mail me a code”; no password is needed.\n"
+            f"Enter {email} and choose “E-mail me a sign-in code”; no password is needed.\n"
         ),
     )
 
