@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from wizard.mapping.drafts import column_map_of, key_column, schema_of
 from wizard.mapping.types import ColumnKind, MappingDraft
 from wizard.onboarding.facts import Facts
@@ -28,6 +31,11 @@ def order_for(facts: Facts) -> Order:
         colour=onboarding.colour,
         tags=onboarding.tags,
     )
+
+
+def digest(order: Order) -> str:
+    """A short word for an order, by which a page says which one it has shown."""
+    return hashlib.sha256(json.dumps(order.to_json(), sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _dataset(kind: str, sample: Sample, draft: MappingDraft) -> DatasetOrder:

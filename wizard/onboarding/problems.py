@@ -60,6 +60,15 @@ def sample_changed() -> Problem:
     )
 
 
+def review_changed() -> Problem:
+    return yours(
+        code="onboarding.review.changed",
+        title="This has changed since you opened the page",
+        detail="An earlier step was changed meanwhile, in another tab or by somebody else.",
+        remedy="Look at what will be registered as it is now, and press “Register” again.",
+    )
+
+
 def step_first(title: str) -> Problem:
     return yours(
         code="onboarding.step.locked",

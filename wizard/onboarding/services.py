@@ -21,7 +21,7 @@ from wizard.mapping.services import save_mapping
 from wizard.mapping.types import MappingDraft
 from wizard.onboarding import problems
 from wizard.onboarding.models import Onboarding, OnboardingDataset
-from wizard.onboarding.order import order_for
+from wizard.onboarding.order import digest, order_for
 from wizard.onboarding.progress import progress
 from wizard.onboarding.steps import StepStatus
 from wizard.registration.models import Registration
@@ -156,16 +156,22 @@ def submit_columns(*, onboarding: Onboarding, draft: MappingDraft, columns_hash:
 
 
 @transaction.atomic
-def submit_review(*, onboarding: Onboarding, by: User) -> Registration:
-    """Register. Pressed twice, or in two tabs, it is still one registration."""
+def submit_review(*, onboarding: Onboarding, by: User, seen: str = "") -> Registration:
+    """Register. Pressed twice, or in two tabs, it is still one registration.
+
+    `seen` is the digest of the order that the page has shown; another one than is to be registered is refused.
+    """
     _take_turns(onboarding)
     if onboarding.registration is not None and not onboarding.registration.has_failed:
         return onboarding.registration
     state = progress(onboarding)
     if state.state("review").status == StepStatus.LOCKED:
         raise ProblemError(problems.step_first(state.current.title))
+    order = order_for(state.facts)
+    if seen and seen != digest(order):
+        raise ProblemError(problems.review_changed())
     onboarding.registration = request_registration(
-        workspace=onboarding.workspace, order=order_for(state.facts), idempotency_key=onboarding.pk, by=by
+        workspace=onboarding.workspace, order=order, idempotency_key=onboarding.pk, by=by
     )
     _touch(onboarding, by, "onboarding.review_submitted")
     return onboarding.registration

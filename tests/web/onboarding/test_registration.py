@@ -41,6 +41,17 @@ def test_pressing_register_twice_is_one_registration(row: Onboarding, as_dana: C
     assert Registration.objects.count() == 1
 
 
+def test_what_changed_in_another_tab_is_shown_before_it_is_registered(row: Onboarding, as_dana: Client) -> None:
+    seen = as_dana.get(f"/onboardings/{row.pk}/review").context["order_digest"]
+    Onboarding.objects.filter(pk=row.pk).update(description="Changed in another tab")
+    answer = as_dana.post(f"/onboardings/{row.pk}/review", {"order": seen})
+    assert answer.status_code == 422
+    assert 'data-problem="onboarding.review.changed"' in answer.content.decode()
+    assert Registration.objects.count() == 0
+    again = answer.context["order_digest"]
+    assert as_dana.post(f"/onboardings/{row.pk}/review", {"order": again}).status_code == 302
+
+
 def test_the_registration_page_is_closed_until_then(row: Onboarding, as_dana: Client) -> None:
     assert as_dana.get(f"/onboardings/{row.pk}/registration")["Location"] == f"/onboardings/{row.pk}/review"
 

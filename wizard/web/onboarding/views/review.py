@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wizard.core.problems import Problem, ProblemError
 from wizard.mapping.readiness import readiness_findings
 from wizard.onboarding import services
-from wizard.onboarding.order import order_for
+from wizard.onboarding.order import digest, order_for
 from wizard.registration.code import python_code
 from wizard.registration.plan import Order, make_plan
 from wizard.sampling.models import Sample
@@ -33,7 +33,7 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     if request.method != "POST":
         return render(request, "onboarding/review.html", _context(visit))
     try:
-        services.submit_review(onboarding=visit.onboarding, by=person(request))
+        services.submit_review(onboarding=visit.onboarding, seen=request.POST.get("order", ""), by=person(request))
     except ProblemError as error:
         context = _context(visit, error.problem) | visit.cure(error.problem)
         return render(request, "onboarding/review.html", context, status=422)
@@ -49,6 +49,7 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
     serving = order.datasets[0]
     return visit.context(
         order=order,
+        order_digest=digest(order),
         problem=problem,
         findings=readiness_findings(
             mapping.draft, columns=result.columns, row_count=result.row_count, now=timezone.now()
