@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -95,12 +96,57 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="one_membership_each")]
 
 
+class HandOffLinkQuerySet(models.QuerySet["HandOffLink"]):
+    """Query words of hand-off links."""
+
+    def open(self, *, now: datetime) -> HandOffLinkQuerySet:
+        """Links that open their page now: neither revoked nor expired."""
+        return self.filter(revoked_at=None, expires_at__gt=now)
+
+
+class HandOffLink(models.Model):
+    """A link to one step of one onboarding, for somebody without an account: the customer's cloud admin.
+
+    `onboarding_id` is the id of an onboarding of the workspace. The address is signed from the id (`accounts.handoff`)
+    and stored nowhere; revoking or expiring this row shuts it. `sent_to` is where it was e-mailed ("" for nowhere).
+    """
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("hnd"), editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="hand_off_links")
+    onboarding_id = models.CharField(max_length=ID_LENGTH)
+    sent_to = models.EmailField(blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HandOffLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["onboarding_id"], condition=models.Q(revoked_at=None), name="one_hand_off_link_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "the cloud admin with the hand-off link"
+
+
+Actor = User | HandOffLink
+"""Whoever does something: a signed-in person, or whoever holds a hand-off link."""
+
+
 class AuditEntry(models.Model):
-    """Who did what, when, to which thing. Rows are only ever added."""
+    """Who did what, when, to which thing. Rows are only ever added.
+
+    `actor` is a person; without one, `hand_off` tells by which link it was done; without both it was Embark itself.
+    """
 
     at = models.DateTimeField(default=timezone.now)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="audit_entries")
     actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    hand_off = models.ForeignKey(HandOffLink, on_delete=models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=ID_LENGTH, blank=True)
     facts = models.JSONField(default=dict)

@@ -14,15 +14,27 @@ from django.utils import timezone
 
 from wizard.accounts import problems
 from wizard.accounts.letters import LetterText, invitation
-from wizard.accounts.models import AuditEntry, Letter, Membership, User, Workspace
+from wizard.accounts.models import Actor, AuditEntry, HandOffLink, Letter, Membership, User, Workspace
 from wizard.core.bell import ring
 from wizard.core.crypto import encrypt
 from wizard.core.problems import ProblemError
 
 
-def audit(*, workspace: Workspace, by: User | None, verb: str, subject_id: str = "", **facts: Any) -> AuditEntry:
+def audit(*, workspace: Workspace, by: Actor | None, verb: str, subject_id: str = "", **facts: Any) -> AuditEntry:
     """Write down that `by` did `verb` (a dotted word such as `onboarding.started`); call it inside the transaction."""
-    return AuditEntry.objects.create(workspace=workspace, actor=by, verb=verb, subject_id=subject_id, facts=facts)
+    return AuditEntry.objects.create(
+        workspace=workspace, actor=user_of(by), hand_off=link_of(by), verb=verb, subject_id=subject_id, facts=facts
+    )
+
+
+def user_of(by: Actor | None) -> User | None:
+    """The person who acts; None for whoever holds a hand-off link, and for Embark itself."""
+    return by if isinstance(by, User) else None
+
+
+def link_of(by: Actor | None) -> HandOffLink | None:
+    """The hand-off link by which somebody acts; None for people with an account."""
+    return by if isinstance(by, HandOffLink) else None
 
 
 @transaction.atomic

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
 from wizard.aws.guide import Grant
-from wizard.aws.issuer import issuer_url
+from wizard.aws.identity import identity_of
 from wizard.aws.models import Connection
 
 
 def grant_for(connection: Connection) -> Grant:
     """Every value that the customer's role is made of; final as soon as the account id is known."""
-    workspace = connection.workspace
+    identity = identity_of(connection.workspace)
     return Grant(
-        provider_url=issuer_url(settings.BASE_URL, workspace.issuer_id),
-        audience=settings.AWS_AUDIENCE,
-        subject=workspace.subject,
+        provider_url=identity.provider_url,
+        audience=identity.audience,
+        subject=identity.subject,
         account_id=connection.account_id,
         role_name=connection.role_name,
         bucket=connection.bucket,
         prefix=connection.prefix,
+        kms_key_arn=connection.kms_key_arn,
     )

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils import timezone
 
-from wizard.accounts.models import User, Workspace
+from wizard.accounts.models import HandOffLink, User, Workspace
 from wizard.aws.types import ListPage, Probe
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.core.jobs import Job
@@ -47,7 +47,8 @@ class Connection(models.Model):
     """A bucket (and prefix), the role that opens it, and what we know about both.
 
     `role_name` and `account_id` predict the role ARN before the role exists; `role_arn` is what was pasted back.
-    `region` is learned by the access check ("" until then).
+    `region` and `kms_key_arn` are learned by the access check ("" until then); `role_saved_at` is when this role ARN
+    was first pasted, `green_at` when an access check of it last ended green (None: never).
     """
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("con"), editable=False)
@@ -58,6 +59,9 @@ class Connection(models.Model):
     role_name = models.CharField(max_length=64)
     role_arn = models.CharField(max_length=600, blank=True)
     region = models.CharField(max_length=40, blank=True)
+    kms_key_arn = models.CharField(max_length=300, blank=True)
+    role_saved_at = models.DateTimeField(null=True, blank=True)
+    green_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -66,7 +70,11 @@ class Connection(models.Model):
 
 
 class AccessCheck(Job):
-    """One walk down the ladder of probes. `probes` grows while it runs: a list of `Probe.to_json()`."""
+    """One walk down the ladder of probes. `probes` grows while it runs: a list of `Probe.to_json()`.
+
+    `tries` counts the walks while IAM is still spreading a new role (`not_before` is when the next one begins).
+    `pays` asks a refused request once more as the paying requester; an account manager has agreed to the cost.
+    """
 
     task_name: ClassVar[str] = "wizard.aws.tasks.run_access_check"
 
@@ -76,7 +84,10 @@ class AccessCheck(Job):
     bucket = models.CharField(max_length=63)
     prefix = models.CharField(max_length=900, blank=True)
     probes = models.JSONField(default=list)
+    tries = models.PositiveSmallIntegerField(default=0)
+    pays = models.BooleanField(default=False)
     requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    hand_off = models.ForeignKey(HandOffLink, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -89,6 +100,57 @@ class AccessCheck(Job):
     def ladder(self) -> tuple[Probe, ...]:
         """The probes as far as the check has come."""
         return tuple(Probe.from_json(stored) for stored in self.probes)
+
+
+class RiskAcceptance(models.Model):
+    """An account manager's written word that a role may be used although it lets other subjects in."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="risk_acceptances")
+    role_arn = models.CharField(max_length=600)
+    reason = models.TextField(max_length=1000)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "role_arn"], name="one_acceptance_per_role")]
+
+
+class GuideTick(models.Model):
+    """A step of the guide that somebody has ticked off. `step_key` is `GuideStep.key`."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="guide_ticks")
+    step_key = models.CharField(max_length=40)
+    ticked_at = models.DateTimeField(default=timezone.now)
+    ticked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    hand_off = models.ForeignKey(HandOffLink, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "step_key"], name="one_tick_per_step")]
+
+
+class Receipt(models.Model):
+    """One call that was made with a customer's role: what was asked, and what AWS answered. Rows are only ever added.
+
+    `purpose` is the id of the job that made it (also in the session name, so in the customer's CloudTrail). `size` is
+    bytes of the body that came; `status` is 0 and `code` the kind of failure when no answer came.
+    """
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="receipts")
+    at = models.DateTimeField()
+    purpose = models.CharField(max_length=ID_LENGTH)
+    role_arn = models.CharField(max_length=600)
+    operation = models.CharField(max_length=40)
+    bucket = models.CharField(max_length=63, blank=True)
+    key = models.CharField(max_length=1024, blank=True)
+    size = models.BigIntegerField(default=0)
+    status = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=80, blank=True)
+    request_id = models.CharField(max_length=120, blank=True)
+    seconds = models.FloatField(default=0.0)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["connection", "-at"])]
 
 
 class Listing(Job):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from wizard.accounts.models import User, Workspace
-from wizard.accounts.services import audit
+from wizard.accounts.models import Actor, User, Workspace
+from wizard.accounts.services import audit, link_of, user_of
 from wizard.aws import problems
 from wizard.aws.addresses import KEY_BYTES
 from wizard.aws.arns import RoleArn
@@ -43,8 +43,11 @@ def save_connection(
     if connection.bucket != bucket:
         connection.region = ""
         connection.listings.all().delete()  # they show the other bucket; a live one ends without a trace
+        connection.kms_key_arn = ""
+        connection.green_at = None
     if (connection.account_id, connection.role_name) != (account_id, role_name):
         connection.role_arn = ""
+        connection.role_saved_at = connection.green_at = None
     connection.bucket, connection.prefix = bucket, prefix
     connection.account_id, connection.role_name = account_id, role_name
     connection.save()
@@ -54,11 +57,13 @@ def save_connection(
 
 
 @transaction.atomic
-def save_role_arn(*, connection: Connection, role_arn: RoleArn, by: User) -> Connection:
+def save_role_arn(*, connection: Connection, role_arn: RoleArn, by: Actor) -> Connection:
     """Keep the role that was made; from now on its account and name are the connection's."""
+    if connection.role_arn != str(role_arn):
+        connection.role_saved_at, connection.green_at = timezone.now(), None
     connection.role_arn = str(role_arn)
     connection.account_id, connection.role_name = role_arn.account_id, role_arn.name
-    connection.save(update_fields=["role_arn", "account_id", "role_name"])
+    connection.save(update_fields=["role_arn", "account_id", "role_name", "role_saved_at", "green_at"])
     audit(
         workspace=connection.workspace,
         by=by,
@@ -70,7 +75,7 @@ def save_role_arn(*, connection: Connection, role_arn: RoleArn, by: User) -> Con
 
 
 @transaction.atomic
-def request_access_check(*, connection: Connection, by: User) -> AccessCheck:
+def request_access_check(*, connection: Connection, by: Actor) -> AccessCheck:
     """Queue an access check of the connection as it is saved now.
 
     Asked twice while the first is live, it is the same row; a live one of older facts is ended for the new one.
@@ -83,7 +88,7 @@ def request_access_check(*, connection: Connection, by: User) -> AccessCheck:
     if live:
         return live
     _end_outdated_checks(connection)
-    check = AccessCheck.objects.create(connection=connection, requested_by=by, **facts)
+    check = AccessCheck.objects.create(connection=connection, requested_by=user_of(by), hand_off=link_of(by), **facts)
     audit(workspace=connection.workspace, by=by, verb="access_check.requested", subject_id=check.pk)
     ring(check)
     return check

@@ -154,6 +154,13 @@ class Job(models.Model):
         pause = BACKOFF[min(self.attempt, len(BACKOFF)) - 1]
         self._fenced(state=JobState.QUEUED, lease_until=None, not_before=now + pause, rung_at=None)
 
+    def postpone(self, *, until: datetime, **facts: Any) -> None:
+        """Back into the queue until `until`: nothing broke, the world is not ready yet. Raises LeaseLost.
+
+        The attempts are counted anew, as they count workers that died on the job.
+        """
+        self._fenced(state=JobState.QUEUED, attempt=0, lease_until=None, not_before=until, rung_at=None, **facts)
+
     def requeue(self, *, now: datetime) -> bool:
         """A person presses "try again": failed → queued, attempts counted anew. False when it was not failed."""
         changed = (

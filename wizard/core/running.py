@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
@@ -26,11 +27,24 @@ JobType = TypeVar("JobType", bound=Job)
 Result = Mapping[str, Any]
 
 
+class Postponed(Exception):  # noqa: N818 - it is an event, not an error
+    """What a job waits for has not happened yet: `work` raises this to be called again at `until`.
+
+    `facts` are stored with the row.
+    """
+
+    def __init__(self, *, until: datetime, **facts: Any) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+        self.facts = facts
+
+
 def run(model: type[JobType], job_id: str, work: Callable[[JobType], Result]) -> None:
     """Claim the job and let `work` do it; the mapping that it returns is stored with the end of the job.
 
     A `ProblemError` fails the job, or releases it for another attempt when its Problem is retryable; anything else that
-    is raised counts as ours and is tried again as well. After `MAX_ATTEMPTS` claims the job fails for good.
+    is raised counts as ours and is tried again as well; `Postponed` puts it off. After `MAX_ATTEMPTS` claims the job
+    fails for good.
     """
     job = model.claim(job_id, now=timezone.now())
     if job is None:
@@ -52,6 +66,8 @@ def _attempt(job: JobType, work: Callable[[JobType], Result]) -> None:
         job.finish(now=timezone.now(), **result)
     except LeaseLost:
         raise
+    except Postponed as later:
+        job.postpone(until=later.until, **later.facts)
     except ProblemError as error:
         _end_with(job, error.problem)
     except Exception:

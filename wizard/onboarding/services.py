@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from wizard.accounts.models import User, Workspace
+from wizard.accounts.models import Actor, User, Workspace
 from wizard.accounts.services import audit
 from wizard.aws.arns import RoleArn
 from wizard.aws.models import AccessCheck, Connection, Listing
@@ -99,7 +99,7 @@ def submit_bucket(
 
 
 @transaction.atomic
-def submit_role(*, onboarding: Onboarding, role_arn: RoleArn, by: User) -> AccessCheck:
+def submit_role(*, onboarding: Onboarding, role_arn: RoleArn, by: Actor) -> AccessCheck:
     """Keep the pasted role ARN and check the access at once."""
     _must_be_editable(onboarding)
     if onboarding.connection is None:
@@ -207,7 +207,7 @@ def _take_turns(onboarding: Onboarding) -> None:
     onboarding.refresh_from_db()
 
 
-def _touch(onboarding: Onboarding, by: User, verb: str, **facts: object) -> None:
+def _touch(onboarding: Onboarding, by: Actor, verb: str, **facts: object) -> None:
     onboarding.touched_at = timezone.now()
     onboarding.save()
     audit(workspace=onboarding.workspace, by=by, verb=verb, subject_id=onboarding.pk, **facts)

@@ -17,6 +17,7 @@ class Grant:
     """Who (`provider_url`, `audience`, `subject`) may become which role, and what that role may read.
 
     `account_id` is "" while unknown; texts then hold `ACCOUNT_PLACEHOLDER`. `prefix` is "" or ends with a slash.
+    `kms_key_arn` is the key that the bucket's objects are encrypted with, "" when none is known.
     """
 
     provider_url: str
@@ -26,6 +27,7 @@ class Grant:
     role_name: str
     bucket: str
     prefix: str = ""
+    kms_key_arn: str = ""
 
     @property
     def account_known(self) -> bool:

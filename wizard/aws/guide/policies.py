@@ -34,8 +34,12 @@ def trust_policy(grant: Grant) -> Policy:
 
 
 def permissions_policy(grant: Grant) -> Policy:
-    """The least that works, and what we recommend: find the bucket, list the prefix, read its objects."""
-    return _policy(locate_statement(grant), list_statement(grant), get_statement(grant))
+    """The least that works, and what we recommend: find the bucket, list the prefix, read its objects.
+
+    And decrypt them, when the bucket uses a KMS key that is known.
+    """
+    decrypt = [kms_statement(grant.kms_key_arn)] if grant.kms_key_arn else []
+    return _policy(locate_statement(grant), list_statement(grant), get_statement(grant), *decrypt)
 
 
 def guide_permissions_policy(grant: Grant) -> Policy:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from wizard.aws.policy_language import Question, Verdict, judge
 from wizard.demo.config import FrontConfig, front_pass
 from wizard.demo.front import s3, sts
 from wizard.demo.front.answers import NO_SESSION_POLICY, Answer, AwsError, query_error, s3_error
@@ -20,7 +21,6 @@ from wizard.demo.front.issuer_keys import IssuerKeys
 from wizard.demo.front.requests import Request, read_request
 from wizard.demo.front.sessions import Session, SessionStore
 from wizard.demo.front.upstream import CHUNK, Upstream
-from wizard.demo.policies import Question, Verdict, judge
 
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 Environ = Mapping[str, Any]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
+from wizard.aws.policy_language import Question, Verdict, judge
 from wizard.demo.front.answers import NO_IDENTITY_POLICY, NO_SESSION_POLICY, AwsError, s3_denied
 from wizard.demo.front.directory import Directory
 from wizard.demo.front.requests import Request
 from wizard.demo.front.s3_actions import list_question, question_of
 from wizard.demo.front.sessions import Session
-from wizard.demo.policies import Question, Verdict, judge
 
 _WHO_AND_WHAT = re.compile(r"(is not authorized to perform: \S+)( because| with)")
 

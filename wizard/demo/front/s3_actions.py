@@ -6,8 +6,8 @@ told apart; an operation we do not know needs a permission nobody grants, so it 
 
 from __future__ import annotations
 
+from wizard.aws.policy_language import Question
 from wizard.demo.front.requests import Request
-from wizard.demo.policies import Question
 
 _BUCKET_READS = {
     "location": "s3:GetBucketLocation",

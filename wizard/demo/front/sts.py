@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
+from wizard.aws.policy_language import Question, Verdict, is_policy, judge_trust
 from wizard.demo.front.answers import AwsError
 from wizard.demo.front.directory import Directory, Role
 from wizard.demo.front.issuer_keys import IssuerKeys
 from wizard.demo.front.sessions import Session
 from wizard.demo.front.tokens import Identity, judge_token
-from wizard.demo.policies import Question, Verdict, is_policy, judge_trust
 
 ACTION = "AssumeRoleWithWebIdentity"
 MIN_SECONDS = 900

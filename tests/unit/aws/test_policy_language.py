@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.demo.policies import Question, Verdict, is_policy, judge, like
+from wizard.aws.policy_language import Question, Verdict, is_policy, judge, like
 
 READ = Question(action="s3:GetObject", resource="arn:aws:s3:::b/in/a")
 

@@ -1,0 +1,1 @@
+"""Judges pasted policies and error messages against the calls that Embark makes. Pure; raises nothing."""
