@@ -25,6 +25,7 @@ from botocore.exceptions import ClientError
 from joserfc.jwk import RSAKey
 
 from tests.demo_aws import DemoAws, LoopbackIssuer, running_demo_aws, running_issuer
+from wizard.demo import cloud_admin
 from wizard.demo.cloud_admin import RoleGrant, create_role, remove_role
 from wizard.demo.faults import Fault
 
@@ -454,6 +455,8 @@ def signed(aws: DemoAws, keys: dict[str, str], path: str, headers: dict[str, str
         (Fault.NO_PROVIDER, "InvalidIdentityToken"),
         (Fault.WRONG_AUDIENCE, "InvalidIdentityToken"),
         (Fault.WRONG_SUBJECT, "AccessDenied"),
+        (Fault.WRONG_ACTION, "AccessDenied"),
+        (Fault.SLOW_IAM, "AccessDenied"),
     ],
 )
 def test_faults_of_provider_and_trust(
@@ -465,8 +468,11 @@ def test_faults_of_provider_and_trust(
     assert assume(aws, issuer.token())["Credentials"]
 
 
-def test_an_open_role_lets_other_subjects_in(aws: DemoAws, issuer: LoopbackIssuer, role: RoleGrant) -> None:
-    create_role(iam=aws.admin.iam, s3=aws.admin.s3, grant=role, fault=Fault.OPEN_ROLE)
+@pytest.mark.parametrize("fault", [Fault.OPEN_ROLE, Fault.ANY_SUBJECT])
+def test_an_open_role_lets_other_subjects_in(
+    aws: DemoAws, issuer: LoopbackIssuer, role: RoleGrant, fault: Fault
+) -> None:
+    create_role(iam=aws.admin.iam, s3=aws.admin.s3, grant=role, fault=fault)
     assert assume(aws, issuer.token(sub="workspace:wsp_two"))["Credentials"]
 
 
@@ -478,6 +484,20 @@ def test_faults_of_the_permissions_policy(aws: DemoAws, issuer: LoopbackIssuer, 
     create_role(iam=aws.admin.iam, s3=aws.admin.s3, grant=role, fault=Fault.NO_GET_OBJECT)
     assert refused(client.get_object, Bucket=BUCKET, Key="in/a.bin")[0] == "AccessDenied"
     assert client.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 2
+    create_role(iam=aws.admin.iam, s3=aws.admin.s3, grant=role, fault=Fault.EXPLICIT_DENY)
+    with pytest.raises(ClientError, match="with an explicit deny in an identity-based policy") as denial:
+        client.get_object(Bucket=BUCKET, Key="in/a.bin")
+    assert len(denial.value.response["ResponseMetadata"]["RequestId"]) >= 16
+
+
+def test_a_role_is_known_once_it_is_spread(
+    aws: DemoAws, issuer: LoopbackIssuer, role: RoleGrant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cloud_admin, "SPREADING_SECONDS", 2)
+    create_role(iam=aws.admin.iam, s3=aws.admin.s3, grant=role, fault=Fault.SLOW_IAM)
+    assert refused(assume, aws, issuer.token())[0] == "AccessDenied"
+    time.sleep(2.5)
+    assert assume(aws, issuer.token())["Credentials"]
 
 
 def test_a_bucket_in_another_region(aws: DemoAws, issuer: LoopbackIssuer, role: RoleGrant) -> None:

@@ -6,6 +6,7 @@ Idempotent: made twice, the role is brought up to date. Errors: botocore's Clien
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,13 +17,22 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from wizard.aws.guide.console import POLICY_NAME
 from wizard.demo.config import EU_REGION
-from wizard.demo.faults import TYPED_WRONG_AUDIENCE, Fault, faulty_permissions_policy, faulty_trust_policy
+from wizard.demo.faults import (
+    SPREADING_SECONDS,
+    TYPED_WRONG_AUDIENCE,
+    Fault,
+    faulty_permissions_policy,
+    faulty_trust_policy,
+)
 
 Refused = (ClientError, BotoCoreError)
 """What `create_role` and `remove_role` raise when the demo's AWS refuses a call or does not answer."""
 
 REGION_TAG = "embark-demo-region"
 """A tag on a bucket; the demo's S3 then says that the bucket lives in that region."""
+
+SPREAD_TAG = "embark-demo-spread-at"
+"""A tag on a role, seconds since 1970; until then the demo's STS knows nothing of the role."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +91,7 @@ def create_role(*, iam: Any, s3: Any, grant: RoleGrant, fault: Fault) -> list[Pe
     return [
         *_provide(iam, grant, fault),
         _make_role(iam, grant, fault),
+        *_spread(iam, grant, fault),
         _permit(iam, grant, fault),
         *_place_bucket(s3, grant, fault),
     ]
@@ -124,6 +135,17 @@ def _make_role(iam: Any, grant: RoleGrant, fault: Fault) -> PerformedCall:
     step = "IAM › Roles › your role › Trust relationships › Edit trust policy: paste the trust policy"
     sent = {"RoleName": grant.role_name, "PolicyDocument": trust}
     return _call(step, "UpdateAssumeRolePolicy", sent, iam.update_assume_role_policy, "brought up to date")
+
+
+def _spread(iam: Any, grant: RoleGrant, fault: Fault) -> list[PerformedCall]:
+    """Say from when on the role is known everywhere: later for the fault, else at once."""
+    if fault is not Fault.SLOW_IAM:
+        iam.untag_role(RoleName=grant.role_name, TagKeys=[SPREAD_TAG])
+        return []
+    spread_at = str(int(time.time()) + SPREADING_SECONDS)
+    sent = {"RoleName": grant.role_name, "Tags": [{"Key": SPREAD_TAG, "Value": spread_at}]}
+    step = "IAM › Roles › your role › Tags: the demo's STS reads here from when on it knows the role"
+    return [_call(step, "TagRole", sent, iam.tag_role, "saved")]
 
 
 def _permit(iam: Any, grant: RoleGrant, fault: Fault) -> PerformedCall:

@@ -36,7 +36,10 @@ def test_trust_policies() -> None:
     before = copy.deepcopy(TRUST)
     assert keys(faulty_trust_policy(TRUST, Fault.WRONG_SUBJECT))["h/t/1:sub"] != "workspace:wsp_1"
     assert keys(faulty_trust_policy(TRUST, Fault.OPEN_ROLE)) == {"h/t/1:aud": "sts.amazonaws.com"}
-    for other in set(Fault) - {Fault.WRONG_SUBJECT, Fault.OPEN_ROLE}:
+    anybody = faulty_trust_policy(TRUST, Fault.ANY_SUBJECT)["Statement"][0]["Condition"]
+    assert anybody == {"StringEquals": {"h/t/1:aud": "sts.amazonaws.com"}, "StringLike": {"h/t/1:sub": "workspace:*"}}
+    assert actions(faulty_trust_policy(TRUST, Fault.WRONG_ACTION)) == ["sts:AssumeRole"]
+    for other in set(Fault) - {Fault.WRONG_SUBJECT, Fault.OPEN_ROLE, Fault.ANY_SUBJECT, Fault.WRONG_ACTION}:
         assert faulty_trust_policy(TRUST, other) == TRUST
     assert before == TRUST
 
@@ -51,6 +54,8 @@ def test_permissions_policies() -> None:
     ]
     wide = {"Statement": {"Effect": "Allow", "Action": ["s3:Get*", "s3:List*"], "Resource": "*"}}
     assert actions(faulty_permissions_policy(wide, Fault.NO_LIST_BUCKET)) == [["s3:Get*"]]
+    denied = faulty_permissions_policy(PERMISSIONS, Fault.EXPLICIT_DENY)
+    assert [statement["Effect"] for statement in denied["Statement"]] == ["Allow", "Allow", "Deny"]
     assert faulty_permissions_policy(PERMISSIONS, Fault.NONE) == PERMISSIONS
 
 

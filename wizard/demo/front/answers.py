@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 NO_SESSION_POLICY = "because no session policy allows the {action} action"
@@ -72,6 +72,13 @@ def query_error(refusal: AwsError, *, service: str) -> Answer:
         f"<Message>{escape(refusal.message)}</Message></Error><RequestId>{_request_id()}</RequestId></ErrorResponse>"
     )
     return _xml(refusal, text.encode())
+
+
+def with_request_id(answer: Answer) -> Answer:
+    """The answer with the id in its header that AWS gives to every request, and MiniStack not to every refusal."""
+    if any(name.lower() == "x-amz-request-id" for name, _ in answer.headers):
+        return answer
+    return replace(answer, headers=[*answer.headers, ("x-amz-request-id", _request_id())])
 
 
 def _xml(refusal: AwsError, body: bytes) -> Answer:

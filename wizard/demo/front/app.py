@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from wizard.aws.policy_language import Question, Verdict, judge
 from wizard.demo.config import FrontConfig, front_pass
 from wizard.demo.front import s3, sts
-from wizard.demo.front.answers import NO_SESSION_POLICY, Answer, AwsError, query_error, s3_error
+from wizard.demo.front.answers import NO_SESSION_POLICY, Answer, AwsError, query_error, s3_error, with_request_id
 from wizard.demo.front.directory import Directory
 from wizard.demo.front.issuer_keys import IssuerKeys
 from wizard.demo.front.requests import Request, read_request
@@ -40,7 +40,7 @@ class Front:
         self._directory = Directory(config)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        answer = self._answer(environ)
+        answer = with_request_id(self._answer(environ))
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", answer.headers)
         return answer.body
 

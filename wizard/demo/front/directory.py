@@ -16,6 +16,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from wizard.demo.addresses import local
+from wizard.demo.cloud_admin import SPREAD_TAG
 from wizard.demo.config import FRONT_HEADER, FrontConfig, front_pass
 
 REGION_SECONDS = 5.0
@@ -74,10 +75,13 @@ class Directory:
         return Provider(arn=arn, url=url, audiences=frozenset(found.get("ClientIDList", ())))
 
     def role(self, name: str) -> Role | None:
-        """The role of this name, or None."""
+        """The role of this name, or None; also None while the demo's IAM is still spreading it."""
         try:
             found = self._iam.get_role(RoleName=name)["Role"]
         except ClientError:
+            return None
+        spread_at = next((tag["Value"] for tag in found.get("Tags", ()) if tag["Key"] == SPREAD_TAG), "0")
+        if float(spread_at) > time.time():
             return None
         return Role(
             arn=found["Arn"],
