@@ -69,6 +69,12 @@ class Onboarding(models.Model):
     def __str__(self) -> str:
         return self.model_name or "New model"
 
+    @property
+    def is_frozen(self) -> bool:
+        """Registered, or on the way there: nothing can be changed any more."""
+        registration = self.registration
+        return registration is not None and not registration.has_failed
+
 
 class OnboardingDataset(models.Model):
     """The sample that was taken for one of the datasets to be connected."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from wizard.accounts.models import Actor, User, Workspace
 from wizard.accounts.services import audit
@@ -24,6 +23,7 @@ from wizard.onboarding.models import Onboarding, OnboardingDataset
 from wizard.onboarding.order import digest, order_for
 from wizard.onboarding.progress import progress
 from wizard.onboarding.steps import StepStatus
+from wizard.onboarding.turns import must_be_editable, take_turns, touch
 from wizard.registration.models import Registration
 from wizard.registration.services import request_registration, retry_registration
 from wizard.registry.models import Dataset, MLModel
@@ -63,12 +63,12 @@ def start(*, workspace: Workspace, by: User) -> Onboarding:
 @transaction.atomic
 def submit_model(*, onboarding: Onboarding, answers: ModelAnswers, by: User) -> Onboarding:
     """Keep the answers of the Model step. Raises ProblemError when the model id is taken."""
-    _must_be_editable(onboarding)
+    must_be_editable(onboarding)
     if _model_id_is_taken(onboarding, answers.model_id):
         raise ProblemError(model_exists(model_id=answers.model_id))
     for name, value in asdict(answers).items():
         setattr(onboarding, name, value)
-    _touch(onboarding, by, "onboarding.model_submitted", model_id=answers.model_id)
+    touch(onboarding, by, "onboarding.model_submitted", model_id=answers.model_id)
     return onboarding
 
 
@@ -84,7 +84,7 @@ def submit_bucket(
     *, onboarding: Onboarding, bucket: str, prefix: str, account_id: str, role_name: str, by: User
 ) -> Onboarding:
     """Say where the data is and in which account the role will be: everything the guide needs to be final."""
-    _must_be_editable(onboarding)
+    must_be_editable(onboarding)
     onboarding.connection = save_connection(
         workspace=onboarding.workspace,
         bucket=bucket,
@@ -94,18 +94,18 @@ def submit_bucket(
         by=by,
         connection=onboarding.connection,
     )
-    _touch(onboarding, by, "onboarding.bucket_submitted", bucket=bucket)
+    touch(onboarding, by, "onboarding.bucket_submitted", bucket=bucket)
     return onboarding
 
 
 @transaction.atomic
 def submit_role(*, onboarding: Onboarding, role_arn: RoleArn, by: Actor) -> AccessCheck:
     """Keep the pasted role ARN and check the access at once."""
-    _must_be_editable(onboarding)
+    must_be_editable(onboarding)
     if onboarding.connection is None:
         raise ProblemError(problems.bucket_first())
     save_role_arn(connection=onboarding.connection, role_arn=role_arn, by=by)
-    _touch(onboarding, by, "onboarding.role_submitted", role_arn=str(role_arn))
+    touch(onboarding, by, "onboarding.role_submitted", role_arn=str(role_arn))
     return request_access_check(connection=onboarding.connection, by=by)
 
 
@@ -121,11 +121,11 @@ def submit_source(
     *, onboarding: Onboarding, kind: str, location: S3Location, file_format: FileFormat | None, by: User
 ) -> Sample:
     """Sample the object at `location` for one dataset of the onboarding."""
-    _must_be_editable(onboarding)
+    must_be_editable(onboarding)
     connection = _reachable(onboarding, location)
     sample = request_sample(connection=connection, location=location, file_format=file_format, by=by)
     OnboardingDataset.objects.update_or_create(onboarding=onboarding, kind=kind, defaults={"sample": sample})
-    _touch(onboarding, by, "onboarding.source_submitted", kind=kind, location=location.uri)
+    touch(onboarding, by, "onboarding.source_submitted", kind=kind, location=location.uri)
     return sample
 
 
@@ -144,14 +144,14 @@ def _reachable(onboarding: Onboarding, location: S3Location) -> Connection:
 @transaction.atomic
 def submit_columns(*, onboarding: Onboarding, draft: MappingDraft, columns_hash: str, by: User) -> Mapping:
     """Keep the mapping. Raises ProblemError when the sample has changed since the page was opened."""
-    _must_be_editable(onboarding)
+    must_be_editable(onboarding)
     serving = progress(onboarding).facts.samples.get(Dataset.Kind.SERVING)
     if serving is None or serving.columns_hash != columns_hash:
         raise ProblemError(problems.sample_changed())
     onboarding.mapping = save_mapping(
         mapping=onboarding.mapping, workspace=onboarding.workspace, draft=draft, columns_hash=columns_hash, by=by
     )
-    _touch(onboarding, by, "onboarding.columns_submitted", columns=len(draft.columns))
+    touch(onboarding, by, "onboarding.columns_submitted", columns=len(draft.columns))
     return onboarding.mapping
 
 
@@ -161,7 +161,7 @@ def submit_review(*, onboarding: Onboarding, by: User, seen: str = "") -> Regist
 
     `seen` is the digest of the order that the page has shown; another one than is to be registered is refused.
     """
-    _take_turns(onboarding)
+    take_turns(onboarding)
     if onboarding.registration is not None and not onboarding.registration.has_failed:
         return onboarding.registration
     state = progress(onboarding)
@@ -173,14 +173,14 @@ def submit_review(*, onboarding: Onboarding, by: User, seen: str = "") -> Regist
     onboarding.registration = request_registration(
         workspace=onboarding.workspace, order=order, idempotency_key=onboarding.pk, by=by
     )
-    _touch(onboarding, by, "onboarding.review_submitted")
+    touch(onboarding, by, "onboarding.review_submitted")
     return onboarding.registration
 
 
 @transaction.atomic
 def retry(*, onboarding: Onboarding, by: User) -> None:
     """Go on where a failed registration or first sync stopped."""
-    _take_turns(onboarding)
+    take_turns(onboarding)
     registration = onboarding.registration
     if registration is None:
         raise ProblemError(problems.step_first("Review"))
@@ -192,22 +192,3 @@ def retry(*, onboarding: Onboarding, by: User) -> None:
 
 def _failed_syncs(onboarding: Onboarding) -> list[SyncRun]:
     return [run for run in progress(onboarding).facts.sync_runs if run.has_failed]
-
-
-def _must_be_editable(onboarding: Onboarding) -> None:
-    _take_turns(onboarding)
-    registration = onboarding.registration
-    if registration is not None and not registration.has_failed:
-        raise ProblemError(problems.already_registered())
-
-
-def _take_turns(onboarding: Onboarding) -> None:
-    """Lock the row and read it anew: of two tabs, neither undoes or overtakes what the other has saved."""
-    Onboarding.objects.select_for_update().get(pk=onboarding.pk)
-    onboarding.refresh_from_db()
-
-
-def _touch(onboarding: Onboarding, by: Actor, verb: str, **facts: object) -> None:
-    onboarding.touched_at = timezone.now()
-    onboarding.save()
-    audit(workspace=onboarding.workspace, by=by, verb=verb, subject_id=onboarding.pk, **facts)
