@@ -10,6 +10,8 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
+from wizard.core.problems import Problem
+
 _PLAIN = (forms.HiddenInput, forms.MultipleHiddenInput, forms.FileInput)
 _TICKED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -42,3 +44,9 @@ class EmbarkFormRenderer(TemplatesSetting):
     form_template_name = "components/form/form.html"
     field_template_name = "components/form/field.html"
     bound_field_class = EmbarkBoundField
+
+
+def form_problem(form: Any, problem: Problem) -> None:
+    """Show a Problem that a service raised as an error of the whole form."""
+    form.problem = problem
+    form.add_error(None, str(problem))

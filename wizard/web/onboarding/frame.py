@@ -84,9 +84,3 @@ def step_view(key: str) -> Callable[[StepView], Callable[..., HttpResponse]]:
         return guarded
 
     return decorate
-
-
-def form_problem(form: Any, problem: Problem) -> None:
-    """Show a Problem that a service raised as an error of the whole form."""
-    form.problem = problem
-    form.add_error(None, str(problem))

@@ -20,10 +20,11 @@ from wizard.onboarding import services
 from wizard.sampling.location import S3Location
 from wizard.sampling.types import SampleResult
 from wizard.web.access import person
+from wizard.web.forms import form_problem
 from wizard.web.htmx import go_to, page_or_fragment
 from wizard.web.onboarding.browsing import KEY_LIMIT, entries_of, listing_of, prefix_shown
 from wizard.web.onboarding.forms.data import SourceForm
-from wizard.web.onboarding.frame import StepVisit, address, form_problem, step_view
+from wizard.web.onboarding.frame import StepVisit, address, step_view
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", ":": "colons", " ": "spaces"}
 

@@ -10,9 +10,10 @@ from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.registry.names import propose_model_id
 from wizard.web.access import Visit, onboarding_visit, person
+from wizard.web.forms import form_problem
 from wizard.web.htmx import go_to
 from wizard.web.onboarding.forms.model import ModelForm
-from wizard.web.onboarding.frame import StepVisit, address, form_problem, step_view
+from wizard.web.onboarding.frame import StepVisit, address, step_view
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""The AWS access step's forms: where the data is, and the role ARN."""
+"""The forms of AWS access: where the data is, and the role ARN. What does not fit becomes an error of its field."""
 
 from __future__ import annotations
 
