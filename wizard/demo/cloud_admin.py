@@ -15,7 +15,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from wizard.aws.guide.console import POLICY_NAME
+from wizard.aws.guide import POLICY_NAME
 from wizard.demo.config import EU_REGION
 from wizard.demo.faults import (
     SPREADING_SECONDS,

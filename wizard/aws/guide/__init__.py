@@ -1,31 +1,39 @@
-"""What the customer's cloud admin makes in AWS: the grant, its two policies, and the console steps that make them.
+"""What the customer's cloud admin makes in AWS: the grant, its two policies, and the ways to make them.
 
 Pure: from a `Grant` to text. Raises nothing.
 """
 
 from __future__ import annotations
 
-from wizard.aws.guide.console import GuideSection, GuideStep, GuideValue, console_steps
+from wizard.aws.guide.console import console_steps, console_undo
 from wizard.aws.guide.grant import ACCOUNT_PLACEHOLDER, Grant, default_role_name
 from wizard.aws.guide.policies import (
+    POLICY_NAME,
     as_json,
     guide_permissions_policy,
     permissions_policy,
     session_policy,
     trust_policy,
 )
+from wizard.aws.guide.steps import GuideFile, GuideSection, GuideStep, GuideValue, Variant
+from wizard.aws.guide.variants import variants
 
 __all__ = [
     "ACCOUNT_PLACEHOLDER",
+    "POLICY_NAME",
     "Grant",
+    "GuideFile",
     "GuideSection",
     "GuideStep",
     "GuideValue",
+    "Variant",
     "as_json",
     "console_steps",
+    "console_undo",
     "default_role_name",
     "guide_permissions_policy",
     "permissions_policy",
     "session_policy",
     "trust_policy",
+    "variants",
 ]

@@ -5,54 +5,14 @@ One section is ours: the guide leaves the role open to every subject of the prov
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import quote
 
-from wizard.aws.guide.grant import ACCOUNT_PLACEHOLDER, Grant
-from wizard.aws.guide.policies import as_json, guide_permissions_policy, permissions_policy, trust_policy
+from wizard.aws.guide.grant import Grant
+from wizard.aws.guide.policies import POLICY_NAME, as_json, guide_permissions_policy, permissions_policy, trust_policy
+from wizard.aws.guide.steps import GuideSection, GuideStep, GuideValue, Line, numbered
+from wizard.aws.guide.words import account_note, role_arn_value
 
 _IAM = "https://console.aws.amazon.com/iam/home#"
-POLICY_NAME = "embark-read"
-
-
-@dataclass(frozen=True)
-class GuideValue:
-    """Text to copy exactly. `many_lines` asks for a block instead of a line; `recommended` marks one of several."""
-
-    label: str
-    text: str
-    many_lines: bool = False
-    recommended: bool = False
-
-
-@dataclass(frozen=True)
-class GuideStep:
-    """One thing to do. `key` (`role-7`) is stable and names the step when it is ticked off."""
-
-    key: str
-    number: int
-    text: str
-    values: tuple[GuideValue, ...] = ()
-    link: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class GuideSection:
-    """A numbered list of steps. `added` says that the guide does not have it."""
-
-    key: str
-    title: str
-    steps: tuple[GuideStep, ...]
-    added: bool = False
-
-
-@dataclass(frozen=True)
-class _Line:
-    text: str
-    values: tuple[GuideValue, ...] = ()
-    link: str = ""
-    note: str = ""
 
 
 def console_steps(grant: Grant) -> tuple[GuideSection, ...]:
@@ -64,36 +24,37 @@ def console_steps(grant: Grant) -> tuple[GuideSection, ...]:
     )
 
 
-def _section(key: str, title: str, lines: list[_Line], *, added: bool = False) -> GuideSection:
-    steps = tuple(
-        GuideStep(f"{key}-{number}", number, line.text, line.values, line.link, line.note)
-        for number, line in enumerate(lines, start=1)
-    )
-    return GuideSection(key, title, steps, added)
+def console_undo(grant: Grant) -> tuple[GuideStep, ...]:
+    """How to take everything back in the AWS console."""
+    return numbered("undo", _undo_lines(grant))
 
 
-def _role_lines(grant: Grant) -> list[_Line]:
+def _section(key: str, title: str, lines: list[Line], *, added: bool = False) -> GuideSection:
+    return GuideSection(key, title, numbered(key, lines), added)
+
+
+def _role_lines(grant: Grant) -> list[Line]:
     return [
-        _Line("Sign in to the AWS console of the account that owns the bucket and open IAM.", link=f"{_IAM}/home"),
-        _Line("In the side bar choose Roles.", link=f"{_IAM}/roles"),
-        _Line("Press Create role.", link=f"{_IAM}/roles/create"),
-        _Line("As the type of trusted entity choose Web identity."),
-        _Line(
+        Line("Sign in to the AWS console of the account that owns the bucket and open IAM.", link=f"{_IAM}/home"),
+        Line("In the side bar choose Roles.", link=f"{_IAM}/roles"),
+        Line("Press Create role.", link=f"{_IAM}/roles/create"),
+        Line("As the type of trusted entity choose Web identity."),
+        Line(
             "Beside Identity provider press Create new; a new tab opens.",
             link=f"{_IAM}/identity_providers/create",
             note="If the account has this provider already, leave out steps 5 to 10.",
         ),
-        _Line("As the provider type choose OpenID Connect."),
-        _Line("Fill in the provider URL.", (GuideValue("Provider URL", grant.provider_url),)),
-        _Line("Fill in the audience.", (GuideValue("Audience", grant.audience),)),
-        _Line("Press Add provider."),
-        _Line("Close that tab."),
-        _Line("Back in the first tab, refresh the list of identity providers."),
-        _Line("Choose the identity provider that you have just made.", (GuideValue("Provider", grant.provider_name),)),
-        _Line("As the audience choose this one.", (GuideValue("Audience", grant.audience),)),
-        _Line("Press Next."),
-        _Line("Leave the permissions policies empty – they come below – and press Next again."),
-        _Line(
+        Line("As the provider type choose OpenID Connect."),
+        Line("Fill in the provider URL.", (GuideValue("Provider URL", grant.provider_url),)),
+        Line("Fill in the audience.", (GuideValue("Audience", grant.audience),)),
+        Line("Press Add provider."),
+        Line("Close that tab."),
+        Line("Back in the first tab, refresh the list of identity providers."),
+        Line("Choose the identity provider that you have just made.", (GuideValue("Provider", grant.provider_name),)),
+        Line("As the audience choose this one.", (GuideValue("Audience", grant.audience),)),
+        Line("Press Next."),
+        Line("Leave the permissions policies empty – they come below – and press Next again."),
+        Line(
             "Fill in the role name and press Create role.",
             (GuideValue("Role name", grant.role_name),),
             note="With this name the role's ARN is the one that Embark expects.",
@@ -101,41 +62,66 @@ def _role_lines(grant: Grant) -> list[_Line]:
     ]
 
 
-def _trust_lines(grant: Grant) -> list[_Line]:
+def _trust_lines(grant: Grant) -> list[Line]:
     return [
-        _Line("In the list of roles open the new role.", link=_role_page(grant)),
-        _Line("On the tab Trust relationships press Edit trust policy."),
-        _Line(
+        Line("In the list of roles open the new role.", link=_role_page(grant)),
+        Line("On the tab Trust relationships press Edit trust policy."),
+        Line(
             "Replace everything in the editor by this trust policy, which also asks for your workspace's subject.",
             (
                 GuideValue("Trust policy", as_json(trust_policy(grant)), many_lines=True),
                 GuideValue("Subject", grant.subject),
             ),
-            note=_account_note(grant),
+            note=account_note(grant),
         ),
-        _Line("Press Update policy."),
+        Line("Press Update policy."),
     ]
 
 
-def _policy_lines(grant: Grant) -> list[_Line]:
+def _policy_lines(grant: Grant) -> list[Line]:
     return [
-        _Line("In the list of roles choose the role that you have made.", link=_role_page(grant)),
-        _Line("You are going to add an inline policy to it."),
-        _Line("On the tab Permissions press Add permissions and choose Create inline policy."),
-        _Line("In the policy editor choose JSON."),
-        _Line("Replace everything in the editor by one of these policies.", _policy_values(grant)),
-        _Line("Press Next (older consoles: Review policy)."),
-        _Line("Fill in a name for the policy.", (GuideValue("Policy name", POLICY_NAME),)),
-        _Line("Press Create policy."),
-        _Line(
+        Line("In the list of roles choose the role that you have made.", link=_role_page(grant)),
+        Line("You are going to add an inline policy to it."),
+        Line("On the tab Permissions press Add permissions and choose Create inline policy."),
+        Line("In the policy editor choose JSON."),
+        Line("Replace everything in the editor by one of these policies.", _policy_values(grant)),
+        Line("Press Next (older consoles: Review policy)."),
+        Line("Fill in a name for the policy.", (GuideValue("Policy name", POLICY_NAME),)),
+        Line("Press Create policy."),
+        Line(
             "If your organization denies actions by service control policies, see that this one is allowed.",
             (GuideValue("Action", "sts:AssumeRoleWithWebIdentity"),),
             note="Without service control policies there is nothing to do here.",
         ),
-        _Line(
+        Line(
             "In the role's summary copy the ARN and paste it below.",
-            (GuideValue("Expected role ARN", grant.predicted_role_arn),),
-            note=_account_note(grant),
+            (role_arn_value(grant),),
+            note=account_note(grant),
+        ),
+    ]
+
+
+def _undo_lines(grant: Grant) -> list[Line]:
+    return [
+        Line(
+            "Open the role, and on the tab Revoke sessions press Revoke active sessions.",
+            (GuideValue("Role name", grant.role_name),),
+            link=_role_page(grant),
+            note="Ends at once what is running; without it a session ends by itself within 15 minutes.",
+        ),
+        Line(
+            "Press Delete and confirm with the role's name.",
+            (GuideValue("Role name", grant.role_name),),
+            note=f"The inline policy {POLICY_NAME} goes with the role. From here on Embark can read nothing.",
+        ),
+        Line(
+            "In the side bar choose Identity providers and open this one.",
+            (GuideValue("Provider", grant.provider_name),),
+            link=f"{_IAM}/identity_providers",
+        ),
+        Line(
+            "Delete it, unless another role of the account trusts it.",
+            note="It allows nothing by itself. Keep it if you have made more than one role for Embark.",
         ),
     ]
 
@@ -150,9 +136,3 @@ def _policy_values(grant: Grant) -> tuple[GuideValue, ...]:
 
 def _role_page(grant: Grant) -> str:
     return f"{_IAM}/roles/details/{quote(grant.role_name, safe='')}"
-
-
-def _account_note(grant: Grant) -> str:
-    if grant.account_known:
-        return ""
-    return f"Put your twelve-digit account id in the place of {ACCOUNT_PLACEHOLDER}, or enter it above and copy then."

@@ -13,6 +13,9 @@ from wizard.aws.guide.grant import Grant
 
 Policy = dict[str, Any]
 
+POLICY_NAME = "embark-read"
+"""The role's inline policy; all ways of the guide give it this name, so that each can mend what another made."""
+
 SESSION_POLICY_LIMIT = 2048
 """Characters that STS takes in the `Policy` of a request."""
 
@@ -43,14 +46,17 @@ def permissions_policy(grant: Grant) -> Policy:
 
 
 def guide_permissions_policy(grant: Grant) -> Policy:
-    """The policy that the guide prints: everything that reads, in the whole bucket."""
-    return _policy(
-        {
-            "Effect": "Allow",
-            "Action": ["s3:Get*", "s3:List*"],
-            "Resource": [grant.bucket_arn, f"{grant.bucket_arn}/*"],
-        }
-    )
+    """The policy that the guide prints: everything that reads, in the whole bucket.
+
+    The guide forgets buckets whose objects are encrypted with a KMS key; ours may use theirs.
+    """
+    decrypt = [kms_statement(grant.kms_key_arn)] if grant.kms_key_arn else []
+    whole = {
+        "Effect": "Allow",
+        "Action": ["s3:Get*", "s3:List*"],
+        "Resource": [grant.bucket_arn, f"{grant.bucket_arn}/*"],
+    }
+    return _policy(whole, *decrypt)
 
 
 def locate_statement(grant: Grant) -> Policy:
@@ -110,8 +116,12 @@ def session_policy(grant: Grant) -> str:
 
 
 def as_json(policy: Mapping[str, Any]) -> str:
-    """The policy as the console's editor shows it: indented, ready to paste."""
-    return json.dumps(policy, indent=4, ensure_ascii=False)
+    """The policy as the console's editor shows it: indented, ready to paste.
+
+    In ASCII: IAM takes no character above U+00FF in a document, but reads JSON's own spelling of them. Source: the
+    pattern of `PolicyDocument` in the IAM API.
+    """
+    return json.dumps(policy, indent=4)
 
 
 def escaped(text: str) -> str:

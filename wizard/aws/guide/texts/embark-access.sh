@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# Lets one workspace of Embark read one place in Amazon S3, and nothing else: an identity provider, a role that only
+# this workspace can assume, and an inline policy of that role.
+#
+#   bash embark-access.sh           makes all three, or brings them up to date; safe to run again
+#   bash embark-access.sh --undo    takes them away again
+#
+# Needs bash and the AWS CLI, signed in to the account below with the right to manage IAM roles and identity providers.
+set -euo pipefail
+export AWS_PAGER=''
+
+# Single quotes on purpose: no character of a value means anything to bash.
+account=@account@
+provider_url=@provider_url@
+provider_arn=@provider_arn@
+audience=@audience@
+role=@role_name@
+policy_name=@policy_name@
+# shellcheck disable=SC2016
+trust_policy=@trust_policy@
+# shellcheck disable=SC2016
+permissions_policy=@permissions_policy@
+
+main() {
+    check_account
+    check_owner
+    case "${1-}" in
+        '') make_all ;;
+        --undo) undo_all ;;
+        *) stop "Unknown option $1. The only one is --undo." ;;
+    esac
+}
+
+make_all() {
+    make_provider
+    make_role
+    aws iam put-role-policy --role-name "$role" --policy-name "$policy_name" --policy-document "$permissions_policy"
+    say "Saved the permissions policy $policy_name."
+    say 'Done. Paste this role ARN into Embark:'
+    aws iam get-role --role-name "$role" --query Role.Arn --output text
+}
+
+undo_all() {
+    undo_role
+    undo_provider
+}
+
+# The account that the AWS CLI is signed in to must be the one that the policies name.
+check_account() {
+    local here
+    here=$(aws sts get-caller-identity --query Account --output text)
+    [[ $here == "$account" ]] || stop "This script is for account $account; the AWS CLI is signed in to $here."
+}
+
+# A role of the same name that serves somebody else is never touched.
+check_owner() {
+    local trusted
+    role_exists || return 0
+    trusted=$(aws iam get-role --role-name "$role" --query Role.AssumeRolePolicyDocument --output json)
+    [[ $trusted == *"${provider_url#*://}"* ]] ||
+        stop "A role $role exists already and does not trust Embark. Choose another role name in Embark."
+}
+
+make_provider() {
+    local audiences
+    if ! provider_exists; then
+        aws iam create-open-id-connect-provider --url "$provider_url" --client-id-list "$audience" >/dev/null
+        say "Made the identity provider $provider_url."
+        return
+    fi
+    audiences=$(aws iam get-open-id-connect-provider \
+        --open-id-connect-provider-arn "$provider_arn" --query ClientIDList --output text)
+    if has "$audience" "$audiences"; then
+        say 'The identity provider is there already.'
+    else
+        aws iam add-client-id-to-open-id-connect-provider \
+            --open-id-connect-provider-arn "$provider_arn" --client-id "$audience"
+        say "Added the audience $audience to the identity provider."
+    fi
+}
+
+make_role() {
+    if role_exists; then
+        aws iam update-assume-role-policy --role-name "$role" --policy-document "$trust_policy"
+        say "Brought the trust policy of the role $role up to date."
+    else
+        aws iam create-role --role-name "$role" --assume-role-policy-document "$trust_policy" >/dev/null
+        say "Made the role $role."
+    fi
+}
+
+undo_role() {
+    local policies
+    if ! role_exists; then
+        say "There is no role $role."
+        return
+    fi
+    policies=$(aws iam list-role-policies --role-name "$role" --query PolicyNames --output text)
+    if has "$policy_name" "$policies"; then
+        aws iam delete-role-policy --role-name "$role" --policy-name "$policy_name"
+    fi
+    aws iam delete-role --role-name "$role"
+    say "Deleted the role $role."
+}
+
+# The provider stays while a role trusts it: taking it away would break that role.
+undo_provider() {
+    local others
+    if ! provider_exists; then
+        say "There is no identity provider $provider_url."
+        return
+    fi
+    others=$(trusting_roles)
+    if [[ -n $others ]]; then
+        say "Kept the identity provider; it is trusted by: $others"
+    else
+        aws iam delete-open-id-connect-provider --open-id-connect-provider-arn "$provider_arn"
+        say "Deleted the identity provider $provider_url."
+    fi
+}
+
+provider_exists() {
+    local arns
+    arns=$(aws iam list-open-id-connect-providers --query 'OpenIDConnectProviderList[].Arn' --output text) || exit
+    has "$provider_arn" "$arns"
+}
+
+role_exists() {
+    local answer
+    if answer=$(aws iam get-role --role-name "$role" 2>&1); then
+        return 0
+    fi
+    [[ $answer == *NoSuchEntity* ]] || stop "$answer"
+    return 1
+}
+
+# The names of the roles whose trust policy names the provider.
+trusting_roles() {
+    local name trusted
+    aws iam list-roles --query 'Roles[].[RoleName, to_string(AssumeRolePolicyDocument)]' --output text |
+        while IFS=$'\t' read -r name trusted; do
+            if [[ $trusted == *"\"$provider_arn\""* ]]; then
+                printf '%s ' "$name"
+            fi
+        done
+}
+
+# has WORD LIST: whether WORD is one of the words of LIST.
+has() {
+    [[ " ${2//[[:space:]]/ } " == *" $1 "* ]]
+}
+
+# What is said goes to standard error: standard output holds the role ARN and nothing else.
+say() {
+    printf '%s\n' "$*" >&2
+}
+
+stop() {
+    say "$*"
+    exit 1
+}
+
+main "$@"
