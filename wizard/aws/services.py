@@ -17,11 +17,12 @@ from wizard.aws.arns import RoleArn
 from wizard.aws.grants import grant_for
 from wizard.aws.issuer import current_signing_key
 from wizard.aws.models import AccessCheck, Connection, Listing
+from wizard.aws.ticks import forget_ticks, tick
 from wizard.core.bell import ring
 from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 
-__all__ = ["grant_for", "request_access_check", "request_listing", "save_connection", "save_role_arn"]
+__all__ = ["grant_for", "request_access_check", "request_listing", "save_connection", "save_role_arn", "tick"]
 
 
 @transaction.atomic
@@ -37,7 +38,8 @@ def save_connection(
 ) -> Connection:
     """Keep where the data is and which role will open it; a new connection unless one is given.
 
-    What was learned about another bucket is forgotten, and so is the ARN of a role of another account or name.
+    What was learned about another bucket is forgotten, and so is the ARN of a role of another account or name. What
+    was ticked off of a guide with other values is to be done again.
     """
     connection = connection or Connection(workspace=workspace, created_by=by)
     if connection.bucket != bucket:
@@ -48,8 +50,10 @@ def save_connection(
     if (connection.account_id, connection.role_name) != (account_id, role_name):
         connection.role_arn = ""
         connection.role_saved_at = connection.green_at = None
-    connection.bucket, connection.prefix = bucket, prefix
-    connection.account_id, connection.role_name = account_id, role_name
+    said = (bucket, prefix, account_id, role_name)
+    if (connection.bucket, connection.prefix, connection.account_id, connection.role_name) != said:
+        forget_ticks(connection)
+    connection.bucket, connection.prefix, connection.account_id, connection.role_name = said
     connection.save()
     current_signing_key(now=timezone.now())  # AWS asks for our key set as soon as the provider is made
     audit(workspace=workspace, by=by, verb="connection.saved", subject_id=connection.pk, place=str(connection))
