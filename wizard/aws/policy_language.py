@@ -6,12 +6,18 @@ allows and always denies. Source: IAM user guide, "Policy evaluation logic" and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
 from typing import Any
+
+from wizard.aws.policy_conditions import conditions_hold, listed
+from wizard.aws.policy_patterns import fits, like
+
+__all__ = ["Document", "Question", "Verdict", "is_policy", "judge", "judge_trust", "like"]
+
+VERSION = "2012-10-17"
+"""The only version of the language in which policy variables mean something."""
 
 Document = Mapping[str, Any]
 
@@ -36,19 +42,19 @@ class Question:
 def judge(documents: Iterable[Document], question: Question) -> Verdict:
     """The verdict of identity or session policies taken together."""
     return _sum_up(
-        statement["Effect"]
+        statement.effect
         for document in documents
         for statement in _statements(document)
-        if _covers(statement, question) and _mentions(statement, "Resource", question.resource)
+        if statement.covers(question) and statement.is_about(question.resource)
     )
 
 
 def judge_trust(document: Document, *, principal: str, question: Question) -> Verdict:
     """The verdict of a role's trust policy on a federated `principal` (the identity provider's ARN)."""
     return _sum_up(
-        statement["Effect"]
+        statement.effect
         for statement in _statements(document)
-        if _covers(statement, question) and _names(statement.get("Principal"), principal)
+        if statement.covers(question) and statement.names(principal)
     )
 
 
@@ -56,7 +62,7 @@ def is_policy(document: object) -> bool:
     """Whether this is a policy document at all: statements with an effect, actions and resources."""
     if not isinstance(document, dict):
         return False
-    statements = list(_listed(document.get("Statement")))
+    statements = listed(document.get("Statement"))
     return bool(statements) and all(
         isinstance(statement, dict)
         and statement.get("Effect") in ("Allow", "Deny")
@@ -66,6 +72,45 @@ def is_policy(document: object) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class _Statement:
+    """One statement; `variables` says whether its document's version knows policy variables."""
+
+    body: Mapping[str, Any]
+    variables: bool
+
+    @property
+    def effect(self) -> str:
+        return str(self.body["Effect"])
+
+    @property
+    def doubt(self) -> bool:
+        """The answer where we can't tell: such a statement never allows and always denies."""
+        return self.effect == "Deny"
+
+    def covers(self, question: Question) -> bool:
+        if not self._mentions("Action", lambda pattern: like(question.action, pattern, ignore_case=True)):
+            return False
+        holds = conditions_hold(self.body.get("Condition"), question.context, variables=self.variables)
+        return self.doubt if holds is None else holds
+
+    def is_about(self, resource: str) -> bool:
+        return self._mentions("Resource", lambda pattern: fits(resource, pattern, variables=self.variables))
+
+    def names(self, principal: str) -> bool:
+        if "NotPrincipal" in self.body:
+            return self.doubt and not _is_among(self.body["NotPrincipal"], principal)
+        return _is_among(self.body.get("Principal"), principal)
+
+    def _mentions(self, element: str, matches: Callable[[str], bool | None]) -> bool:
+        negated = f"Not{element}" in self.body
+        patterns = listed(self.body.get(f"Not{element}" if negated else element))
+        answers = [matches(str(pattern)) for pattern in patterns]
+        if True in answers:
+            return not negated
+        return self.doubt if None in answers else negated
+
+
 def _sum_up(effects: Iterable[str]) -> Verdict:
     seen = set(effects)
     if "Deny" in seen:
@@ -73,75 +118,14 @@ def _sum_up(effects: Iterable[str]) -> Verdict:
     return Verdict.ALLOWED if "Allow" in seen else Verdict.NOT_ALLOWED
 
 
-def _statements(document: Document) -> Iterator[Document]:
-    for statement in _listed(document.get("Statement")):
+def _statements(document: Document) -> Iterator[_Statement]:
+    variables = document.get("Version") == VERSION
+    for statement in listed(document.get("Statement")):
         if isinstance(statement, dict) and statement.get("Effect") in ("Allow", "Deny"):
-            yield statement
+            yield _Statement(statement, variables)
 
 
-def _covers(statement: Document, question: Question) -> bool:
-    return _mentions(statement, "Action", question.action, ignore_case=True) and _conditions_hold(statement, question)
-
-
-def _mentions(statement: Document, element: str, value: str, *, ignore_case: bool = False) -> bool:
-    if f"Not{element}" in statement:
-        return not any(like(value, str(p), ignore_case=ignore_case) for p in _listed(statement[f"Not{element}"]))
-    return any(like(value, str(p), ignore_case=ignore_case) for p in _listed(statement.get(element)))
-
-
-def _names(principals: object, principal: str) -> bool:
+def _is_among(principals: object, principal: str) -> bool:
     if principals == "*":
         return True
-    return isinstance(principals, dict) and principal in _listed(principals.get("Federated"))
-
-
-def _conditions_hold(statement: Document, question: Question) -> bool:
-    unknown = statement["Effect"] == "Deny"
-    return all(
-        _holds(operator, question.context.get(key.lower()), [str(v) for v in _listed(wanted)], unknown=unknown)
-        for operator, keys in (statement.get("Condition") or {}).items()
-        for key, wanted in keys.items()
-    )
-
-
-def _holds(operator: str, actual: str | None, wanted: list[str], *, unknown: bool) -> bool:
-    name = operator.lower().removeprefix("foranyvalue:").removeprefix("forallvalues:")
-    if name == "null":
-        return (actual is None) == (wanted[0].lower() == "true")
-    base = name.removesuffix("ifexists")
-    negated = "not" in base
-    compare = _COMPARE.get(base.replace("not", ""))
-    if compare is None or any("${" in value for value in wanted):
-        return unknown
-    if actual is None:
-        return negated or base != name or operator.lower().startswith("forallvalues:")
-    matched = any(compare(actual, value) for value in wanted)
-    return matched != negated
-
-
-def like(value: str, pattern: str, *, ignore_case: bool = False) -> bool:
-    """IAM's wildcards: `*` for any run of characters, `?` for one."""
-    return _compiled(pattern, ignore_case).fullmatch(value) is not None
-
-
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str, ignore_case: bool) -> re.Pattern[str]:
-    parts = {"*": ".*", "?": "."}
-    expression = "".join(parts.get(character) or re.escape(character) for character in pattern)
-    return re.compile(expression, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
-
-
-_COMPARE: dict[str, Callable[[str, str], bool]] = {
-    "stringequals": lambda actual, wanted: actual == wanted,
-    "stringequalsignorecase": lambda actual, wanted: actual.lower() == wanted.lower(),
-    "stringlike": like,
-    "arnequals": like,
-    "arnlike": like,
-    "bool": lambda actual, wanted: actual.lower() == wanted.lower(),
-}
-
-
-def _listed(value: object) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
+    return isinstance(principals, dict) and principal in listed(principals.get("Federated"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.aws.policy_language import Question, Verdict, is_policy, judge, like
+from wizard.aws.policy_language import Question, Verdict, is_policy, judge, judge_trust, like
 
 READ = Question(action="s3:GetObject", resource="arn:aws:s3:::b/in/a")
 
@@ -101,3 +102,62 @@ def test_what_is_no_policy_is_told() -> None:
     assert is_policy(document(allow()))
     for broken in ([], "x", {}, {"Statement": []}, document({"Effect": "Allow"}), document(allow(NotAction="x"))):
         assert not is_policy(broken)
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict"),
+    [
+        ({"DateLessThan": {"aws:TokenIssueTime": "2026-11-24T10:00:00Z"}}, Verdict.ALLOWED),
+        ({"DateLessThan": {"aws:TokenIssueTime": "2026-11-24T13:00:00Z"}}, Verdict.DENIED),
+        ({"DateLessThan": {"aws:TokenIssueTime": "soon"}}, Verdict.DENIED),
+        ({"NumericGreaterThan": {"s3:max-keys": "1000"}}, Verdict.ALLOWED),
+        ({"NumericGreaterThan": {"s3:max-keys": "10"}}, Verdict.DENIED),
+        ([1], Verdict.DENIED),
+        ("x", Verdict.DENIED),
+        ({"StringLike": "x"}, Verdict.DENIED),
+        ({"StringLike": {"s3:prefix": []}}, Verdict.DENIED),
+        ({"Null": {"s3:prefix": []}}, Verdict.DENIED),
+    ],
+)
+def test_a_denial_and_its_condition(condition: Any, verdict: Verdict) -> None:
+    context = {"aws:tokenissuetime": "2026-11-24T12:00:00Z", "s3:max-keys": "1000"}
+    question = Question(action="s3:GetObject", resource="r", context=context)
+    assert judge([document(allow(), deny(Condition=condition))], question) is verdict
+
+
+@pytest.mark.parametrize(
+    ("version", "resource", "allowed"),
+    [
+        ("2012-10-17", "arn:aws:s3:::b/a${*}b${?}c${$}{x}/*", True),
+        ("2012-10-17", "arn:aws:s3:::b/a${*}b${?}c${$}{y}/*", False),
+        ("2012-10-17", "arn:aws:s3:::${aws:username}", False),
+        ("2008-10-17", "arn:aws:s3:::b/a${*}b${?}c${$}{x}/*", False),
+    ],
+)
+def test_escapes_mean_the_character_itself(version: str, resource: str, allowed: bool) -> None:
+    question = Question(action="s3:GetObject", resource="arn:aws:s3:::b/a*b?c${x}/object")
+    policy = {"Version": version, "Statement": allow(Resource=resource)}
+    assert (judge([policy], question) is Verdict.ALLOWED) is allowed
+
+
+def test_who_is_named_in_a_trust_policy() -> None:
+    def verdict(**principals: Any) -> Verdict:
+        statement = {"Effect": "Allow", "Action": "sts:*", **principals}
+        return judge_trust(document(statement), principal="p", question=Question(action="sts:X"))
+
+    assert verdict(Principal={"Federated": ["o", "p"]}) is Verdict.ALLOWED
+    assert verdict(Principal="*") is Verdict.ALLOWED
+    assert verdict(Principal={"AWS": "p"}) is Verdict.NOT_ALLOWED
+    assert verdict(NotPrincipal={"Federated": "o"}) is Verdict.NOT_ALLOWED
+    assert verdict(Effect="Deny", NotPrincipal={"Federated": "o"}) is Verdict.DENIED
+    assert verdict(Effect="Deny", NotPrincipal={"Federated": "p"}) is Verdict.NOT_ALLOWED
+
+
+def test_a_hostile_pattern_is_cheap() -> None:
+    assert not like("a" * 1_000, "*a" * 400 + "b")
+    assert like("a" * 1_000, "*a" * 400 + "*")
+
+
+@given(st.text(alphabet="ab", max_size=12), st.text(alphabet="ab*?", max_size=12))
+def test_wildcards_agree_with_the_shell_s(value: str, pattern: str) -> None:
+    assert like(value, pattern) is fnmatchcase(value, pattern)
