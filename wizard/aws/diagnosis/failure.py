@@ -96,4 +96,5 @@ class Failure:
     def seen(self) -> str:
         """AWS's answer in one short clause, without its sentence and without any secret."""
         request = f", request id {self.request_id}" if self.request_id else ""
-        return f"AWS answered {self.operation.value} with {self.status} {self.code}{request}."
+        answer = f"{self.status or ''} {self.code}".strip()
+        return f"AWS answered {self.operation.value} with {answer}{request}."

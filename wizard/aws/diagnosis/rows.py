@@ -16,8 +16,8 @@ from wizard.core.problems import Problem
 Builder = Callable[[Failure], Problem]
 Row = tuple[Callable[[Failure], bool], Builder]
 
-DENIED = ("AccessDenied", "AccessDeniedException", "AllAccessDisabled", "403")
-THROTTLED = ("Throttling", "ThrottlingException", "SlowDown", "RequestLimitExceeded", "TooManyRequestsException")
+DENIED = ("AccessDenied", "AllAccessDisabled", "403")
+THROTTLED = ("Throttling", "SlowDown", "RequestLimitExceeded", "TooManyRequests")
 
 
 def diagnose(failure: Failure) -> Problem:
@@ -29,15 +29,20 @@ def diagnose(failure: Failure) -> Problem:
 
 
 def _code(*codes: str) -> Callable[[Failure], bool]:
-    return lambda failure: failure.code in codes
+    return lambda failure: _bare(failure.code) in codes
 
 
 def _code_saying(code: str, *phrases: str) -> Callable[[Failure], bool]:
-    return lambda failure: failure.code == code and failure.says(*phrases)
+    return lambda failure: _bare(failure.code) == code and failure.says(*phrases)
+
+
+def _bare(code: str) -> str:
+    """AWS writes some of its codes with the word Exception in one place and without it in another."""
+    return code.removesuffix("Exception")
 
 
 def _denied(failure: Failure) -> bool:
-    return failure.code in DENIED
+    return _bare(failure.code) in DENIED
 
 
 def _denied_with_reason(failure: Failure) -> bool:
@@ -54,12 +59,11 @@ _ASSUME: tuple[Row, ...] = (
     (_code_saying("InvalidIdentityToken", "audience"), trust.audience),
     (_code_saying("InvalidIdentityToken", "thumbprint", "certificate"), session.thumbprint),
     (_code_saying("InvalidIdentityToken", "verification key"), session.issuer_unreachable),
-    (_code("IDPCommunicationError", "IDPCommunicationErrorException"), session.issuer_unreachable),
-    (_code("InvalidIdentityToken", "IDPRejectedClaim", "IDPRejectedClaimException"), session.token_refused),
-    (_code("ExpiredTokenException", "ExpiredToken"), session.token_expired),
-    (_code("RegionDisabledException"), trust.region_disabled),
-    (_code("PackedPolicyTooLarge", "PackedPolicyTooLargeException"), session.policy_refused),
-    (_code("MalformedPolicyDocument", "MalformedPolicyDocumentException"), session.policy_refused),
+    (_code("IDPCommunicationError"), session.issuer_unreachable),
+    (_code("InvalidIdentityToken", "IDPRejectedClaim"), session.token_refused),
+    (_code("ExpiredToken"), session.token_expired),
+    (_code("RegionDisabled"), trust.region_disabled),
+    (_code("PackedPolicyTooLarge", "MalformedPolicyDocument"), session.policy_refused),
     (_code_saying("ValidationError", "roleArn", "Request ARN"), trust.arn_refused),
     (_code_saying("ValidationError", "DurationSeconds"), session.duration_refused),
     (_denied, trust.denied),
@@ -67,7 +71,7 @@ _ASSUME: tuple[Row, ...] = (
 
 _S3: tuple[Row, ...] = (
     (_get_denied_by_kms, objects.kms_denied),
-    (_code("KMS.DisabledException", "KMS.KMSInvalidStateException"), objects.kms_disabled),
+    (_code("KMS.Disabled", "KMS.KMSInvalidState"), objects.kms_disabled),
     (_denied_with_reason, access.denied_with_reason),
     (_code("NoSuchBucket"), bucket.missing),
     (_code("InvalidBucketName"), bucket.name),
@@ -77,7 +81,7 @@ _S3: tuple[Row, ...] = (
     (_code("MethodNotAllowed"), objects.deleted),
     (_code_saying("InvalidRequest", "Server Side Encryption"), objects.customer_key),
     (_code("PermanentRedirect", "TemporaryRedirect", "301", "307"), bucket.region),
-    (_code("AuthorizationHeaderMalformed", "IllegalLocationConstraintException"), bucket.region),
+    (_code("AuthorizationHeaderMalformed", "IllegalLocationConstraint"), bucket.region),
     (_code("InvalidToken"), session.region_token),
     (_code("ExpiredToken"), session.expired),
     (_denied, access.denied),

@@ -1,0 +1,154 @@
+"""Errors that people met themselves and paste: from the CLI, Terraform, CloudFormation, the console, CloudTrail."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.aws.test_guide import GRANT, grant
+from wizard.aws.diagnosis import diagnose_text
+from wizard.aws.guide import permissions_policy, trust_policy
+from wizard.core.problems import Problem, Whose
+
+URL = GRANT.provider_url
+ADMIN = "User: arn:aws:iam::111122223333:user/dana is not authorized to perform:"
+ROLE_SESSION = "User: arn:aws:sts::111122223333:assumed-role/embark-acme/embark-wsp is not authorized to perform:"
+FEDERATED = "Federated principals must be valid domain names or SAML metadata ARNs"
+
+
+def cli(call: str, code: str, message: str) -> str:
+    return f"\nAn error occurred ({code}) when calling the {call} operation: {message}\n"
+
+
+def terraform(call: str, status: int, code: str, message: str) -> str:
+    """As Terraform frames it, with the line breaks of a narrow terminal."""
+    return (
+        f"╷\n│ Error: creating it (embark-acme): operation error IAM: {call}, https response error\n"
+        f"│ StatusCode: {status}, RequestID: 5cd1b9e5-77a3, {code}: {message}\n│ \n│   with aws_iam_role.embark,\n╵"
+    )
+
+
+def stack(status: int, code: str, message: str) -> str:
+    """The status reason of a resource in CloudFormation's list of events."""
+    return (
+        f'Resource handler returned message: "{message} (Service: Iam, Status Code: {status}, Request ID: 5cd1-77a3) '
+        f'(SDK Attempt Count: 1)" (RequestToken: 7c0a, HandlerErrorCode: {code})'
+    )
+
+
+ROWS = [
+    (cli("CreateOpenIDConnectProvider", "EntityAlreadyExists", f"Provider with url {URL} already exists."),
+     "aws.provider.exists"),
+    (terraform("CreateOpenIDConnectProvider", 409, "EntityAlreadyExists", f"Provider with url\n│ {URL} already exists"),
+     "aws.provider.exists"),
+    (stack(409, "AlreadyExists", f"Provider with url {URL} already exists."), "aws.provider.exists"),
+    (f"Provider with url {URL} already exists.", "aws.provider.exists"),
+    (cli("CreateOpenIDConnectProvider", "OpenIdIdpCommunicationError", ""), "aws.provider.not_reached"),
+    (cli("CreateOpenIDConnectProvider", "LimitExceeded", "Cannot exceed quota for OpenIdConnectProvidersPerAccount: "
+     "100"), "aws.provider.limit"),
+    (stack(409, "ServiceLimitExceeded", "Cannot exceed quota for OpenIdConnectProvidersPerAccount: 100"),
+     "aws.provider.limit"),
+    (cli("CreateOpenIDConnectProvider", "InvalidInput", "Invalid Open ID Connect Provider URL"), "aws.provider.url"),
+    (cli("CreateOpenIDConnectProvider", "InvalidInput", "Thumbprint must be 40 characters"),
+     "aws.provider.thumbprint"),
+    (cli("GetOpenIDConnectProvider", "NoSuchEntity", "OpenIDConnect Provider not found for arn arn:aws:iam::1"),
+     "aws.provider.missing"),
+    (cli("CreateRole", "EntityAlreadyExists", "Role with name embark-acme already exists."), "aws.role.exists"),
+    (terraform("CreateRole", 409, "EntityAlreadyExists", "Role with name embark-acme already exists."),
+     "aws.role.exists"),
+    ("embark: EntityAlreadyExists: Role with name embark-acme already exists.\n\tstatus code: 409, request id: 5cd1",
+     "aws.role.exists"),
+    (cli("GetRole", "NoSuchEntity", "The role with name embark-acme cannot be found."), "aws.role.missing"),
+    (cli("DeleteRole", "DeleteConflict", "Cannot delete entity, must delete policies first."), "aws.role.not_empty"),
+    (cli("CreateRole", "LimitExceeded", "Cannot exceed quota for RolesPerAccount: 1000"), "aws.role.limit"),
+    (cli("PutRolePolicy", "LimitExceeded", "Maximum policy size of 10240 bytes exceeded for role embark-acme"),
+     "aws.role.policy_size"),
+    (cli("CreateRole", "MalformedPolicyDocument", FEDERATED), "aws.trust.principal"),
+    (FEDERATED, "aws.trust.principal"),
+    (stack(400, "InvalidRequest", FEDERATED), "aws.trust.principal"),
+    (cli("UpdateAssumeRolePolicy", "MalformedPolicyDocument", 'Invalid principal in policy: "FEDERATED":"arn:aws:x"'),
+     "aws.trust.principal"),
+    (cli("CreateRole", "MalformedPolicyDocument", "AssumeRole policy may only specify STS AssumeRole actions."),
+     "aws.trust.action"),
+    (cli("CreateRole", "MalformedPolicyDocument", "Has prohibited field Resource"), "aws.trust.malformed"),
+    (cli("CreateRole", "MalformedPolicyDocument", "This policy contains invalid Json"), "aws.trust.malformed"),
+    (cli("PutRolePolicy", "MalformedPolicyDocument", "Syntax errors in policy."), "aws.policy.malformed"),
+    (cli("PutRolePolicy", "MalformedPolicyDocument", "Policy statement must contain actions."), "aws.policy.malformed"),
+    (cli("CreateRole", "AccessDenied", f"{ADMIN} iam:CreateRole on resource: arn:aws:iam::111122223333:role/embark-acme"
+     " because no identity-based policy allows the iam:CreateRole action"), "aws.admin.denied"),
+    (terraform("PutRolePolicy", 403, "api error AccessDenied", f"{ADMIN} iam:PutRolePolicy on resource: role embark"),
+     "aws.admin.denied"),
+    (stack(403, "AccessDenied", f"{ADMIN} iam:CreateOpenIDConnectProvider on resource: arn:aws:iam::1:oidc"),
+     "aws.admin.denied"),
+    (cli("CreateRole", "ExpiredToken", "The security token included in the request is expired"),
+     "aws.admin.signed_out"),
+    (cli("CreateStack", "InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_NAMED_IAM]"),
+     "aws.stack.capability"),
+    (cli("CreateStack", "AlreadyExistsException", "Stack [embark] already exists"), "aws.stack.exists"),
+    (cli("PutRolePolicy", "ConcurrentModification", "The request was rejected."), "aws.iam.busy"),
+    # What our own calls meet, tried by hand
+    (cli("AssumeRoleWithWebIdentity", "InvalidIdentityToken", "No OpenIDConnect provider found in your account"),
+     "aws.trust.provider_missing"),
+    (cli("AssumeRoleWithWebIdentity", "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"),
+     "aws.trust.denied"),
+    ("Not authorized to perform sts:AssumeRoleWithWebIdentity", "aws.trust.denied"),
+    ("Incorrect token audience", "aws.trust.audience"),
+    (cli("ListObjectsV2", "AccessDenied", f'{ROLE_SESSION} s3:ListBucket on resource: "arn:aws:s3:::acme-ml" because no'
+     " identity-based policy allows the s3:ListBucket action"), "aws.policy.list"),
+    (cli("GetObject", "AccessDenied", f"{ROLE_SESSION} kms:Decrypt on the resource associated with this ciphertext "
+     "because no identity-based policy allows the kms:Decrypt action"), "aws.kms.role"),
+    (cli("ListObjectsV2", "NoSuchBucket", "The specified bucket does not exist"), "aws.bucket.missing"),
+    ('<?xml version="1.0"?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message>'
+     "<Key>in/x</Key><RequestId>4442587FB7D0A2F9</RequestId></Error>", "aws.object.missing"),
+    (cli("GetObject", "AccessDenied", f"{ADMIN} s3:GetObject on resource: x because no identity-based policy allows"),
+     "aws.pasted.other_identity"),
+    (cli("CreateBucket", "BucketAlreadyOwnedByYou", "You own it."), "aws.pasted.unknown"),
+]  # fmt: skip
+
+
+def diagnosis(text: str) -> Problem:
+    problem = diagnose_text(text, GRANT)
+    assert problem
+    return problem
+
+
+@pytest.mark.parametrize(("text", "code"), ROWS)
+def test_what_was_pasted_is_named(text: str, code: str) -> None:
+    assert diagnosis(text).code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "hello", json.dumps(trust_policy(GRANT)), json.dumps(permissions_policy(GRANT), indent=2), URL,
+     "arn:aws:iam::111122223333:role/embark-acme", "An error occurred"],
+)  # fmt: skip
+def test_what_is_no_error_of_aws_is_left_to_others(text: str) -> None:
+    assert diagnose_text(text, GRANT) is None
+
+
+def test_the_texts_to_paste_are_the_grants() -> None:
+    assert json.loads(diagnosis(FEDERATED).paste) == trust_policy(GRANT)
+    assert diagnosis(ROWS[0][0]).paste == GRANT.audience
+    assert diagnosis(cli("X", "AccessDenied", f"{ADMIN} iam:CreateRole on")).paste == "iam:CreateRole"
+
+
+def test_that_our_issuer_was_not_reached_is_our_fault() -> None:
+    problem = diagnosis(cli("CreateOpenIDConnectProvider", "OpenIdIdpCommunicationError", ""))
+    assert problem.whose == Whose.OURS
+    assert "IAM" not in problem.remedy
+    assert not problem.paste
+
+
+def test_the_request_id_is_kept() -> None:
+    text = terraform("X", 403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity")
+    assert "5cd1b9e5-77a3" in diagnosis(text).detail
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_diagnosed_or_left(text: str) -> None:
+    for candidate in (text, cli("CreateRole", "AccessDenied", text), stack(409, "AlreadyExists", text)):
+        problem = diagnose_text(candidate, grant())
+        assert problem is None or problem.code.startswith("aws.")

@@ -1,0 +1,69 @@
+"""From an error that somebody pastes to the same Problems that our own calls lead to. Pure; raises nothing."""
+
+from __future__ import annotations
+
+from wizard.aws.diagnosis.console import diagnose_making
+from wizard.aws.diagnosis.failure import Failure, Operation
+from wizard.aws.diagnosis.pasted import PastedError, read_error
+from wizard.aws.diagnosis.rows import diagnose
+from wizard.aws.guide import Grant
+from wizard.aws.problems import by_aws, yours
+from wizard.core.problems import Problem
+
+
+def diagnose_text(text: str, grant: Grant) -> Problem | None:
+    """The Problem that a pasted error of AWS means for this grant.
+
+    Understood: AWS CLI and boto3, Terraform, CloudFormation's events, the console's red bars, S3's XML, CloudTrail's
+    events. None when the text holds no error of AWS.
+    """
+    error = read_error(text)
+    return diagnose_error(error, grant) if error else None
+
+
+def diagnose_error(error: PastedError, grant: Grant) -> Problem:
+    """The Problem that one error means."""
+    making = diagnose_making(error, grant)
+    if making:
+        return making
+    if error.operation is None:
+        return _unknown(error)
+    if _is_of_another(error, grant):
+        return _other_identity(error, grant)
+    return diagnose(
+        Failure(
+            operation=error.operation,
+            status=error.status,
+            code=error.code,
+            message=error.message,
+            grant=grant,
+            role_arn=grant.predicted_role_arn,
+            request_id=error.request_id,
+        )
+    )
+
+
+def _is_of_another(error: PastedError, grant: Grant) -> bool:
+    """Whether AWS refused somebody else than a session of our role, as when an admin tries with their own user."""
+    ours = f":assumed-role/{grant.role_name}/"
+    return bool(error.who) and error.operation != Operation.ASSUME and ours not in error.who
+
+
+def _other_identity(error: PastedError, grant: Grant) -> Problem:
+    return yours(
+        code="aws.pasted.other_identity",
+        title="This refusal is not about Embark's role",
+        detail=f"AWS refused {error.who}; Embark reads as the role {grant.predicted_role_arn}.",
+        remedy="Press “Check access”: it asks with the role itself.",
+    )
+
+
+def _unknown(error: PastedError) -> Problem:
+    call = f" to {error.call}" if error.call else ""
+    return by_aws(
+        code="aws.pasted.unknown",
+        title="Embark does not know this error of AWS",
+        detail=f"AWS answered {error.code}{call}: “{error.message[:300]}”.",
+        remedy="Show it to your account manager, or press “Check access” to see what Embark finds.",
+        retryable=False,
+    )
