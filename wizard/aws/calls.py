@@ -4,7 +4,6 @@ and `ProblemError` (no answer came).
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,18 +13,31 @@ from botocore.exceptions import ConnectionError as NoConnectionError
 from botocore.parsers import ResponseParserError
 
 from wizard.aws import problems
+from wizard.aws.attempts import Attempt, Response, Watch, http_status, request_id, watch
+from wizard.aws.bodies import MeteredBody
 from wizard.aws.diagnosis import Operation
 from wizard.aws.types import Call
 from wizard.core.problems import ProblemError
 
+__all__ = ["Listener", "Question", "Response", "both", "http_status", "nobody", "request_id"]
+
 Listener = Callable[[Call], None]
-Response = dict[str, Any]
 
 NO_ANSWER = (NoConnectionError, HTTPClientError, ResponseParserError)
 
 
 def nobody(call: Call) -> None:
     """Listens to no call."""
+
+
+def both(first: Listener, second: Listener) -> Listener:
+    """Tells each call to two listeners."""
+
+    def tell(call: Call) -> None:
+        first(call)
+        second(call)
+
+    return tell
 
 
 @dataclass(frozen=True)
@@ -38,36 +50,52 @@ class Question:
     key: str = ""
 
     def put(self, client: Any, heard: Listener) -> Response:
-        """AWS's answer. Raises ClientError, ProblemError."""
-        begun = time.monotonic()
-        try:
-            response: Response = getattr(client, self.method)(**self.parameters)
-        except ClientError as error:
-            heard(self._call(error.response, begun))
-            raise
-        except NO_ANSWER as error:
-            heard(Call(self.operation, 0, type(error).__name__, key=self.key, seconds=time.monotonic() - begun))
-            raise ProblemError(problems.unreachable(client.meta.endpoint_url, type(error).__name__)) from error
-        heard(self._call(response, begun))
-        return response
+        """AWS's answer; every request that it took is heard. Raises ClientError, ProblemError."""
+        with watch() as watching:
+            try:
+                response: Response = getattr(client, self.method)(**self.parameters)
+            except ClientError as error:
+                self._refused(error, watching, heard)
+                raise
+            except NO_ANSWER as error:
+                self._unanswered(error, watching, heard)
+                raise ProblemError(problems.unreachable(client.meta.endpoint_url, type(error).__name__)) from error
+        return self._answered(response, watching, heard)
 
-    def _call(self, response: Response, begun: float) -> Call:
+    def _answered(self, response: Response, watching: Watch, heard: Listener) -> Response:
+        if not watching.attempts:
+            watching.answered(response)
+        body = MeteredBody(response["Body"]) if "Body" in response else None
+        *earlier, last = watching.attempts
+        for attempt in earlier:
+            heard(self._call(attempt))
+        heard(self._call(last, body))
+        return response | {"Body": body} if body else response
+
+    def _refused(self, error: ClientError, watching: Watch, heard: Listener) -> None:
+        if not watching.attempts:
+            watching.answered(error.response)
+        for attempt in watching.attempts:
+            heard(self._call(attempt))
+
+    def _unanswered(self, error: BaseException, watching: Watch, heard: Listener) -> None:
+        if not watching.attempts or watching.attempts[-1].status:  # an answer that makes no sense is not noted by boto
+            watching.unanswered(error)
+        for attempt in watching.attempts:
+            heard(self._call(attempt))
+
+    def _call(self, attempt: Attempt, body: MeteredBody | None = None) -> Call:
         return Call(
-            operation=self.operation,
-            status=http_status(response),
-            code=response.get("Error", {}).get("Code", ""),
-            request_id=request_id(response),
-            key=self.key,
-            size=int(response.get("ContentLength", 0)),
-            seconds=time.monotonic() - begun,
+            operation=self._operation(attempt.name),
+            status=attempt.status,
+            code=attempt.code,
+            request_id=attempt.request_id,
+            bucket=str(self.parameters.get("Bucket", "")),
+            key=self.key or str(self.parameters.get("Prefix", "")),
+            seconds=attempt.seconds,
+            body=body,
         )
 
-
-def http_status(response: Response) -> int:
-    """HTTP's status code of an answer, or of the answer that an error carries."""
-    return int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-
-
-def request_id(response: Response) -> str:
-    """AWS's id of the request, which the customer finds in CloudTrail; "" when the answer has none."""
-    return str(response.get("ResponseMetadata", {}).get("RequestId", ""))
+    def _operation(self, name: str) -> str:
+        """boto asks HeadBucket by itself when S3 sends it elsewhere without saying where."""
+        return "s3:HeadBucket" if name == "HeadBucket" else self.operation

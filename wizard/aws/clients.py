@@ -17,6 +17,8 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from django.conf import settings
 
+from wizard.aws.attempts import noted
+
 CONNECT_SECONDS = 3
 READ_SECONDS = 10
 MAX_ATTEMPTS = 3
@@ -77,7 +79,9 @@ def _config(**more: Any) -> Config:
 
 def _client(service: str, **arguments: Any) -> Any:
     with _making:
-        return _bare_session().create_client(service, **arguments)
+        client = _bare_session().create_client(service, **arguments)
+    client.meta.events.register("response-received", noted)
+    return client
 
 
 @cache

@@ -6,7 +6,6 @@ HEAD, whose refusals have no body to diagnose.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from wizard.aws.calls import Response
@@ -14,12 +13,12 @@ from wizard.aws.diagnosis import Operation
 from wizard.aws.problems import missing_object
 from wizard.aws.regions import region_of_constraint
 from wizard.aws.sessions import AwsSession
+from wizard.aws.storable import storable
 from wizard.aws.types import ListPage, S3Object
 from wizard.core.problems import ProblemError
 
 PAGE_LIMIT = 1_000
 """Entries that S3 gives in one answer at most."""
-_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def list_page(
@@ -41,7 +40,7 @@ def list_page(
     return ListPage(
         prefix=prefix,
         objects=tuple(_object(entry) for entry in response.get("Contents", ())),
-        prefixes=tuple(_storable(entry["Prefix"]) for entry in response.get("CommonPrefixes", ())),
+        prefixes=tuple(storable(entry["Prefix"]) for entry in response.get("CommonPrefixes", ())),
         truncated=bool(response.get("IsTruncated")),
         next_token=response.get("NextContinuationToken", ""),
     )
@@ -64,14 +63,9 @@ def bucket_region(session: AwsSession, bucket: str) -> str:
     return region_of_constraint(response.get("LocationConstraint"))
 
 
-def _storable(key: str) -> str:
-    """`key` with � for what PostgreSQL stores in no text; whoever picks such an object is told about its name."""
-    return _NOT_STORABLE.sub("\ufffd", key)
-
-
 def _object(entry: Response) -> S3Object:
     return S3Object(
-        key=_storable(entry["Key"]),
+        key=storable(entry["Key"]),
         size=entry["Size"],
         etag=entry.get("ETag", ""),
         modified=entry["LastModified"],

@@ -129,10 +129,13 @@ class GuideTick(models.Model):
 
 
 class Receipt(models.Model):
-    """One call that was made with a customer's role: what was asked, and what AWS answered. Rows are only ever added.
+    """One call that was made with a customer's role: what was asked, and what AWS answered. Rows are added, and
+    swept when they are old; never changed.
 
-    `purpose` is the id of the job that made it (also in the session name, so in the customer's CloudTrail). `size` is
-    bytes of the body that came; `status` is 0 and `code` the kind of failure when no answer came.
+    `purpose` is the id of the job that made it (also in the session name, so in the customer's CloudTrail). `key` is
+    the object, or the prefix that was listed. `size` is bytes of the object that came, also of a cut one; `seconds`
+    last until they had come. `status` is 0 and `code` the kind of failure when no answer came; `request_id` is "" when
+    an answer bore none.
     """
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="receipts")

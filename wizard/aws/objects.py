@@ -74,8 +74,8 @@ class RangedObject:
         """One answer per (start, length), in order, asked for in parallel. Raises ProblemError."""
         if len(ranges) < 2:
             return [self.read(start, length) for start, length in ranges]
-        # Renewing reads the database, which is this thread's business and not the pool's.
-        self._session.keep_open(now=timezone.now())
+        # The database is this thread's business and not the pool's.
+        self._session.between_rounds(now=timezone.now())
         with ThreadPoolExecutor(max_workers=min(_PARALLEL, len(ranges)), thread_name_prefix="range") as pool:
             return list(pool.map(lambda wanted: self.read(*wanted), ranges))
 

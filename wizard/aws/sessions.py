@@ -14,10 +14,11 @@ from typing import Any
 from botocore.exceptions import ClientError
 from django.utils import timezone
 
-from wizard.aws.calls import Listener, Question, Response, nobody
+from wizard.aws.calls import Listener, Question, Response, both, nobody
 from wizard.aws.clients import Keys, s3_client
 from wizard.aws.diagnosis import Operation
 from wizard.aws.models import Connection
+from wizard.aws.receipts import Recorder, recorder
 from wizard.aws.regions import HOME_REGION, region_in_headers, region_to_go_to
 from wizard.aws.roles import AssumableRole
 
@@ -29,11 +30,12 @@ class AwsSession:
     """An open session with a customer's role; may be used by several threads.
 
     `region` is the bucket's as far as it is known, and corrected when S3 sends us elsewhere. `heard` is told of every
-    call made.
+    call made; so are the `receipts`, whoever opens the session.
     """
 
     role: AssumableRole
     region: str
+    receipts: Recorder
     heard: Listener = nobody
     _keys: Keys | None = field(default=None, repr=False)
     _s3: Any = field(default=None, repr=False)
@@ -68,14 +70,26 @@ class AwsSession:
             if self._keys is None or now > self._keys.expires_at - RENEW_BEFORE_END:
                 self.renew(now=now)
 
+    def between_rounds(self, *, now: datetime) -> None:
+        """What needs the database, done by the thread that opened the session: renew the credentials, write receipts.
+
+        Raises ProblemError.
+        """
+        self.keep_open(now=now)
+        self.receipts.write_if_due()
+
     def renew(self, *, now: datetime) -> None:
         """Assume the role anew, with a fresh ID token. Raises ProblemError."""
         with self._lock:
-            self._keys = self.role.assume(region=self.region, now=now, heard=self.heard)
+            self._keys = self.role.assume(region=self.region, now=now, heard=self._told)
             self._s3 = None
 
     def _put(self, question: Question) -> Response:
-        return question.put(self._client(), self.heard)
+        return question.put(self._client(), self._told)
+
+    @property
+    def _told(self) -> Listener:
+        return both(self.receipts, self.heard)
 
     def _put_again(self, question: Question) -> Response:
         try:
@@ -106,9 +120,13 @@ class AwsSession:
 def open_session(connection: Connection, *, now: datetime, purpose: str, heard: Listener = nobody) -> AwsSession:
     """A session for the connection's bucket and prefix; `purpose` is the id of the job that needs it.
 
-    Raises ProblemError when the role can't be assumed.
+    Every call of the session becomes a receipt. Raises ProblemError when the role can't be assumed.
     """
-    role = AssumableRole.of(connection, purpose=purpose)
-    session = AwsSession(role=role, region=connection.region or HOME_REGION, heard=heard)
+    session = AwsSession(
+        role=AssumableRole.of(connection, purpose=purpose),
+        region=connection.region or HOME_REGION,
+        receipts=recorder(connection, purpose),
+        heard=heard,
+    )
     session.renew(now=now)
     return session

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from wizard.aws.bodies import MeteredBody
 from wizard.core.problems import Problem
 
 
@@ -61,16 +62,23 @@ class Probe:
 class Call:
     """One request to AWS made with a customer's role: the operation, and what AWS answered.
 
-    `status` is 0 and `code` the kind of failure when no answer came. `size` is the bytes of the body.
+    `status` is 0 and `code` the kind of failure when no answer came. `key` is the object, or the prefix that was
+    listed. `seconds` ends with the answer's headers; an object's `body` is still on its way then.
     """
 
     operation: str
     status: int
     code: str = ""
     request_id: str = ""
+    bucket: str = ""
     key: str = ""
-    size: int = 0
     seconds: float = 0.0
+    body: MeteredBody | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the object that have come so far; 0 for what is no object."""
+        return self.body.came if self.body else 0
 
 
 @dataclass(frozen=True)
