@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -145,6 +146,75 @@ def test_that_our_issuer_was_not_reached_is_our_fault() -> None:
 def test_the_request_id_is_kept() -> None:
     text = terraform("X", 403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity")
     assert "5cd1b9e5-77a3" in diagnosis(text).detail
+
+
+def trail(**changes: object) -> dict[str, object]:
+    """The event that CloudTrail keeps of our refused call."""
+    who = f"{GRANT.provider_arn}:{GRANT.audience}:{GRANT.subject}"
+    identity = {"type": "WebIdentityUser", "principalId": who, "userName": GRANT.subject,
+                "identityProvider": GRANT.provider_arn}  # fmt: skip
+    return {
+        "eventSource": "sts.amazonaws.com",
+        "eventName": "AssumeRoleWithWebIdentity",
+        "errorCode": "AccessDenied",
+        "errorMessage": "An unknown error occurred",
+        "requestID": "5cd1",
+        "requestParameters": {"roleArn": GRANT.predicted_role_arn, "roleSessionName": "embark-wsp_1-chk_1"},
+        "userIdentity": identity | changes.pop("identity", {}),  # type: ignore[operator]
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda event: event,
+        lambda event: {"Records": [{"eventSource": "s3.amazonaws.com", "eventName": "ListBuckets"}, event]},
+        lambda event: {"Events": [{"EventId": "1", "CloudTrailEvent": json.dumps(event)}]},
+    ],
+)
+def test_the_trails_event_with_our_values_leads_to_the_trust_policy(wrap: Callable[[object], object]) -> None:
+    problem = diagnosis(json.dumps(wrap(trail()), indent=2))
+    assert problem.code == "aws.trust.denied"
+    assert json.loads(problem.paste) == trust_policy(GRANT)
+
+
+OTHER_ROLE = "arn:aws:iam::999999999999:role/embark-acme"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "told"),
+    [
+        ({"requestParameters": {"roleArn": OTHER_ROLE}}, "aws.trail.differs", OTHER_ROLE),
+        ({"identity": {"userName": "workspace:wsp_2"}}, "aws.trail.differs", "workspace:wsp_2"),
+        ({"identity": {"principalId": f"{GRANT.provider_arn}:sts.amazon.com:{GRANT.subject}"}}, "aws.trail.differs",
+         "sts.amazon.com"),
+        ({"identity": {"identityProvider": GRANT.provider_arn.replace("1111", "9999")}}, "aws.trail.differs",
+         "99992222"),
+        ({"identity": {"identityProvider": "arn:aws:iam::1:oidc-provider/github.test"}}, "aws.trail.other_caller",
+         "github.test"),
+        ({"errorCode": None}, "aws.trail.no_refusal", "errorCode"),
+        ({"errorCode": "InvalidIdentityTokenException", "errorMessage": "Incorrect token audience"},
+         "aws.trust.audience", "audience"),
+        ({"eventName": "CreateRole", "errorCode": "MalformedPolicyDocumentException", "errorMessage": FEDERATED},
+         "aws.trust.principal", "letter by letter"),
+    ],
+)  # fmt: skip
+def test_what_differs_in_the_trails_event_is_shown(changes: dict[str, object], code: str, told: str) -> None:
+    problem = diagnosis(json.dumps(trail(**changes)))
+    assert problem.code == code
+    assert told in problem.detail
+
+
+@given(
+    st.recursive(
+        st.none() | st.text(max_size=9) | st.integers(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*trail(), "Records"]), inner),
+    )
+)
+def test_any_json_is_diagnosed_or_left(found: object) -> None:
+    problem = diagnose_text(json.dumps(found), GRANT)
+    assert problem is None or problem.code.startswith("aws.")
 
 
 @given(st.text(max_size=300))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wizard.aws.diagnosis import making
+from wizard.aws.diagnosis import making, making_provider, making_tools
 from wizard.aws.diagnosis.pasted import PastedError
 from wizard.aws.guide import Grant
 from wizard.core.problems import Problem
@@ -46,13 +46,13 @@ def _of_iam(*codes: str) -> Fits:
 
 
 _ROWS: tuple[tuple[Fits, Build], ...] = (
-    (_lacks_rights, making.lacks_rights),
-    (_of_iam(*_SIGNED_OUT), making.signed_out),
-    (_code("EntityAlreadyExists", "Provider", "oidc", calls=("CreateOpenIDConnectProvider",)), making.provider_exists),
-    (_code("EntityAlreadyExists", "Stack ["), making.stack_exists),
+    (_lacks_rights, making_tools.lacks_rights),
+    (_of_iam(*_SIGNED_OUT), making_tools.signed_out),
+    (_code("EntityAlreadyExists", "Provider", "oidc", calls=("CreateOpenIDConnectProvider",)), making_provider.provider_exists),
+    (_code("EntityAlreadyExists", "Stack ["), making_tools.stack_exists),
     (_code("EntityAlreadyExists"), making.role_exists),
-    (_code("OpenIdIdpCommunicationError"), making.provider_not_reached),
-    (_code("LimitExceeded", "OpenIdConnect", calls=("CreateOpenIDConnectProvider",)), making.provider_limit),
+    (_code("OpenIdIdpCommunicationError"), making_provider.provider_not_reached),
+    (_code("LimitExceeded", "OpenIdConnect", calls=("CreateOpenIDConnectProvider",)), making_provider.provider_limit),
     (_code("LimitExceeded", "PolicySize", "policy size", "ACLSize"), making.policy_too_long),
     (_code("LimitExceeded"), making.role_limit),
     (_code("MalformedPolicyDocument", "Federated principals must", "Invalid principal"), making.principal_refused),
@@ -60,12 +60,12 @@ _ROWS: tuple[tuple[Fits, Build], ...] = (
     (_code("MalformedPolicyDocument", "AssumeRole", "principal", "prohibited field Resource", calls=_TRUST_CALLS),
      making.trust_refused),
     (lambda error: error.code == "MalformedPolicyDocument" and error.operation is None, making.policy_refused),
-    (_code("InvalidInput", "thumbprint"), making.thumbprint_refused),
-    (_code("InvalidInput", calls=("CreateOpenIDConnectProvider",)), making.url_refused),
-    (_code("ValidationError", "Open ID Connect Provider URL", "OpenIDConnect"), making.url_refused),
-    (_code("NoSuchEntity", "OpenIDConnect"), making.provider_missing),
+    (_code("InvalidInput", "thumbprint"), making_provider.thumbprint_refused),
+    (_code("InvalidInput", calls=("CreateOpenIDConnectProvider",)), making_provider.url_refused),
+    (_code("ValidationError", "Open ID Connect Provider URL", "OpenIDConnect"), making_provider.url_refused),
+    (_code("NoSuchEntity", "OpenIDConnect"), making_provider.provider_missing),
     (_code("NoSuchEntity"), making.role_missing),
     (_code("DeleteConflict"), making.role_not_empty),
-    (_code("InsufficientCapabilities"), making.capability),
-    (_of_iam(*_BUSY), making.iam_is_busy),
+    (_code("InsufficientCapabilities"), making_tools.capability),
+    (_of_iam(*_BUSY), making_tools.iam_is_busy),
 )  # fmt: skip

@@ -1,71 +1,11 @@
-"""The Problems of making provider and role in the customer's account. Builds, never raises."""
+"""The Problems of making the role and its policies in the customer's account. Builds, never raises."""
 
 from __future__ import annotations
 
 from wizard.aws.diagnosis.pasted import PastedError
 from wizard.aws.guide import Grant, as_json, permissions_policy, trust_policy
-from wizard.aws.problems import by_aws, ours, yours
+from wizard.aws.problems import yours
 from wizard.core.problems import Problem
-
-_PROVIDERS = "IAM → Identity providers"
-
-
-def provider_exists(_error: PastedError, grant: Grant) -> Problem:
-    return yours(
-        code="aws.provider.exists",
-        title="The identity provider is already in this account",
-        detail=f"Account {grant.account} has a provider with the URL {grant.provider_url}; it is made only once.",
-        remedy=f"Open it in {_PROVIDERS}, see that its audiences hold {grant.audience}, and go on with the role.",
-        paste=grant.audience,
-    )
-
-
-def provider_not_reached(_error: PastedError, grant: Grant) -> Problem:
-    return ours(
-        code="aws.provider.not_reached",
-        title="AWS could not read Embark's issuer",
-        detail=f"When the provider was added, {grant.provider_url} did not answer AWS. Nothing of yours is wrong.",
-        remedy="Add the provider again in some minutes; if it stays, tell your account manager.",
-        retryable=True,
-    )
-
-
-def provider_limit(_error: PastedError, grant: Grant) -> Problem:
-    return yours(
-        code="aws.provider.limit",
-        title="The account holds no more identity providers",
-        detail=f"Account {grant.account} has as many OpenID Connect providers as its quota allows (100 at first).",
-        remedy=f"Delete one that nobody uses in {_PROVIDERS}, or ask AWS in Service Quotas to raise the quota.",
-    )
-
-
-def provider_missing(_error: PastedError, grant: Grant) -> Problem:
-    return yours(
-        code="aws.provider.missing",
-        title="The account does not know this identity provider",
-        detail=f"IAM found no provider with this ARN; Embark's has to be {grant.provider_arn}.",
-        remedy=f"In {_PROVIDERS} add an OpenID Connect provider with this URL and the audience {grant.audience}.",
-        paste=grant.provider_url,
-    )
-
-
-def url_refused(_error: PastedError, grant: Grant) -> Problem:
-    return yours(
-        code="aws.provider.url",
-        title="IAM does not take this provider URL",
-        detail="The URL must begin with https:// and be exactly ours, without a port, a query or a space.",
-        remedy="Paste this provider URL.",
-        paste=grant.provider_url,
-    )
-
-
-def thumbprint_refused(_error: PastedError, grant: Grant) -> Problem:
-    return yours(
-        code="aws.provider.thumbprint",
-        title="IAM does not take this thumbprint",
-        detail=f"AWS trusts the certificate of {grant.provider_name} by itself; no thumbprint is needed.",
-        remedy="Leave the thumbprint out and add the provider again.",
-    )
 
 
 def role_exists(error: PastedError, grant: Grant) -> Problem:
@@ -157,53 +97,4 @@ def policy_refused(error: PastedError, grant: Grant) -> Problem:
         detail=f"AWS said: “{error.message[:200]}”.",
         remedy="Replace the whole permissions policy by this text.",
         paste=as_json(permissions_policy(grant)),
-    )
-
-
-def lacks_rights(error: PastedError, grant: Grant) -> Problem:
-    who = error.who or "Whoever did this"
-    return yours(
-        code="aws.admin.denied",
-        title="You are not allowed to do this in AWS",
-        detail=f"{who} may not perform {error.action} in account {grant.account}.",
-        remedy="Send the hand-off link to whoever administers IAM in this account, or ask there for this action.",
-        paste=error.action,
-    )
-
-
-def signed_out(error: PastedError, grant: Grant) -> Problem:
-    return yours(
-        code="aws.admin.signed_out",
-        title="Your own sign-in to AWS is over",
-        detail=f"AWS answered your command line with {error.code}; Embark is not involved.",
-        remedy=f"Sign in to account {grant.account} again and repeat the command.",
-        paste="aws sts get-caller-identity",
-    )
-
-
-def capability(_error: PastedError, grant: Grant) -> Problem:
-    return yours(
-        code="aws.stack.capability",
-        title="CloudFormation asks whether it may make a role",
-        detail=f"The stack makes the role {grant.role_name}, and CloudFormation wants that acknowledged.",
-        remedy="Tick the box about IAM resources with custom names, or add this capability to the command.",
-        paste="CAPABILITY_NAMED_IAM",
-    )
-
-
-def stack_exists(_error: PastedError, _grant: Grant) -> Problem:
-    return yours(
-        code="aws.stack.exists",
-        title="A stack of this name exists already",
-        detail="CloudFormation takes a stack's name only once in a region.",
-        remedy="Update the stack that exists, or delete it and create it again.",
-    )
-
-
-def iam_is_busy(_error: PastedError, grant: Grant) -> Problem:
-    return by_aws(
-        code="aws.iam.busy",
-        title="IAM is busy with this account",
-        detail=f"Another change in account {grant.account} was not finished.",
-        remedy="Repeat the step in a minute.",
     )

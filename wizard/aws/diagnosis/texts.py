@@ -6,6 +6,8 @@ from wizard.aws.diagnosis.console import diagnose_making
 from wizard.aws.diagnosis.failure import Failure, Operation
 from wizard.aws.diagnosis.pasted import PastedError, read_error
 from wizard.aws.diagnosis.rows import diagnose
+from wizard.aws.diagnosis.trail import ASSUME, compare, no_refusal, refused_event
+from wizard.aws.diagnosis.trail_events import TrailEvent, events_in
 from wizard.aws.guide import Grant
 from wizard.aws.problems import by_aws, yours
 from wizard.core.problems import Problem
@@ -17,8 +19,17 @@ def diagnose_text(text: str, grant: Grant) -> Problem | None:
     Understood: AWS CLI and boto3, Terraform, CloudFormation's events, the console's red bars, S3's XML, CloudTrail's
     events. None when the text holds no error of AWS.
     """
+    if events := events_in(text):
+        event = refused_event(events)
+        return _diagnose_event(event, grant) if event else no_refusal()
     error = read_error(text)
     return diagnose_error(error, grant) if error else None
+
+
+def _diagnose_event(event: TrailEvent, grant: Grant) -> Problem:
+    """Values that differ explain a refusal best; where all are the same, AWS's own words do."""
+    different = compare(event, grant) if event.name == ASSUME else None
+    return different or diagnose_error(event.error, grant)
 
 
 def diagnose_error(error: PastedError, grant: Grant) -> Problem:
