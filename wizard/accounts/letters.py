@@ -16,7 +16,7 @@ class LetterText:
 def invitation(*, workspace_name: str, invited_by: str, email: str, sign_in_url: str) -> LetterText:
     """Tells the first member of a new workspace where to begin."""
     return LetterText(
-        subject=f"Your workspace “{_one_line(workspace_name)}” on Embark",
+        subject=f"Your workspace “{one_line(workspace_name)}” on Embark",
         text=(
             "Hello,\n\n"
             f"{invited_by} has opened the workspace “{workspace_name}” for you on Embark.\n"
@@ -27,6 +27,6 @@ def invitation(*, workspace_name: str, invited_by: str, email: str, sign_in_url:
     )
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """A line break in a subject would begin another header."""
     return " ".join(text.split())

@@ -132,6 +132,10 @@ class HandOffLink(models.Model):
     def __str__(self) -> str:
         return "the cloud admin with the hand-off link"
 
+    def is_open(self, *, now: datetime) -> bool:
+        """Whether its page opens: neither revoked nor expired."""
+        return self.revoked_at is None and now < self.expires_at
+
 
 Actor = User | HandOffLink
 """Whoever does something: a signed-in person, or whoever holds a hand-off link."""

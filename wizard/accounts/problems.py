@@ -34,3 +34,14 @@ def mail_refused(reason: str) -> Problem:
         remedy="Check EMAIL_URL and the mail server, then press “Send again”.",
         retryable=True,
     )
+
+
+def letters_enough(email: str, *, per_hour: int) -> Problem:
+    """More letters to one address, or from one workspace, than anybody needs in an hour."""
+    return yours(
+        code="accounts.letter.enough",
+        title="No more e-mails for the moment",
+        detail=f"The last hour's limit ({per_hour}) is reached; this one to {email} was not sent.",
+        remedy="Copy the link and send it yourself, or e-mail it in an hour.",
+        retryable=True,
+    )

@@ -1,4 +1,4 @@
-"""What never gets into a log: the words of an exception, the question part of an address, one-time links.
+"""What never gets into a log: the words of an exception, the question part of an address, links that open something.
 
 A database quotes the row that it refuses, a parser the cell, a library the token: so an exception is logged as its type
 and its place, never with its text. Pure; raises nothing.
@@ -15,7 +15,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 
 Event = MutableMapping[str, Any]
 
-_ONE_TIME_LINK = re.compile(r"(/password/reset/key/|/demo/sign-in/)[^/?\s]+")
+_KEY_IN_A_LINK = re.compile(r"(/password/reset/key/|/demo/sign-in/|/handoff/)[^/?\s]+")
 _KEPT = ("exc_type", "is_cause", "frames")
 _frames = ExceptionDictTransformer(show_locals=False)
 
@@ -26,12 +26,12 @@ def where_it_broke(exc_info: Any) -> list[dict[str, Any]]:
 
 
 def without_secrets(logger: Any, method: str, event: Event) -> Event:  # noqa: ARG001 - structlog's signature
-    """A processor: addresses lose their question part and their one-time keys, other people's `error=` its text."""
+    """A processor: addresses lose their question part and the keys in them, other people's `error=` its text."""
     if isinstance(event.get("request"), str):
         event["request"] = event["request"].partition("?")[0]
     for name in ("event", "request"):
         if isinstance(event.get(name), str):
-            event[name] = _ONE_TIME_LINK.sub(r"\1…", event[name])
+            event[name] = _KEY_IN_A_LINK.sub(r"\1…", event[name])
     if str(event.get("logger", "")).startswith("django_structlog"):
         event.pop("error", None)
         event.pop("exception", None)  # the object; the renderer behind us writes where it broke

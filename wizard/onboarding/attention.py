@@ -12,6 +12,7 @@ from django.db.models import Max
 from wizard.accounts.models import AuditEntry
 from wizard.core.problems import Whose
 from wizard.onboarding.facts import Facts
+from wizard.onboarding.links import handed_off
 from wizard.onboarding.progress import Progress
 from wizard.onboarding.steps import StepStatus
 
@@ -47,6 +48,8 @@ class Attention:
 
     progress: Progress
     in_step_since: datetime
+    is_handed_off: bool = False
+    """There is an open hand-off link to its AWS access step."""
 
     @property
     def standing(self) -> Standing:
@@ -63,16 +66,24 @@ class Attention:
         return {Standing.COMPLETE: Ball.NOBODY, Standing.RUNNING: Ball.US}.get(self.standing, Ball.CUSTOMER)
 
     @property
+    def waits_for_cloud_admin(self) -> bool:
+        """It is the customer's turn in a step that a cloud admin has been asked to do."""
+        return self.is_handed_off and self.ball is Ball.CUSTOMER and self.progress.current.key == "aws"
+
+    @property
     def rank(self) -> tuple[int, bool, datetime]:
         """Sorts what needs attention first: stuck (ours before theirs), waiting, running, complete; oldest first."""
         return (_URGENCY[self.standing], self.ball is not Ball.US, self.in_step_since)
 
 
-def attention(each: Iterable[Progress]) -> list[Attention]:
-    """What each onboarding needs, the most urgent first; one query for all of them."""
+def attention(each: Iterable[Progress], *, now: datetime) -> list[Attention]:
+    """What each onboarding needs, the most urgent first; two queries for all of them."""
     found = list(each)
     named = _named_at(found)
-    judged = [Attention(progress, _entered(progress, named)) for progress in found]
+    handed = handed_off((progress.facts.onboarding.pk for progress in found), now=now)
+    judged = [
+        Attention(progress, _entered(progress, named), progress.facts.onboarding.pk in handed) for progress in found
+    ]
     return sorted(judged, key=lambda item: item.rank)
 
 

@@ -86,3 +86,31 @@ def already_registered() -> Problem:
         remedy="Start a new onboarding for a new model.",
         cure="registration",
     )
+
+
+def hand_off_ended() -> Problem:
+    return yours(
+        code="onboarding.hand_off.ended",
+        title="This hand-off link has ended",
+        detail="It has expired or was revoked meanwhile.",
+        remedy="Make a new link.",
+    )
+
+
+def hand_off_days(days: int, choices: tuple[int, ...]) -> Problem:
+    return yours(
+        code="onboarding.hand_off.days",
+        title="A hand-off link can't last that long",
+        detail=f"{days} days were asked for.",
+        remedy=f"Choose one of {', '.join(map(str, choices))} days.",
+    )
+
+
+def hand_off_too_fast(*, uses: int, per: str) -> Problem:
+    return yours(
+        code="onboarding.hand_off.too_fast",
+        title="Too many clicks through this link",
+        detail=f"Its buttons were pressed {uses} times within {per}; nothing was done this time.",
+        remedy="Wait a minute, then press the button again.",
+        retryable=True,
+    )

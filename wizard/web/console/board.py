@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
 from wizard.accounts.models import Letter, Workspace
 from wizard.core.jobs import JobState
@@ -34,7 +35,7 @@ def board(customers: Sequence[Workspace], *, text: str = "", customer: str = "",
     """The onboardings of these customers, what needs attention first."""
     wanted = [each for each in customers if customer in ("", each.pk)]
     onboardings = list(_matching(wanted, text)[: LIMIT + 1])
-    judged = attention(progress_of_many(onboardings[:LIMIT]))
+    judged = attention(progress_of_many(onboardings[:LIMIT]), now=timezone.now())
     counts = {each.value: sum(row.standing is each for row in judged) for each in Standing}
     rows = [row for row in judged if state in ("", row.standing)]
     return Board(rows, counts, is_cut=len(onboardings) > LIMIT)

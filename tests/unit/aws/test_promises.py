@@ -1,0 +1,48 @@
+"""What we promise is what the policies say."""
+
+from __future__ import annotations
+
+import pytest
+
+from wizard.aws.guide import Grant, permissions_policy
+from wizard.aws.promises import never, permissions, taking_back
+from wizard.aws.roles import SESSION_SECONDS
+
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/1"
+
+
+def grant(**changes: str) -> Grant:
+    facts = {
+        "provider_url": "https://embark.test/t/iss_1",
+        "audience": "sts.amazonaws.com",
+        "subject": "workspace:wsp_1",
+        "account_id": "123456789012",
+        "role_name": "embark-acme",
+        "bucket": "acme-ml",
+    }
+    return Grant(**(facts | changes))
+
+
+@pytest.mark.parametrize("facts", [{}, {"prefix": "in/"}, {"prefix": "in/", "kms_key_arn": KEY}])
+def test_every_permission_of_the_policy_is_listed_and_nothing_else(facts: dict[str, str]) -> None:
+    asked = grant(**facts)
+    in_policy = [(each["Action"], each["Resource"]) for each in permissions_policy(asked)["Statement"]]
+    assert [(each.action, each.resource) for each in permissions(asked)] == in_policy
+    assert all(each.purpose for each in permissions(asked))
+
+
+def test_the_prefix_is_named_as_the_limit_of_listing() -> None:
+    limits = {each.action: each.limit for each in permissions(grant(prefix="in/"))}
+    assert limits["s3:ListBucket"] == "s3:prefix is like in/*"
+    assert limits["s3:GetObject"] == ""
+
+
+def test_the_minutes_are_those_of_our_sessions() -> None:
+    said = " ".join(never(grant()) + taking_back(grant()))
+    assert f"{SESSION_SECONDS // 60} minutes" in said
+
+
+def test_what_to_delete_is_named() -> None:
+    said = " ".join(taking_back(grant()))
+    assert "embark-acme" in said
+    assert "embark.test/t/iss_1" in said

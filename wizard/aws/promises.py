@@ -1,0 +1,67 @@
+"""What a grant lets Embark do, what it never lets Embark do, and how it is taken back: sentences for whoever grants it.
+
+Pure: from a `Grant` to text; the list of permissions is read off the permissions policy itself. Raises nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.aws.guide import Grant, permissions_policy
+
+SESSION_MINUTES = 15
+
+_PURPOSES = {
+    "s3:GetBucketLocation": "to ask in the bucket's own region",
+    "s3:ListBucket": "to see which objects are there",
+    "s3:GetObject": "to read objects, mostly a few byte ranges of each",
+    "kms:Decrypt": "to read objects that are encrypted with this key, through S3 only",
+}
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One action of the permissions policy: on which resource, with which limit ("" for none), and what for."""
+
+    action: str
+    resource: str
+    limit: str
+    purpose: str
+
+
+def permissions(grant: Grant) -> tuple[Permission, ...]:
+    """Everything that the recommended permissions policy allows, in its order."""
+    return tuple(_permission(statement) for statement in permissions_policy(grant)["Statement"])
+
+
+def never(grant: Grant) -> tuple[str, ...]:
+    """What the role does not let Embark do, one sentence each."""
+    return (
+        "No write, no delete: the policy holds no action that changes anything.",
+        f"No other place: nothing outside {grant.place}, which every session's own policy says once more.",
+        "No key exchanged: neither side gets a password or an access key of the other.",
+        f"No standing access: a session ends after {SESSION_MINUTES} minutes, its credentials are kept in memory only.",
+        "No other customer of Embark: the trust policy names the subject of this workspace and no other.",
+    )
+
+
+def taking_back(grant: Grant) -> tuple[str, ...]:
+    """How the access is ended, one step each."""
+    return (
+        f"Delete the role {grant.role_name} in IAM: no new session begins from that moment on.",
+        f"Sessions that are open end within {SESSION_MINUTES} minutes; “Revoke active sessions” on the role's page, "
+        "pressed before you delete it, ends them at once.",
+        f"Delete the identity provider {grant.provider_name}, if no other role uses it.",
+    )
+
+
+def _permission(statement: dict[str, Any]) -> Permission:
+    action = str(statement["Action"])
+    return Permission(action, str(statement["Resource"]), _limit(statement), _PURPOSES[action])
+
+
+def _limit(statement: dict[str, Any]) -> str:
+    """The conditions as a phrase: `s3:prefix is like in/*`."""
+    conditions = statement.get("Condition", {}).get("StringLike", {})
+    return ", ".join(f"{key} is like {value}" for key, value in conditions.items())
