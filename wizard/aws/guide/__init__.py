@@ -5,6 +5,7 @@ Pure: from a `Grant` to text. Raises nothing.
 
 from __future__ import annotations
 
+from wizard.aws.guide.cloudformation import generic_template
 from wizard.aws.guide.console import console_steps, console_undo
 from wizard.aws.guide.grant import ACCOUNT_PLACEHOLDER, Grant, default_role_name
 from wizard.aws.guide.policies import (
@@ -31,6 +32,7 @@ __all__ = [
     "console_steps",
     "console_undo",
     "default_role_name",
+    "generic_template",
     "guide_permissions_policy",
     "permissions_policy",
     "session_policy",

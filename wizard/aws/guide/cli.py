@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wizard.aws.guide.grant import Grant
 from wizard.aws.guide.policies import POLICY_NAME, as_json, permissions_policy, trust_policy
+from wizard.aws.guide.quoting import in_bash
 from wizard.aws.guide.steps import GuideFile, GuideValue, Line, Variant, numbered
 from wizard.aws.guide.texts import filled
 from wizard.aws.guide.words import account_note, role_arn_value
@@ -24,7 +25,7 @@ def cli_variant(grant: Grant) -> Variant:
 
 
 def script(grant: Grant) -> str:
-    """The script's text. Every value stands in single quotes, in which bash gives no character a meaning."""
+    """The script's text."""
     values = {
         "account": grant.account,
         "provider_url": grant.provider_url,
@@ -35,12 +36,7 @@ def script(grant: Grant) -> str:
         "trust_policy": as_json(trust_policy(grant)),
         "permissions_policy": as_json(permissions_policy(grant)),
     }
-    return filled(SCRIPT, {name: quoted(value) for name, value in values.items()})
-
-
-def quoted(text: str) -> str:
-    """`text` as one word of bash. A quote inside ends the quoting, stands alone, and begins it again."""
-    return "'" + text.replace("'", "'\\''") + "'"
+    return filled(SCRIPT, {name: in_bash(value) for name, value in values.items()})
 
 
 def _steps(grant: Grant) -> list[Line]:

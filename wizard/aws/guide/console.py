@@ -10,9 +10,7 @@ from urllib.parse import quote
 from wizard.aws.guide.grant import Grant
 from wizard.aws.guide.policies import POLICY_NAME, as_json, guide_permissions_policy, permissions_policy, trust_policy
 from wizard.aws.guide.steps import GuideSection, GuideStep, GuideValue, Line, numbered
-from wizard.aws.guide.words import account_note, role_arn_value
-
-_IAM = "https://console.aws.amazon.com/iam/home#"
+from wizard.aws.guide.words import IAM, account_note, provider_lines, role_arn_value
 
 
 def console_steps(grant: Grant) -> tuple[GuideSection, ...]:
@@ -35,14 +33,15 @@ def _section(key: str, title: str, lines: list[Line], *, added: bool = False) ->
 
 def _role_lines(grant: Grant) -> list[Line]:
     return [
-        Line("Sign in to the AWS console of the account that owns the bucket and open IAM.", link=f"{_IAM}/home"),
-        Line("In the side bar choose Roles.", link=f"{_IAM}/roles"),
-        Line("Press Create role.", link=f"{_IAM}/roles/create"),
+        Line("Sign in to the AWS console of the account that owns the bucket and open IAM.", link=f"{IAM}/home"),
+        Line("In the side bar choose Roles.", link=f"{IAM}/roles"),
+        Line("Press Create role.", link=f"{IAM}/roles/create"),
         Line("As the type of trusted entity choose Web identity."),
         Line(
             "Beside Identity provider press Create new; a new tab opens.",
-            link=f"{_IAM}/identity_providers/create",
-            note="If the account has this provider already, leave out steps 5 to 10.",
+            link=f"{IAM}/identity_providers/create",
+            note="If the account has this provider already, leave out steps 5 to 10; its audiences must include that of "
+            "step 8.",
         ),
         Line("As the provider type choose OpenID Connect."),
         Line("Fill in the provider URL.", (GuideValue("Provider URL", grant.provider_url),)),
@@ -114,15 +113,7 @@ def _undo_lines(grant: Grant) -> list[Line]:
             (GuideValue("Role name", grant.role_name),),
             note=f"The inline policy {POLICY_NAME} goes with the role. From here on Embark can read nothing.",
         ),
-        Line(
-            "In the side bar choose Identity providers and open this one.",
-            (GuideValue("Provider", grant.provider_name),),
-            link=f"{_IAM}/identity_providers",
-        ),
-        Line(
-            "Delete it, unless another role of the account trusts it.",
-            note="It allows nothing by itself. Keep it if you have made more than one role for Embark.",
-        ),
+        *provider_lines(grant),
     ]
 
 
@@ -135,4 +126,4 @@ def _policy_values(grant: Grant) -> tuple[GuideValue, ...]:
 
 
 def _role_page(grant: Grant) -> str:
-    return f"{_IAM}/roles/details/{quote(grant.role_name, safe='')}"
+    return f"{IAM}/roles/details/{quote(grant.role_name, safe='')}"

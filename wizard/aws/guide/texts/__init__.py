@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-_MARKER = re.compile(r"@([a-z_]+)@")
+_MARKER = re.compile(r"@([A-Za-z_]+)@")
 
 
 def filled(name: str, values: Mapping[str, str]) -> str:
