@@ -40,8 +40,8 @@ def _role_lines(grant: Grant) -> list[Line]:
         Line(
             "Beside Identity provider press Create new; a new tab opens.",
             link=f"{IAM}/identity_providers/create",
-            note="If the account has this provider already, leave out steps 5 to 10; its audiences must include that of "
-            "step 8.",
+            note="If the account has this provider already, leave out steps 5 to 10; its audiences must include that "
+            "of step 8.",
         ),
         Line("As the provider type choose OpenID Connect."),
         Line("Fill in the provider URL.", (GuideValue("Provider URL", grant.provider_url),)),
