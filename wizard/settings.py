@@ -226,7 +226,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # The file that worker and beat touch while they are connected, for the container's health check.
 PULSE_PATH = env.str("EMBARK_PULSE_PATH", default="")
-CELERY_BEAT_SCHEDULE = {"sweep jobs": {"task": "wizard.core.tasks.sweep_jobs", "schedule": timedelta(seconds=5)}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep jobs": {"task": "wizard.core.tasks.sweep_jobs", "schedule": timedelta(seconds=5)},
+    "forget receipts": {"task": "wizard.aws.tasks.forget_old_receipts", "schedule": timedelta(hours=1)},
+}
 
 # --- AWS --------------------------------------------------------------------------------------------------------------
 AWS_AUDIENCE = "sts.amazonaws.com"
@@ -245,6 +248,7 @@ SAMPLE_BUDGET_BYTES = _whole_number("EMBARK_SAMPLE_BUDGET_MB", default=64) * 102
 CHILD_MEMORY_BYTES = _whole_number("EMBARK_CHILD_MEMORY_MB", default=1024) * 1024 * 1024
 SAMPLE_SECONDS = _whole_number("EMBARK_SAMPLE_SECONDS", default=20)
 SYNC_SECONDS = _whole_number("EMBARK_SYNC_SECONDS", default=3000)
+RECEIPT_DAYS = _whole_number("EMBARK_RECEIPT_DAYS", default=90)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # 2,000 columns times the fields of a row of the Columns step
 DATA_UPLOAD_MAX_NUMBER_FILES = 0

@@ -9,9 +9,11 @@ from django.db import models
 from django.utils import timezone
 
 from wizard.accounts.models import HandOffLink, User, Workspace
+from wizard.aws.purposes import PurposeKind
 from wizard.aws.types import ListPage, Probe
 from wizard.core.ids import ID_LENGTH, IdFactory
-from wizard.core.jobs import Job
+from wizard.core.jobs import Job, JobState
+from wizard.core.problems import Problem
 
 
 class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
@@ -72,7 +74,8 @@ class Connection(models.Model):
 class AccessCheck(Job):
     """One walk down the ladder of probes. `probes` grows while it runs: a list of `Probe.to_json()`.
 
-    `tries` counts the walks while IAM is still spreading a new role (`not_before` is when the next one begins).
+    `tries` counts the walks that were put off because IAM may still be spreading a new role (`not_before` is when the
+    next one begins).
     `pays` asks a refused request once more as the paying requester; an account manager has agreed to the cost.
     """
 
@@ -101,6 +104,18 @@ class AccessCheck(Job):
         """The probes as far as the check has come."""
         return tuple(Probe.from_json(stored) for stored in self.probes)
 
+    @property
+    def waits_for_iam(self) -> bool:
+        """It was refused as a role is that IAM is still spreading, and is tried again by itself."""
+        return self.is_live and self.tries > 0
+
+    @property
+    def waiting_problem(self) -> Problem | None:
+        """What the last walk found, while the next one is waited for."""
+        if self.state != JobState.QUEUED or not self.tries:
+            return None
+        return next((probe.problem for probe in self.ladder if probe.problem), None)
+
 
 class RiskAcceptance(models.Model):
     """An account manager's written word that a role may be used although it lets other subjects in."""
@@ -128,6 +143,22 @@ class GuideTick(models.Model):
         constraints = [models.UniqueConstraint(fields=["connection", "step_key"], name="one_tick_per_step")]
 
 
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    """Query words of receipts."""
+
+    def refused(self) -> Self:
+        """Calls that AWS did not answer with what was asked for, or not at all."""
+        return self.exclude(status__range=(200, 299))
+
+    def made_for(self, kind: PurposeKind) -> Self:
+        """Calls of one kind of job."""
+        return self.filter(purpose__startswith=kind.id_prefix)
+
+    def older_than(self, receipt: Receipt) -> Self:
+        """What comes after `receipt` when the newest come first."""
+        return self.filter(models.Q(at__lt=receipt.at) | models.Q(at=receipt.at, pk__lt=receipt.pk))
+
+
 class Receipt(models.Model):
     """One call that was made with a customer's role: what was asked, and what AWS answered. Rows are added, and
     swept when they are old; never changed.
@@ -151,9 +182,16 @@ class Receipt(models.Model):
     request_id = models.CharField(max_length=120, blank=True)
     seconds = models.FloatField(default=0.0)
 
+    objects = ReceiptQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["connection", "-at"])]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether AWS answered otherwise than asked for, or not at all."""
+        return not 200 <= self.status <= 299
 
 
 class Listing(Job):

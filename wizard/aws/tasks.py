@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from wizard.aws import problems
 from wizard.aws.listing import list_page
 from wizard.aws.models import AccessCheck, Connection, Listing
 from wizard.aws.probes import walk
+from wizard.aws.receipts import forget_receipts
 from wizard.aws.services import request_listing
 from wizard.aws.sessions import open_session
 from wizard.aws.types import Probe
@@ -29,6 +33,14 @@ def run_access_check(check_id: str) -> None:
 def list_objects(listing_id: str) -> None:
     """List one level below the prefix."""
     run(Listing, listing_id, _list)
+
+
+@shared_task(expires=3600)
+def forget_old_receipts() -> int:
+    """Delete receipts older than the setting allows; how many there were. 0 days keep them for ever."""
+    if not settings.RECEIPT_DAYS:
+        return 0
+    return forget_receipts(before=timezone.now() - timedelta(days=settings.RECEIPT_DAYS))
 
 
 def _check(check: AccessCheck) -> Result:
