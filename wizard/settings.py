@@ -228,11 +228,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 PULSE_PATH = env.str("EMBARK_PULSE_PATH", default="")
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "wizard.core.tasks.sweep_jobs", "schedule": timedelta(seconds=5)},
+    "tend signing keys": {"task": "wizard.aws.tasks.tend_signing_keys", "schedule": timedelta(hours=1)},
     "forget receipts": {"task": "wizard.aws.tasks.forget_old_receipts", "schedule": timedelta(hours=1)},
 }
 
 # --- AWS --------------------------------------------------------------------------------------------------------------
 AWS_AUDIENCE = "sts.amazonaws.com"
+# Set where the platform projects a web identity token, as EKS does: then it is our identity, and we sign none.
+WEB_IDENTITY_TOKEN_FILE = env.str("EMBARK_WEB_IDENTITY_TOKEN_FILE", default="")
 # Only the demo and the tests may talk to another endpoint than AWS's own (no request forgery by configuration).
 S3_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_S3_ENDPOINT", default="")
 STS_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_STS_ENDPOINT", default="")

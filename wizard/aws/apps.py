@@ -1,4 +1,4 @@
-"""Registers the package with Django."""
+"""Registers the package and its system checks with Django."""
 
 from __future__ import annotations
 
@@ -7,3 +7,6 @@ from django.apps import AppConfig
 
 class AwsConfig(AppConfig):
     name = "wizard.aws"
+
+    def ready(self) -> None:
+        from wizard.aws import system_checks  # noqa: F401 - importing registers them, and needs the models

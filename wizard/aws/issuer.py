@@ -1,40 +1,39 @@
-"""Embark as an OIDC identity provider: an issuer per workspace, its key set, and ID tokens that AWS takes.
+"""Embark as an OIDC identity provider: what its issuers say of themselves, and the ID tokens that open roles.
 
-A token is only ever signed for a role that a connection holds, in the name of that connection's workspace; nobody can
-choose a subject. Tokens are made per call, never stored, never logged. `ProblemError` leaves `mint_id_token`.
+A token is only ever made for a role that a connection holds, in the name of that connection's workspace; nobody can
+choose a subject. Tokens are made per call, never stored, never logged. `ProblemError` leaves all that makes tokens.
 """
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from cryptography.fernet import InvalidToken
 from django.conf import settings
-from django.db.models import Max
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, RSAKey
 
 from wizard.aws import problems
-from wizard.aws.models import Connection, SigningKey
-from wizard.core.crypto import decrypt, encrypt
-from wizard.core.ids import new_id
+from wizard.aws.exclusive import check_role_is_exclusive
+from wizard.aws.identity import is_projected, issuer_url, platform_token
+from wizard.aws.key_pairs import ALGORITHM, private_key
+from wizard.aws.key_plan import TOKEN_LIFE
+from wizard.aws.keys import current_signing_key, published_jwks
+from wizard.aws.models import Connection
+from wizard.aws.projected import ProjectedToken
 from wizard.core.problems import ProblemError
 
-ALGORITHM = "RS256"
-KEY_BITS = 2048
-TOKEN_LIFE = timedelta(minutes=5)
 ROLES_CLAIM = "https://aws.amazon.com/roles"
 """STS lets a token with this claim open the roles named in it and no other."""
 
+PROBE_SUBJECT = "workspace:wsp_embark-own-probe"
+"""The subject of probe tokens, which no trust policy may let in. It has the shape and length of a workspace's subject,
+so that conditions such as `workspace:*` or `workspace:wsp_????????????????` show themselves; and no workspace can ever
+have it, as ids have neither hyphens nor an “o” (`wizard.core.ids.ALPHABET`)."""
+
 Json = dict[str, Any]
-
-
-def issuer_url(base_url: str, issuer_id: str) -> str:
-    """The issuer of one workspace, character for character what customers register as provider URL."""
-    return f"{base_url}/t/{issuer_id}"
 
 
 def discovery_document(*, base_url: str, issuer_id: str) -> Json:
@@ -51,79 +50,85 @@ def discovery_document(*, base_url: str, issuer_id: str) -> Json:
     }
 
 
-def public_key_set() -> Json:
-    """What `<issuer>/keys.json` says: the public half of every published key (RFC 7517)."""
-    return {"keys": [key.public_jwk for key in SigningKey.objects.published()]}
-
-
-def current_signing_key(*, now: datetime) -> SigningKey:
-    """The key that signs now; the first call ever makes it. Two processes that both find none end with the same one."""
-    key = SigningKey.objects.signing(now=now).first()
-    if key:
-        return key
-    newest = SigningKey.objects.aggregate(Max("generation"))["generation__max"] or 0
-    key, _ = SigningKey.objects.get_or_create(generation=newest + 1, defaults=_new_pair(now))
-    return key
+def get_ready(*, now: datetime) -> None:
+    """Have a key set to show: AWS asks for it as soon as a customer makes the provider."""
+    if not is_projected():
+        current_signing_key(now=now)
 
 
 def mint_id_token(*, connection_id: str, now: datetime) -> str:
-    """A signed ID token with which the connection's saved role can be assumed, good for five minutes.
+    """An ID token with which the connection's saved role can be assumed; ours is good for five minutes.
 
-    Raises ProblemError when the connection holds no role, or when our key can't be used.
+    Raises ProblemError when the connection holds no role, or when our key or the platform's token can't be used.
     """
-    connection = Connection.objects.select_related("workspace").filter(pk=connection_id).exclude(role_arn="").first()
-    if connection is None:
-        raise ProblemError(problems.unknown_pair(connection_id))
-    key = current_signing_key(now=now)
-    header = {"alg": ALGORITHM, "kid": key.kid, "typ": "JWT"}
-    return jwt.encode(header, _claims(connection, now), _private_key(key), algorithms=[ALGORITHM])
+    connection = _connection(connection_id)
+    if is_projected():
+        return _platform_token(connection, now).text
+    return _signed(connection, subject=connection.workspace.subject, now=now)
+
+
+def can_probe() -> bool:
+    """Whether we can ask as somebody else: only an issuer of our own signs another subject."""
+    return not is_projected()
+
+
+def mint_probe_token(*, connection_id: str, now: datetime) -> str:
+    """The same token in the name of `PROBE_SUBJECT`: a role that it opens lets anybody in. Raises ProblemError."""
+    assert can_probe(), "ask can_probe first"
+    return _signed(_connection(connection_id), subject=PROBE_SUBJECT, now=now)
 
 
 def describe_token(*, connection_id: str, now: datetime) -> tuple[tuple[str, str], ...]:
-    """Mint a token, verify it as AWS does, throw it away, and tell what was in it. Raises ProblemError."""
+    """Make a token, verify it as AWS does, throw it away, and tell what was in it. Raises ProblemError.
+
+    A token of the platform is not verified: only the platform's issuer has the keys.
+    """
+    if is_projected():
+        shown = _platform_token(_connection(connection_id), now)
+        return _description(shown.issuer, shown.audience, shown.subject, shown.key_id)
     token = mint_id_token(connection_id=connection_id, now=now)
-    published = KeySet([RSAKey.import_key(key.public_jwk) for key in SigningKey.objects.published()])
+    published = KeySet([RSAKey.import_key(jwk) for jwk in published_jwks()])
     try:
         decoded = jwt.decode(token, published, algorithms=[ALGORITHM])
     except JoseError as error:
         raise ProblemError(problems.issuer_cannot_sign(type(error).__name__)) from error
     claims = decoded.claims
-    return (
-        ("Issuer", claims["iss"]),
-        ("Audience", claims["aud"]),
-        ("Subject", claims["sub"]),
-        ("Key id", decoded.header["kid"]),
-    )
+    return _description(claims["iss"], claims["aud"], claims["sub"], decoded.header["kid"])
 
 
-def _claims(connection: Connection, now: datetime) -> Json:
+def _description(issuer: str, audience: str, subject: str, key_id: str) -> tuple[tuple[str, str], ...]:
+    return (("Issuer", issuer), ("Audience", audience), ("Subject", subject), ("Key id", key_id))
+
+
+def _connection(connection_id: str) -> Connection:
+    """The connection as it is saved, if it holds a role. Raises ProblemError."""
+    found = Connection.objects.select_related("workspace").filter(pk=connection_id).exclude(role_arn="").first()
+    if found is None:
+        raise ProblemError(problems.unknown_pair(connection_id))
+    return found
+
+
+def _platform_token(connection: Connection, now: datetime) -> ProjectedToken:
+    """The platform's token, for a role that no other workspace holds: saving has seen to that, but only since there is
+    one subject for all.
+    """
+    check_role_is_exclusive(workspace_id=connection.workspace_id, role_arn=connection.role_arn)
+    return platform_token(now=now)
+
+
+def _signed(connection: Connection, *, subject: str, now: datetime) -> str:
+    """The one place where Embark signs anything for AWS."""
+    key = current_signing_key(now=now)
     issued = int(now.timestamp())
-    return {
+    claims = {
         "iss": issuer_url(settings.BASE_URL, connection.workspace.issuer_id),
         "aud": settings.AWS_AUDIENCE,
-        "sub": connection.workspace.subject,
+        "sub": subject,
         "iat": issued,
         "nbf": issued,
         "exp": issued + int(TOKEN_LIFE.total_seconds()),
         "jti": secrets.token_urlsafe(16),
         ROLES_CLAIM: [connection.role_arn],
     }
-
-
-def _private_key(key: SigningKey) -> RSAKey:
-    try:
-        return RSAKey.import_key(decrypt(key.private_encrypted))
-    except (InvalidToken, ValueError) as error:
-        raise ProblemError(problems.issuer_cannot_sign(type(error).__name__)) from error
-
-
-def _new_pair(now: datetime) -> Json:
-    kid = new_id("key")
-    pair = RSAKey.generate_key(KEY_BITS)
-    public = {name: value for name, value in pair.as_dict(private=False).items() if name in ("kty", "n", "e")}
-    return {
-        "kid": kid,
-        "private_encrypted": encrypt(pair.as_pem(private=True)),
-        "public_jwk": public | {"kid": kid, "use": "sig", "alg": ALGORITHM},
-        "signs_from": now,
-    }
+    header = {"alg": ALGORITHM, "kid": key.kid, "typ": "JWT"}
+    return jwt.encode(header, claims, private_key(key), algorithms=[ALGORITHM])

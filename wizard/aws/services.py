@@ -1,7 +1,7 @@
 """The verbs of aws: save a connection and its role, ask for an access check or a listing.
 
-Each is one transaction with its audit entry. `ProblemError` leaves `request_access_check` (no role yet) and
-`request_listing` (outside of the connection).
+Each is one transaction with its audit entry. `ProblemError` leaves `save_role_arn` (another workspace's role),
+`request_access_check` (no role yet) and `request_listing` (outside of the connection).
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from wizard.accounts.services import audit, link_of, user_of
 from wizard.aws import problems
 from wizard.aws.addresses import KEY_BYTES
 from wizard.aws.arns import RoleArn
+from wizard.aws.exclusive import claim_role
 from wizard.aws.grants import grant_for
-from wizard.aws.issuer import current_signing_key
+from wizard.aws.identity import is_projected
+from wizard.aws.issuer import get_ready
 from wizard.aws.models import AccessCheck, Connection, Listing
 from wizard.aws.ticks import forget_ticks, tick
 from wizard.core.bell import ring
@@ -55,14 +57,19 @@ def save_connection(
         forget_ticks(connection)
     connection.bucket, connection.prefix, connection.account_id, connection.role_name = said
     connection.save()
-    current_signing_key(now=timezone.now())  # AWS asks for our key set as soon as the provider is made
+    get_ready(now=timezone.now())  # AWS asks for our key set as soon as the provider is made
     audit(workspace=workspace, by=by, verb="connection.saved", subject_id=connection.pk, place=str(connection))
     return connection
 
 
 @transaction.atomic
 def save_role_arn(*, connection: Connection, role_arn: RoleArn, by: Actor) -> Connection:
-    """Keep the role that was made; from now on its account and name are the connection's."""
+    """Keep the role that was made; from now on its account and name are the connection's.
+
+    Where all workspaces have one subject, a role that another one holds is refused.
+    """
+    if is_projected():
+        claim_role(workspace_id=connection.workspace_id, role_arn=str(role_arn))
     if connection.role_arn != str(role_arn):
         connection.role_saved_at, connection.green_at = timezone.now(), None
     connection.role_arn = str(role_arn)

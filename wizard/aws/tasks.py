@@ -1,4 +1,4 @@
-"""The background work of aws. A task takes the id of its row and leaves the rest to `core.running.run`."""
+"""The background work of aws. A job's task takes the id of its row and leaves the rest to `core.running.run`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from wizard.aws import problems
+from wizard.aws import keys, problems
+from wizard.aws.identity import is_projected
 from wizard.aws.listing import list_page
 from wizard.aws.models import AccessCheck, Connection, Listing
 from wizard.aws.probes import walk
@@ -27,6 +28,13 @@ LISTING_LIMIT = 500
 def run_access_check(check_id: str) -> None:
     """Walk the ladder of probes and keep every step of it."""
     run(AccessCheck, check_id, _check)
+
+
+@shared_task(expires=3600)
+def tend_signing_keys() -> None:
+    """Publish and retire signing keys as their time comes; beat asks every hour."""
+    if not is_projected():
+        keys.tend(now=timezone.now())
 
 
 @shared_task

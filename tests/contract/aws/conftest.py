@@ -16,7 +16,7 @@ from tests.fakes import aws as fake
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import Membership, User
 from wizard.accounts.services import admit, create_workspace
-from wizard.aws import issuer
+from wizard.aws import issuer, keys
 from wizard.aws.diagnosis import Operation
 from wizard.aws.grants import grant_for
 from wizard.aws.guide import permissions_policy, trust_policy
@@ -100,8 +100,8 @@ def _demo_account(request: pytest.FixtureRequest, connection: Connection, member
     with running_issuer(f"/t/{issuer_id}") as server:
         settings.BASE_URL = server.url.removesuffix(f"/t/{issuer_id}")
         settings.S3_ENDPOINT = settings.STS_ENDPOINT = demo.endpoint
-        issuer.current_signing_key(now=connection.created_at)
-        server.documents["/keys.json"] = issuer.public_key_set()
+        keys.current_signing_key(now=connection.created_at)
+        server.documents["/keys.json"] = keys.public_key_set()
         server.documents["/.well-known/openid-configuration"] = issuer.discovery_document(
             base_url=settings.BASE_URL, issuer_id=issuer_id
         )

@@ -1,8 +1,8 @@
-"""The issuer: whose tokens it signs, what is in them, and which keys it publishes."""
+"""The issuer: whose tokens it signs and what is in them. Its keys: test_keys."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,8 +12,9 @@ from joserfc.errors import BadSignatureError
 from joserfc.jwk import KeySet, RSAKey
 
 from wizard.accounts.services import create_workspace
-from wizard.aws import issuer
+from wizard.aws import issuer, keys
 from wizard.aws.models import Connection, SigningKey
+from wizard.core.ids import ALPHABET
 from wizard.core.problems import ProblemError
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def read(token: str) -> Any:
-    return jwt.decode(token, KeySet.import_key_set(issuer.public_key_set()), algorithms=["RS256"])
+    return jwt.decode(token, KeySet.import_key_set(keys.public_key_set()), algorithms=["RS256"])
 
 
 def test_a_token_says_who_for_whom_and_for_which_role(connection: Connection) -> None:
@@ -66,55 +67,51 @@ def test_the_subject_is_the_saved_rows_and_nobody_elses(connection: Connection) 
 
 def test_a_foreign_key_is_noticed(connection: Connection) -> None:
     token = issuer.mint_id_token(connection_id=connection.pk, now=NOW)
-    kid = SigningKey.objects.get().kid
+    kid = keys.current_signing_key(now=NOW).kid
     foreign = RSAKey.generate_key(2048, parameters={"kid": kid, "use": "sig"})
     with pytest.raises(BadSignatureError):
         jwt.decode(token, KeySet([foreign]), algorithms=["RS256"])
 
 
-def test_the_key_is_made_once_and_kept_encrypted() -> None:
-    first = issuer.current_signing_key(now=NOW)
-    assert issuer.current_signing_key(now=NOW + timedelta(days=1)) == first
-    assert "PRIVATE" not in first.private_encrypted
-    assert "d" not in first.public_jwk
-
-
-def test_two_processes_that_find_no_key_end_with_the_same_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    make = issuer._new_pair
-    rivals: list[SigningKey] = []
-
-    def make_while_another_is_faster(now: datetime) -> dict[str, Any]:
-        monkeypatch.setattr(issuer, "_new_pair", make)
-        rivals.append(issuer.current_signing_key(now=now))
-        return make(now)
-
-    monkeypatch.setattr(issuer, "_new_pair", make_while_another_is_faster)
-    assert issuer.current_signing_key(now=NOW) == rivals[0]
-    assert SigningKey.objects.count() == 1
-
-
 def test_a_retired_key_neither_signs_nor_is_published(connection: Connection) -> None:
-    old = issuer.current_signing_key(now=NOW)
+    old = keys.current_signing_key(now=NOW)
     SigningKey.objects.update(retired_at=NOW)
-    new = issuer.current_signing_key(now=NOW)
-    assert (new.generation, new.kid != old.kid) == (2, True)
-    assert [key["kid"] for key in issuer.public_key_set()["keys"]] == [new.kid]
+    new = keys.current_signing_key(now=NOW)
+    assert new.generation > old.generation
+    assert old.kid not in {key["kid"] for key in keys.public_key_set()["keys"]}
     assert read(issuer.mint_id_token(connection_id=connection.pk, now=NOW)).header["kid"] == new.kid
 
 
 def test_a_key_published_ahead_does_not_sign_yet(connection: Connection) -> None:
-    present = issuer.current_signing_key(now=NOW)
-    ahead = SigningKey.objects.create(generation=2, **issuer._new_pair(NOW + timedelta(days=1)))
-    assert {key["kid"] for key in issuer.public_key_set()["keys"]} == {present.kid, ahead.kid}
-    assert issuer.current_signing_key(now=NOW) == present
-    assert issuer.current_signing_key(now=NOW + timedelta(days=2)) == ahead
+    present = keys.current_signing_key(now=NOW)
+    assert len(keys.public_key_set()["keys"]) > 1
+    assert read(issuer.mint_id_token(connection_id=connection.pk, now=NOW)).header["kid"] == present.kid
 
 
-def test_the_published_keys_have_what_aws_wants_and_no_more() -> None:
-    issuer.current_signing_key(now=NOW)
-    (key,) = issuer.public_key_set()["keys"]
-    assert set(key) == {"kty", "n", "e", "kid", "use", "alg"}
-    assert (key["kty"], key["use"], key["alg"]) == ("RSA", "sig", "RS256")
+# --- The probe's token ------------------------------------------------------------------------------------------------
+
+
+def test_a_probe_token_differs_by_its_subject_alone(connection: Connection) -> None:
+    good = read(issuer.mint_id_token(connection_id=connection.pk, now=NOW))
+    probe = read(issuer.mint_probe_token(connection_id=connection.pk, now=NOW))
+    differing = {name for name in good.claims | probe.claims if good.claims.get(name) != probe.claims.get(name)}
+    assert differing == {"sub", "jti"}
+    assert probe.claims["sub"] == issuer.PROBE_SUBJECT
+    assert probe.header == good.header
+
+
+def test_the_probe_subject_looks_like_a_workspaces_and_can_be_none(connection: Connection) -> None:
+    real = connection.workspace.subject
+    assert len(issuer.PROBE_SUBJECT) == len(real)
+    assert issuer.PROBE_SUBJECT.startswith("workspace:wsp_")
+    assert set(issuer.PROBE_SUBJECT.removeprefix("workspace:wsp_")) - set(ALPHABET)
+
+
+def test_a_probe_needs_a_saved_role_too(connection: Connection) -> None:
+    Connection.objects.update(role_arn="")
+    with pytest.raises(ProblemError) as caught:
+        issuer.mint_probe_token(connection_id=connection.pk, now=NOW)
+    assert caught.value.problem.code == "aws.connection.no_role"
 
 
 def test_the_discovery_document_names_the_very_issuer() -> None:
@@ -125,7 +122,7 @@ def test_the_discovery_document_names_the_very_issuer() -> None:
 
 
 def test_a_key_that_cannot_be_decrypted_is_our_problem(connection: Connection, settings: LazySettings) -> None:
-    issuer.current_signing_key(now=NOW)
+    keys.current_signing_key(now=NOW)
     settings.ENCRYPTION_KEYS = ["b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMTI="]
     with pytest.raises(ProblemError) as caught:
         issuer.describe_token(connection_id=connection.pk, now=NOW)

@@ -28,7 +28,7 @@ def test_a_new_connection_has_everything_the_guide_needs(acme: Workspace, dana: 
     assert grant.predicted_role_arn == "arn:aws:iam::111122223333:role/embark-acme"
     assert grant.provider_url == f"http://testserver/t/{acme.issuer_id}"
     assert (grant.audience, grant.subject) == ("sts.amazonaws.com", f"workspace:{acme.pk}")
-    assert SigningKey.objects.count() == 1
+    assert SigningKey.objects.published().exists()
     assert AuditEntry.objects.filter(verb="connection.saved", actor=dana, subject_id=connection.pk).exists()
 
 

@@ -1,7 +1,9 @@
 """What AWS reads before it trusts an ID token of ours. Public by nature: it holds public keys only.
 
-Both answers may be kept for five minutes: a new key is published longer than that before it signs. An empty key set is
-not to be kept, as the first key may be made at any moment.
+Both answers may be kept for five minutes, by AWS and every proxy: a key is published for a day before its first token
+and for a day after its last one (`wizard.aws.key_plan`), so an old copy does no harm. An empty key set is not to be
+kept, as the first key may be made at any moment. Where the platform's token is our identity there are no issuers of our
+own: nobody should register what does not sign.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from wizard.accounts.models import Workspace
-from wizard.aws.issuer import discovery_document, public_key_set
+from wizard.aws.identity import is_projected
+from wizard.aws.issuer import discovery_document
+from wizard.aws.keys import public_key_set
 
 MAX_AGE = 300
 
@@ -38,7 +42,7 @@ def keys(request: HttpRequest, issuer_id: str) -> HttpResponse:  # noqa: ARG001
 
 
 def _known_or_404(issuer_id: str) -> None:
-    if not Workspace.objects.filter(issuer_id=issuer_id).exists():
+    if is_projected() or not Workspace.objects.filter(issuer_id=issuer_id).exists():
         raise Http404
 
 
