@@ -8,6 +8,7 @@ value, as container secrets are.
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -53,6 +54,27 @@ def _whole_number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} must be a whole number; it is {value!r}.")
     return int(value)
+
+
+def _s3_address(name: str) -> str:
+    """An https address of an object in S3, or "". CloudFormation takes its templates from nowhere else."""
+    value: str = env.str(name, default="")
+    address = urlsplit(value)
+    is_one = address.scheme == "https" and address.netloc.endswith(".amazonaws.com") and len(address.path) > 1
+    if value and (not is_one or address.query or address.fragment or "@" in address.netloc):
+        raise ImproperlyConfigured(f"{name} must be https://….amazonaws.com/…, nothing after it; it is {value!r}.")
+    return value
+
+
+def _networks(name: str) -> tuple[str, ...]:
+    """Comma-separated addresses or networks, such as 192.0.2.10 or 2001:db8::/32, as they were written."""
+    listed = tuple(each.strip() for each in env.str(name, default="").split(",") if each.strip())
+    for each in listed:
+        try:
+            ip_network(each)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} must list IP addresses or networks; {each!r} is none.") from error
+    return listed
 
 
 def _required(name: str, *, outside_production: str) -> str:
@@ -236,6 +258,10 @@ CELERY_BEAT_SCHEDULE = {
 AWS_AUDIENCE = "sts.amazonaws.com"
 # Set where the platform projects a web identity token, as EKS does: then it is our identity, and we sign none.
 WEB_IDENTITY_TOKEN_FILE = env.str("EMBARK_WEB_IDENTITY_TOKEN_FILE", default="")
+# Where the operator keeps what `manage.py cloudformation_template` prints; without it there is no one-click link.
+CLOUDFORMATION_TEMPLATE_URL = _s3_address("EMBARK_CLOUDFORMATION_TEMPLATE_URL")
+# Where our requests come from, for customers whose bucket policies let in known addresses only.
+EGRESS_IPS = _networks("EMBARK_EGRESS_IPS")
 # Only the demo and the tests may talk to another endpoint than AWS's own (no request forgery by configuration).
 S3_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_S3_ENDPOINT", default="")
 STS_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_STS_ENDPOINT", default="")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from wizard.aws.guide import Grant
 from wizard.aws.identity import identity_of
 from wizard.aws.models import Connection
@@ -19,4 +21,5 @@ def grant_for(connection: Connection) -> Grant:
         bucket=connection.bucket,
         prefix=connection.prefix,
         kms_key_arn=connection.kms_key_arn,
+        egress_ips=settings.EGRESS_IPS,
     )

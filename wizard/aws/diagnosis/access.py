@@ -1,167 +1,84 @@
-"""S3 refused to list or to read: which policy stands in the way, and whose it is. Raises nothing."""
+"""S3 refused to list or to read. Where AWS gives no reason, the likely ones are told in their order. Raises nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from wizard.aws.diagnosis.failure import Failure, Operation, PolicyKind
+from wizard.aws.diagnosis.failure import Failure, Operation
+from wizard.aws.diagnosis.refusals import by_reason
 from wizard.aws.guide import as_json, permissions_policy
-from wizard.aws.guide.policies import get_statement, list_statement, locate_statement
-from wizard.aws.problems import ours, yours
+from wizard.aws.guide.policies import list_statement
+from wizard.aws.problems import yours
 from wizard.core.problems import Problem
 
-_EDIT = "Open the role's inline policy, choose JSON, and"
+_GET_CAUSES = (
+    "the role's policy lacks s3:GetObject on {bucket}/*",
+    "the bucket is another account's, and its bucket policy does not name the role",
+    "another account wrote the object, and the bucket still uses ACLs",
+    "the bucket makes its readers pay (Requester pays)",
+    "its bucket policy counts as public, and Block Public Access (RestrictPublicBuckets) shuts other accounts out",
+)
+_LIST_CAUSES = (
+    "the role's policy lacks s3:ListBucket on {bucket}, without /*, or its s3:prefix condition names another prefix",
+    "the bucket is another account's, and its bucket policy does not name the role",
+    "the bucket policy, or one of your organization, denies it",
+    "the bucket makes its readers pay (Requester pays)",
+    "its bucket policy counts as public, and Block Public Access (RestrictPublicBuckets) shuts other accounts out",
+)
 
 
 def denied(failure: Failure) -> Problem:
-    """A plain "Access Denied": AWS keeps its reason from other accounts. The role's policy is the likeliest cause."""
-    if failure.operation == Operation.GET:
-        also = "or the object belongs to another account, or the bucket makes its readers pay"
-    else:
-        also = "or the bucket is another account's and its bucket policy does not name the role"
+    """A plain "Access Denied": AWS keeps its reason from other accounts."""
+    verb = {Operation.GET: "get", Operation.LOCATION: "location"}.get(failure.operation, "list")
+    causes = _GET_CAUSES if failure.operation == Operation.GET else _LIST_CAUSES
     return yours(
-        code=f"aws.access.denied_{_verb(failure)}",
-        title=f"S3 does not let the role {_verb(failure)} and gives no reason",
-        detail=f"{failure.place}: the role's policy does not allow {failure.operation.value}, {also}.",
-        remedy="Compare the role's inline policy with this one, line by line.",
+        code=f"aws.access.denied_{verb}",
+        title=f"S3 does not let the role {_DOING[verb]} and gives no reason",
+        detail=f"{failure.place} was refused; most likely {in_order(causes, bucket=failure.grant.bucket_arn)}.",
+        remedy="Compare the role's inline policy with this one, line by line, then go down that list.",
         paste=as_json(permissions_policy(failure.grant)),
     )
 
 
 def denied_with_reason(failure: Failure) -> Problem:
     """AWS named the kind of policy that stands in the way."""
-    denial = failure.denial
-    if denial is None:
-        return denied(failure)
-    return _BY_REASON[denial.kind, denial.explicit](failure)
+    return by_reason(failure, failure.denial) if failure.denial else denied(failure)
 
 
-def _not_allowed_by_role(failure: Failure) -> Problem:
-    place = failure.grant.bucket_arn
-    if failure.operation == Operation.GET:
-        return yours(
-            code="aws.policy.get",
-            title="The role may not read the objects",
-            detail=f"Its policy does not allow s3:GetObject on {place}/{failure.key}.",
-            remedy=f"{_EDIT} add this statement; GetObject needs the bucket's ARN followed by /*.",
-            paste=as_json(get_statement(failure.grant)),
-        )
-    if failure.operation == Operation.LOCATION:
-        statement = locate_statement(failure.grant)
-    else:
-        statement = list_statement(failure.grant)
+def hidden(failure: Failure) -> Problem:
+    """One object was looked for with a role that may not list: S3 answers as if there were none."""
     return yours(
-        code=f"aws.policy.{_verb(failure)}",
-        title="The role may not look into the bucket",
-        detail=f"Its policy does not allow {failure.operation.value} on {place} for {failure.place}.",
-        remedy=f"{_EDIT} add this statement; its resource is the bucket's ARN without /*.",
-        paste=as_json(statement),
+        code="aws.object.hidden",
+        title="S3 does not say whether this object exists",
+        detail=f"Either {failure.place} does not exist, or the role may not list; S3 answers the same to both.",
+        remedy="Open the role's inline policy, choose JSON, and add this statement; then S3 tells.",
+        paste=as_json(list_statement(failure.grant)),
     )
 
 
-def _denied_by_role(failure: Failure) -> Problem:
+def public_block(failure: Failure) -> Problem:
+    """Block Public Access answers requests of other accounts when the bucket policy is a public one."""
     return yours(
-        code="aws.policy.explicit_deny",
-        title="A policy of the role forbids this",
-        detail=(
-            f"A Deny statement in the role's own policies covers {_action(failure)} on {failure.place}; the button "
-            "Revoke active sessions adds such a statement, too."
-        ),
-        remedy="Check again with a new session; if it is refused again, remove the Deny statement from the role.",
-    )
-
-
-def _denied_by_bucket(failure: Failure) -> Problem:
-    return yours(
-        code="aws.bucket.policy_deny",
-        title="The bucket's own policy forbids this",
-        detail=f"The bucket policy of {failure.grant.bucket} denies {_action(failure)}, whatever the role allows.",
-        remedy="Add this role's ARN as an exception to the Deny statement of the bucket policy.",
+        code="aws.bucket.public_block",
+        title="Block Public Access shuts the role out",
+        detail=f"The bucket policy of {failure.grant.bucket} counts as public, so S3 refuses all other accounts.",
+        remedy="Narrow the Principal of the bucket policy to the accounts and roles that are meant, such as this role.",
         paste=failure.role_arn,
     )
 
 
-def _other_account(failure: Failure) -> Problem:
+def requester_pays(failure: Failure) -> Problem:
+    """S3 said that the reader has to pay."""
     return yours(
-        code="aws.bucket.other_account",
-        title="The bucket belongs to another account",
-        detail=f"{failure.grant.bucket} has no bucket policy that allows {_action(failure)} to this role.",
-        remedy="Create the role in the bucket's account, or allow this role ARN in the bucket policy.",
-        paste=failure.role_arn,
+        code="aws.bucket.requester_pays",
+        title="This bucket charges its readers",
+        detail=f"{failure.grant.bucket} is set to Requester pays, and Embark pays for no request unasked.",
+        remedy="Switch Requester pays off in the bucket's Properties, or agree with your account manager who pays.",
     )
 
 
-def _denied_by_organization(failure: Failure) -> Problem:
-    return yours(
-        code="aws.scp.deny",
-        title="Your organization forbids this",
-        detail=f"A service control policy of your AWS organization keeps {_action(failure)} from the role.",
-        remedy="Ask the administrator of the AWS organization to allow this action for the role.",
-        paste=_action(failure),
-    )
+def in_order(causes: tuple[str, ...], **values: str) -> str:
+    """The causes, numbered, each on its own line."""
+    lines = (f"\n({number}) {cause.format(**values)}" for number, cause in enumerate(causes, start=1))
+    return "in this order:" + ",".join(lines)
 
 
-def _denied_to_outsiders(failure: Failure) -> Problem:
-    return yours(
-        code="aws.rcp.deny",
-        title="Your organization keeps outsiders off this bucket",
-        detail=f"A resource control policy of your AWS organization denies {_action(failure)} on {failure.place}.",
-        remedy="Ask the administrator of the AWS organization to except this role ARN.",
-        paste=failure.role_arn,
-    )
-
-
-def _beyond_boundary(failure: Failure) -> Problem:
-    return yours(
-        code="aws.boundary.deny",
-        title="The role's permissions boundary leaves this out",
-        detail=f"The boundary of {failure.role_arn} does not let {_action(failure)} through.",
-        remedy="Add this action to the permissions boundary, or take the boundary off the role.",
-        paste=_action(failure),
-    )
-
-
-def _outside_session(failure: Failure) -> Problem:
-    return ours(
-        code="aws.session.outside",
-        title="This is outside of what was connected",
-        detail=f"{failure.place} is not under {failure.grant.place}, to which we limit every session ourselves.",
-        remedy="Save the wider prefix in the step AWS access, then try again.",
-        cure="aws",
-    )
-
-
-def _our_network(failure: Failure) -> Problem:
-    return ours(
-        code="aws.network.endpoint_policy",
-        title="Embark's own network forbids this",
-        detail=f"The policy of a VPC endpoint on the way denies {_action(failure)} on {failure.grant.bucket}.",
-        remedy="Tell your account manager; nothing in the role needs to change.",
-    )
-
-
-def _action(failure: Failure) -> str:
-    return failure.denial.action if failure.denial else failure.operation.value
-
-
-def _verb(failure: Failure) -> str:
-    verbs = {Operation.GET: "get", Operation.LOCATION: "location"}
-    return verbs.get(failure.operation, "list")
-
-
-_BY_REASON: dict[tuple[PolicyKind, bool], Callable[[Failure], Problem]] = {
-    (PolicyKind.IDENTITY, False): _not_allowed_by_role,
-    (PolicyKind.IDENTITY, True): _denied_by_role,
-    (PolicyKind.RESOURCE, False): _other_account,
-    (PolicyKind.RESOURCE, True): _denied_by_bucket,
-    (PolicyKind.SERVICE_CONTROL, False): _denied_by_organization,
-    (PolicyKind.SERVICE_CONTROL, True): _denied_by_organization,
-    (PolicyKind.RESOURCE_CONTROL, False): _denied_to_outsiders,
-    (PolicyKind.RESOURCE_CONTROL, True): _denied_to_outsiders,
-    (PolicyKind.BOUNDARY, False): _beyond_boundary,
-    (PolicyKind.BOUNDARY, True): _beyond_boundary,
-    (PolicyKind.SESSION, False): _outside_session,
-    (PolicyKind.SESSION, True): _outside_session,
-    (PolicyKind.ENDPOINT, False): _our_network,
-    (PolicyKind.ENDPOINT, True): _our_network,
-}
+_DOING = {"get": "read", "list": "list", "location": "ask"}

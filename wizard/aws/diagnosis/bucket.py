@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from wizard.aws.diagnosis.failure import Failure
-from wizard.aws.guide import as_json
-from wizard.aws.guide.policies import locate_statement
 from wizard.aws.problems import ours, yours
 from wizard.core.problems import Problem
 
@@ -13,7 +11,7 @@ def missing(failure: Failure) -> Problem:
     return yours(
         code="aws.bucket.missing",
         title="There is no bucket of this name",
-        detail=f"No account has a bucket named “{failure.grant.bucket}”.",
+        detail=f"No account has a bucket named “{failure.grant.bucket}”: letters or a suffix may be missing.",
         remedy="Copy the bucket's name from the S3 console and save it above.",
     )
 
@@ -32,6 +30,5 @@ def region(failure: Failure) -> Problem:
         code="aws.bucket.region",
         title="The bucket's region could not be found out",
         detail=f"S3 in {failure.region} sends us elsewhere for {failure.grant.bucket}, but not to a region we know.",
-        remedy="Allow s3:GetBucketLocation on the bucket with this statement, then check again.",
-        paste=as_json(locate_statement(failure.grant)),
+        remedy="Tell your account manager the bucket's region; nothing in your account needs to change.",
     )

@@ -48,7 +48,8 @@ def _of_iam(*codes: str) -> Fits:
 _ROWS: tuple[tuple[Fits, Build], ...] = (
     (_lacks_rights, making_tools.lacks_rights),
     (_of_iam(*_SIGNED_OUT), making_tools.signed_out),
-    (_code("EntityAlreadyExists", "Provider", "oidc", calls=("CreateOpenIDConnectProvider",)), making_provider.provider_exists),
+    (_code("EntityAlreadyExists", "Provider", "oidc", calls=("CreateOpenIDConnectProvider",)),
+     making_provider.provider_exists),
     (_code("EntityAlreadyExists", "Stack ["), making_tools.stack_exists),
     (_code("EntityAlreadyExists"), making.role_exists),
     (_code("OpenIdIdpCommunicationError"), making_provider.provider_not_reached),

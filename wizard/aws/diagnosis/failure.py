@@ -33,14 +33,26 @@ class PolicyKind(StrEnum):
 
 @dataclass(frozen=True)
 class Denial:
-    """AWS's reason for a denial: the action, the kind of policy, and whether it denied or only failed to allow."""
+    """AWS's reason for a denial: the action, the kind of policy, and whether it denied or only failed to allow.
+
+    `resource` and `policy_arn` are ARNs, "" where AWS does not tell them.
+    """
 
     action: str
     kind: PolicyKind
     explicit: bool
+    resource: str = ""
+    policy_arn: str = ""
+
+    @property
+    def named(self) -> str:
+        """A sentence that names the policy, to go after another; "" when AWS does not name it."""
+        return f" AWS names the policy: {self.policy_arn}." if self.policy_arn else ""
 
 
-_ACTION = re.compile(r"not authorized to perform: ([\w-]+:\w+)")
+_ACTION = re.compile(r"not authorized to perform:? ([\w-]+:\w+)")
+_RESOURCE = re.compile(r'on resource:? ?(?:"(arn:[^"]+)"|(arn:\S+))')
+_POLICY_ARN = re.compile(r"arn:aws:(?:iam|organizations)::[\w:/+=,.@-]*[\w/]", re.ASCII)
 _REASON = re.compile(
     r"(?:because no|(?P<explicit>with an explicit deny in an?)) (?P<kind>" + "|".join(PolicyKind) + r")\b",
     re.IGNORECASE,
@@ -77,9 +89,15 @@ class Failure:
         reason = _REASON.search(self.message)
         if not reason:
             return None
-        action = _ACTION.search(self.message)
-        kind = next(kind for kind in PolicyKind if kind.value.lower() == reason["kind"].lower())
-        return Denial(action[1] if action else self.operation.value, kind, bool(reason["explicit"]))
+        action, resource = _ACTION.search(self.message), _RESOURCE.search(self.message)
+        policy = _POLICY_ARN.search(self.message, reason.end())
+        return Denial(
+            action=action[1] if action else self.operation.value,
+            kind=next(kind for kind in PolicyKind if kind.value.lower() == reason["kind"].lower()),
+            explicit=bool(reason["explicit"]),
+            resource=(resource[1] or resource[2]) if resource else "",
+            policy_arn=policy.group() if policy else "",
+        )
 
     @property
     def kms_key(self) -> str:

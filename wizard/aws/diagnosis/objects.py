@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from wizard.aws.diagnosis import statements
 from wizard.aws.diagnosis.failure import Failure, PolicyKind
+from wizard.aws.diagnosis.refusals import by_reason
 from wizard.aws.guide import as_json
 from wizard.aws.guide.policies import kms_statement
 from wizard.aws.problems import archived_object, changed_object, missing_object, yours
@@ -41,18 +43,20 @@ def customer_key(failure: Failure) -> Problem:
 
 
 def kms_denied(failure: Failure) -> Problem:
-    """Reading needs kms:Decrypt; which of three policies lacks it decides what is to be done."""
+    """Reading needs kms:Decrypt; which policy lacks it decides what is to be done."""
     denial = failure.denial
     if failure.says("aws/s3"):
         return _aws_managed_key(failure)
     if denial and denial.kind == PolicyKind.RESOURCE:
         return _key_policy(failure)
+    if denial and (denial.kind, denial.explicit) != (PolicyKind.IDENTITY, False):
+        return by_reason(failure, denial)
     return yours(
         code="aws.kms.role" if denial else "aws.kms.denied",
         title="The role may not use the bucket's KMS key",
         detail=f"{failure.place} is encrypted with a KMS key, and the role lacks kms:Decrypt on it.",
         remedy="Add this statement to the role's inline policy, and see that the key policy lets IAM decide.",
-        paste=as_json(kms_statement(failure.kms_key or "*")),
+        paste=as_json(kms_statement(failure.kms_key or failure.grant.kms_key_arn or "*")),
     )
 
 
@@ -71,8 +75,8 @@ def _key_policy(failure: Failure) -> Problem:
         code="aws.kms.key_policy",
         title="The KMS key does not admit the role",
         detail=f"The key policy of {failure.kms_key or 'the key'} does not allow kms:Decrypt to {failure.role_arn}.",
-        remedy="Ask the administrator of the key to allow kms:Decrypt to this role ARN in the key policy.",
-        paste=failure.role_arn,
+        remedy="Ask the administrator of the key to add this statement to the key policy.",
+        paste=statements.key_statement(failure),
     )
 
 

@@ -53,6 +53,18 @@ def _get_denied_by_kms(failure: Failure) -> bool:
     return _denied(failure) and failure.says("kms:", "customer master key", "aws/s3")
 
 
+def _refused_in_public(failure: Failure) -> bool:
+    return _denied(failure) and failure.says("RestrictPublicBuckets", "block public access")
+
+
+def _refused_for_free(failure: Failure) -> bool:
+    return _denied(failure) and failure.says("requester pays", "request-payer")
+
+
+def _denied_to_look_for_one(failure: Failure) -> bool:
+    return _denied(failure) and failure.operation == Operation.LIST and bool(failure.key)
+
+
 _ASSUME: tuple[Row, ...] = (
     (_denied_with_reason, trust.denied_with_reason),
     (_code_saying("InvalidIdentityToken", "No OpenIDConnect provider found"), trust.provider_missing),
@@ -84,6 +96,9 @@ _S3: tuple[Row, ...] = (
     (_code("AuthorizationHeaderMalformed", "IllegalLocationConstraint"), bucket.region),
     (_code("InvalidToken"), session.region_token),
     (_code("ExpiredToken"), session.expired),
+    (_refused_in_public, access.public_block),
+    (_refused_for_free, access.requester_pays),
+    (_denied_to_look_for_one, access.hidden),
     (_denied, access.denied),
 )
 

@@ -81,8 +81,11 @@ def region_token(failure: Failure) -> Problem:
     return ours(
         code="aws.session.region_token",
         title="The bucket's region does not know our session",
-        detail=f"{failure.region or 'The region'} of {failure.place} has to be switched on for the accounts involved.",
-        remedy="Enable the region in your account's settings, or connect a bucket in a region that is on by default.",
+        detail=(
+            f"{failure.region or 'The region'} of {failure.place} is one that accounts have to switch on. We asked "
+            f"again with a session of that region. {_NOTHING_TO_DO}"
+        ),
+        remedy="Tell your account manager the region, or connect a bucket in a region that is on in every account.",
         retryable=True,
     )
 

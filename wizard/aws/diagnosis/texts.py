@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wizard.aws.diagnosis.console import diagnose_making
 from wizard.aws.diagnosis.failure import Failure, Operation
 from wizard.aws.diagnosis.pasted import PastedError, read_error
@@ -41,17 +43,22 @@ def diagnose_error(error: PastedError, grant: Grant) -> Problem:
         return _unknown(error)
     if _is_of_another(error, grant):
         return _other_identity(error, grant)
-    return diagnose(
-        Failure(
-            operation=error.operation,
-            status=error.status,
-            code=error.code,
-            message=error.message,
-            grant=grant,
-            role_arn=grant.predicted_role_arn,
-            request_id=error.request_id,
-        )
+    failure = Failure(
+        operation=error.operation,
+        status=error.status,
+        code=error.code,
+        message=error.message,
+        grant=grant,
+        role_arn=grant.predicted_role_arn,
+        request_id=error.request_id,
     )
+    return diagnose(replace(failure, key=_key(failure)))
+
+
+def _key(failure: Failure) -> str:
+    """The object that AWS's message names, "" where it names none of this bucket."""
+    resource, objects = failure.denial.resource if failure.denial else "", f"{failure.grant.bucket_arn}/"
+    return resource.removeprefix(objects) if resource.startswith(objects) else ""
 
 
 def _is_of_another(error: PastedError, grant: Grant) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wizard.aws.diagnosis.access import in_order
 from wizard.aws.diagnosis.failure import Failure, PolicyKind
 from wizard.aws.guide import as_json, trust_policy
 from wizard.aws.paste_problems import COPY_THE_ROLE_ARN
@@ -9,6 +10,14 @@ from wizard.aws.problems import yours
 from wizard.core.problems import Problem
 
 _PROVIDERS = "IAM → Identity providers"
+_CAUSES = (
+    "the trust policy names another subject than {subject}",
+    "it names another audience than {audience}",
+    "its Principal is another provider than {provider}",
+    "its Action is not sts:AssumeRoleWithWebIdentity",
+    "no role has exactly the ARN {role}; a path is part of it",
+    "a service control policy forbids sts:AssumeRoleWithWebIdentity",
+)
 
 
 def provider_missing(failure: Failure) -> Problem:
@@ -36,13 +45,20 @@ def audience(failure: Failure) -> Problem:
 def denied(failure: Failure) -> Problem:
     """AWS says the same sentence for six different faults, also when the role does not exist."""
     grant = failure.grant
+    values = {
+        "role": failure.role_arn or grant.predicted_role_arn,
+        "subject": grant.subject,
+        "audience": grant.audience,
+        "provider": grant.provider_arn,
+    }
+    region = f" (region {failure.region})" if failure.region else ""
     return yours(
         code="aws.trust.denied",
         title="The role does not let Embark in",
         detail=(
-            f"We asked for {failure.role_arn or grant.predicted_role_arn} as the subject {grant.subject} with the "
-            f"audience {grant.audience} of {grant.provider_arn}. Either no role has exactly this ARN, or its trust "
-            "policy names another subject, audience, provider or action."
+            f"We asked with a token of the issuer {grant.provider_url}. Most likely {in_order(_CAUSES, **values)}.\n"
+            f"The refused call is in CloudTrail → Event history{region} under AssumeRoleWithWebIdentity, with the "
+            "values that we sent."
         ),
         remedy="Open the role's Trust relationships, press Edit trust policy and replace everything by this text.",
         paste=as_json(trust_policy(grant)),
@@ -56,7 +72,7 @@ def denied_with_reason(failure: Failure) -> Problem:
     return yours(
         code="aws.scp.assume",
         title="Your organization forbids assuming this role",
-        detail=f"A {denial.kind.value} policy of your organization denies {denial.action} in {failure.grant.account}.",
+        detail=f"A {denial.kind.value} policy denies {denial.action} in {failure.grant.account}.{denial.named}",
         remedy="Ask the administrator of the AWS organization to allow this action for the role.",
         paste=denial.action,
     )

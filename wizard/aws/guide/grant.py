@@ -18,6 +18,7 @@ class Grant:
 
     `account_id` is "" while unknown; texts then hold `ACCOUNT_PLACEHOLDER`. `prefix` is "" or ends with a slash.
     `kms_key_arn` is the key that the bucket's objects are encrypted with, "" when none is known.
+    `egress_ips` are the addresses that our requests come from, as far as this deployment tells them.
     """
 
     provider_url: str
@@ -28,6 +29,7 @@ class Grant:
     bucket: str
     prefix: str = ""
     kms_key_arn: str = ""
+    egress_ips: tuple[str, ...] = ()
 
     @property
     def account_known(self) -> bool:
