@@ -7,7 +7,9 @@ be set per operation: `aws.refuse(Operation.LIST, 403, "AccessDenied", "…")`.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,11 +18,14 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, IncompleteReadError
+from django.test import Client
 from django.utils import timezone
 
-from wizard.aws import roles, sessions
+from wizard.accounts.models import Workspace
+from wizard.aws import outside, roles, sessions
 from wizard.aws.clients import Keys
 from wizard.aws.diagnosis import Operation
+from wizard.aws.issuer import ROLES_CLAIM
 
 WRITTEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -36,6 +41,14 @@ class FakeAws:
     answers: dict[Operation, list[Exception | None]] = field(default_factory=dict)
     cut_bodies_after: list[int] = field(default_factory=list)
     session_seconds: int = 900
+    trusts_everybody: bool = False
+    """The role's trust policy asks for no subject."""
+    foreign: set[str] = field(default_factory=set)
+    """Keys of objects that another account wrote and nobody else may read."""
+    charging: set[str] = field(default_factory=set)
+    """Buckets that answer only those who offer to pay."""
+    encryption: dict[str, str] = field(default_factory=dict)
+    """What the answer to a read says about encryption, by header element."""
 
     def refuse(self, operation: Operation, status: int, code: str, message: str = "", **more: Any) -> None:
         """Answer every call of `operation` like this from now on."""
@@ -62,11 +75,19 @@ class FakeAws:
 
 
 def install(monkeypatch: pytest.MonkeyPatch) -> FakeAws:
-    """Put a fake account in the place of boto's clients."""
+    """Put a fake account in the place of boto's clients, and our own pages in the place of the internet."""
     aws = FakeAws()
+    monkeypatch.setattr(outside, "fetch", own_page)
     monkeypatch.setattr(roles, "sts_client", lambda *, region: FakeSts(aws, region))
     monkeypatch.setattr(sessions, "s3_client", lambda *, region, keys: FakeS3(aws, region, keys))
     return aws
+
+
+def own_page(url: str) -> outside.Document:
+    """Our own page at its public address, without a server between."""
+    assert url.startswith("http://testserver/"), f"{url} is not ours"
+    answer = Client().get(url.removeprefix("http://testserver"))
+    return outside.Document(answer.status_code, answer.content, 0.0)
 
 
 def error(operation: str, status: int, code: str, message: str, **more: Any) -> ClientError:
@@ -89,6 +110,7 @@ class FakeSts:
 
     def assume_role_with_web_identity(self, **parameters: Any) -> dict[str, Any]:
         self.aws.hear(Operation.ASSUME, parameters | {"region": self.region})
+        self._judge(parameters["RoleArn"], parameters["WebIdentityToken"])
         return _ok(
             Credentials={
                 "AccessKeyId": f"ASIA{self.aws.count(Operation.ASSUME)}",
@@ -97,6 +119,14 @@ class FakeSts:
                 "Expiration": timezone.now() + timedelta(seconds=self.aws.session_seconds),
             }
         )
+
+    def _judge(self, role_arn: str, token: str) -> None:
+        """As a role does that was made as the guide says: one subject, and no token that is for another role."""
+        claims = _claims(token)
+        workspace = Workspace.objects.filter(issuer_id=claims["iss"].rpartition("/")[2]).first()
+        is_trusted = workspace is None or claims["sub"] == workspace.subject  # None: the issuer of a platform
+        if role_arn not in claims.get(ROLES_CLAIM, [role_arn]) or not (is_trusted or self.aws.trusts_everybody):
+            raise error(Operation.ASSUME, 403, "AccessDenied", f"Not authorized to perform {Operation.ASSUME}")
 
 
 @dataclass
@@ -109,9 +139,17 @@ class FakeS3:
     meta: Any = field(default_factory=lambda: SimpleNamespace(endpoint_url="https://s3.fake.test"))
 
     def list_objects_v2(
-        self, *, Bucket: str, Prefix: str, MaxKeys: int, Delimiter: str = "", ContinuationToken: str = ""
+        self,
+        *,
+        Bucket: str,
+        Prefix: str,
+        MaxKeys: int,
+        Delimiter: str = "",
+        ContinuationToken: str = "",
+        RequestPayer: str = "",
     ) -> dict[str, Any]:
-        objects = self._bucket(Operation.LIST, Bucket, {"Prefix": Prefix, "ContinuationToken": ContinuationToken})
+        asked = {"Prefix": Prefix, "ContinuationToken": ContinuationToken, "RequestPayer": RequestPayer}
+        objects = self._bucket(Operation.LIST, Bucket, asked)
         entries = list(_grouped(sorted(key for key in objects if key.startswith(Prefix)), Prefix, Delimiter))
         rest = [entry for entry in entries if entry > ContinuationToken]
         page = rest[:MaxKeys]
@@ -125,11 +163,16 @@ class FakeS3:
 
     def get_bucket_location(self, *, Bucket: str) -> dict[str, Any]:
         self.aws.hear(Operation.LOCATION, {"Bucket": Bucket})
+        if Bucket not in self.aws.buckets:
+            raise _no_bucket(Operation.LOCATION, Bucket)
         home = self.aws.regions.get(Bucket, "us-east-1")
         return _ok(LocationConstraint=None if home == "us-east-1" else home)
 
-    def get_object(self, *, Bucket: str, Key: str, Range: str, IfMatch: str) -> dict[str, Any]:
-        objects = self._bucket(Operation.GET, Bucket, {"Key": Key, "Range": Range})
+    def get_object(self, *, Bucket: str, Key: str, Range: str, IfMatch: str, RequestPayer: str = "") -> dict[str, Any]:
+        asked = {"Key": Key, "Range": Range, "RequestPayer": RequestPayer}
+        objects = self._bucket(Operation.GET, Bucket, asked)
+        if Key in self.aws.foreign:
+            raise error(Operation.GET, 403, "AccessDenied", "Access Denied")
         if Key not in objects:
             raise error(Operation.GET, 404, "NoSuchKey", "The specified key does not exist.")
         body = objects[Key]
@@ -145,12 +188,15 @@ class FakeS3:
             Body=FakeBody(part, cut),
             ContentLength=len(part),
             ContentRange=f"bytes {first}-{first + len(part) - 1}/{len(body)}",
+            **self.aws.encryption,
         )
 
     def _bucket(self, operation: Operation, name: str, parameters: dict[str, Any]) -> dict[str, bytes]:
         self.aws.hear(operation, parameters | {"Bucket": name, "region": self.region, "key": self.keys.access_key})
         if name not in self.aws.buckets:
-            raise error(operation, 404, "NoSuchBucket", "The specified bucket does not exist", BucketName=name)
+            raise _no_bucket(operation, name)
+        if name in self.aws.charging and parameters["RequestPayer"] != "requester":
+            raise error(operation, 403, "AccessDenied", "Access Denied")
         home = self.aws.regions.get(name, "us-east-1")
         if self.region != home:
             raise error(operation, 400, "AuthorizationHeaderMalformed", f"expecting '{home}'", Region=home)
@@ -188,6 +234,17 @@ def _grouped(keys: list[str], prefix: str, delimiter: str) -> Iterator[str]:
         if entry not in seen:
             seen.add(entry)
             yield entry
+
+
+def _no_bucket(operation: Operation, name: str) -> ClientError:
+    return error(operation, 404, "NoSuchBucket", "The specified bucket does not exist", BucketName=name)
+
+
+def _claims(token: str) -> dict[str, Any]:
+    """What a token says; that it is well signed is judged by the demo's STS, which the contract tests ask."""
+    part = token.split(".")[1]
+    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return claims
 
 
 def _etag(body: bytes) -> str:

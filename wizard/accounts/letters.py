@@ -27,6 +27,18 @@ def invitation(*, workspace_name: str, invited_by: str, email: str, sign_in_url:
     )
 
 
+def access_is_green(*, place: str, step_url: str) -> LetterText:
+    """Tells whoever waits that the role works now."""
+    return LetterText(
+        subject=one_line(f"Embark can read {place}"),
+        text=(
+            "Hello,\n\n"
+            f"the access check of {place} is green: the role works, and Embark can read the data.\n\n"
+            f"Go on here: {step_url}\n"
+        ),
+    )
+
+
 def one_line(text: str) -> str:
     """A line break in a subject would begin another header."""
     return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""The access check: walks the ladder of probes, from our own signature to one byte of one object.
+"""The access check: walks the ladder of probes, from the role ARN to one byte of one object.
 
 `walk` puts one probe after the other and reports after every change; after the first failure the rest is not tried.
 Nothing but what `report` raises leaves this module: a refusal is a probe's Problem.
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from wizard.aws import check_problems
 from wizard.aws.models import Connection
 from wizard.aws.rungs import LADDER, Answer, Rung, Walk
 from wizard.aws.types import Call, Probe, ProbeState
@@ -21,16 +22,23 @@ Report = Callable[[tuple[Probe, ...]], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of a walk: every probe, the first Problem (None when all is well), and the bucket's region if learned."""
+    """The end of a walk: every probe, and the first Problem (None when all is well).
+
+    `region` and `kms_key_arn` are the bucket's, "" where they were not learned.
+    """
 
     probes: tuple[Probe, ...]
     problem: Problem | None
     region: str
+    kms_key_arn: str
 
 
-def walk(connection: Connection, *, now: datetime, purpose: str, report: Report) -> Outcome:
-    """Put every probe of the ladder for this connection; `purpose` names the check in the customer's CloudTrail."""
-    state = Walk(connection, now, purpose)
+def walk(connection: Connection, *, now: datetime, purpose: str, report: Report, pays: bool = False) -> Outcome:
+    """Put every probe of the ladder for this connection; `purpose` names the check in the customer's CloudTrail.
+
+    `pays` says that an account manager has agreed to pay for one request.
+    """
+    state = Walk(connection, now, purpose, pays)
     probes = waiting_probes()
     for index, rung in enumerate(LADDER):
         probes = _with(probes, index, replace(probes[index], state=ProbeState.RUNNING))
@@ -41,7 +49,7 @@ def walk(connection: Connection, *, now: datetime, purpose: str, report: Report)
             break
     report(probes)
     problem = next((probe.problem for probe in probes if probe.problem), None)
-    return Outcome(probes, problem, state.session.region if state.session else "")
+    return Outcome(probes, problem, state.session.region if state.session else "", state.kms_key_arn)
 
 
 def waiting_probes() -> tuple[Probe, ...]:
@@ -50,20 +58,27 @@ def waiting_probes() -> tuple[Probe, ...]:
 
 
 def _put(rung: Rung, state: Walk) -> Probe:
-    begun, calls_before = time.monotonic(), len(state.calls)
-    try:
-        answer, problem, verdict = rung.put(state), None, ProbeState.OK
-    except ProblemError as error:
-        answer, problem, verdict = Answer(error.problem.title), error.problem, ProbeState.FAILED
+    begun, state.facts, calls_before = time.monotonic(), [], len(state.calls)
+    answer, problem = _answer(rung, state)
+    seconds = time.monotonic() - begun
+    if problem is None and seconds > rung.seconds:
+        problem = check_problems.too_slow(rung.title, seconds=seconds, limit=rung.seconds)
     return Probe(
         key=rung.key,
         title=rung.title,
-        state=verdict,
-        detail=answer.detail,
-        evidence=(*answer.evidence, *map(_seen, state.calls[calls_before:])),
-        seconds=round(time.monotonic() - begun, 3),
+        state=ProbeState.FAILED if problem else answer.state,
+        detail=problem.title if problem else answer.detail,
+        evidence=(*state.facts, *map(_seen, state.calls[calls_before:])),
+        seconds=round(seconds, 3),
         problem=problem,
     )
+
+
+def _answer(rung: Rung, state: Walk) -> tuple[Answer, Problem | None]:
+    try:
+        return rung.put(state), None
+    except ProblemError as error:
+        return Answer(""), error.problem
 
 
 def _seen(call: Call) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The verbs of aws: save a connection and its role, ask for an access check or a listing.
+"""The verbs of aws: save a connection and its role, ask for a listing; those around access checks are in `checking`.
 
 Each is one transaction with its audit entry. `ProblemError` leaves `save_role_arn` (another workspace's role),
 `request_access_check` (no role yet) and `request_listing` (outside of the connection).
@@ -10,21 +10,29 @@ from django.db import transaction
 from django.utils import timezone
 
 from wizard.accounts.models import Actor, User, Workspace
-from wizard.accounts.services import audit, link_of, user_of
+from wizard.accounts.services import audit
 from wizard.aws import problems
 from wizard.aws.addresses import KEY_BYTES
 from wizard.aws.arns import RoleArn
+from wizard.aws.checking import accept_risk, locked, request_access_check
 from wizard.aws.exclusive import claim_role
 from wizard.aws.grants import grant_for
 from wizard.aws.identity import is_projected
 from wizard.aws.issuer import get_ready
-from wizard.aws.models import AccessCheck, Connection, Listing
+from wizard.aws.models import Connection, Listing
 from wizard.aws.ticks import forget_ticks, tick
 from wizard.core.bell import ring
-from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 
-__all__ = ["grant_for", "request_access_check", "request_listing", "save_connection", "save_role_arn", "tick"]
+__all__ = [
+    "accept_risk",
+    "grant_for",
+    "request_access_check",
+    "request_listing",
+    "save_connection",
+    "save_role_arn",
+    "tick",
+]
 
 
 @transaction.atomic
@@ -86,31 +94,11 @@ def save_role_arn(*, connection: Connection, role_arn: RoleArn, by: Actor) -> Co
 
 
 @transaction.atomic
-def request_access_check(*, connection: Connection, by: Actor) -> AccessCheck:
-    """Queue an access check of the connection as it is saved now.
-
-    Asked twice while the first is live, it is the same row; a live one of older facts is ended for the new one.
-    """
-    connection = _turnstile(connection)
-    if not connection.role_arn:
-        raise ProblemError(problems.unknown_pair(connection.pk))
-    facts = {"role_arn": connection.role_arn, "bucket": connection.bucket, "prefix": connection.prefix}
-    live: AccessCheck | None = AccessCheck.objects.live().filter(connection=connection, **facts).first()
-    if live:
-        return live
-    _end_outdated_checks(connection)
-    check = AccessCheck.objects.create(connection=connection, requested_by=user_of(by), hand_off=link_of(by), **facts)
-    audit(workspace=connection.workspace, by=by, verb="access_check.requested", subject_id=check.pk)
-    ring(check)
-    return check
-
-
-@transaction.atomic
 def request_listing(*, connection: Connection, prefix: str, by: User | None) -> Listing:
     """Queue a listing of what is under `prefix`, which must lie in the connection's. A live one is given back."""
     if not prefix.startswith(connection.prefix) or len(prefix.encode()) > KEY_BYTES:
         raise ProblemError(problems.outside_connection(prefix, str(connection)))
-    connection = _turnstile(connection)
+    connection = locked(connection)
     live: Listing | None = Listing.objects.live().filter(connection=connection, prefix=prefix).first()
     if live:
         return live
@@ -118,18 +106,3 @@ def request_listing(*, connection: Connection, prefix: str, by: User | None) -> 
     audit(workspace=connection.workspace, by=by, verb="listing.requested", subject_id=listing.pk, prefix=prefix)
     ring(listing)
     return listing
-
-
-def _turnstile(connection: Connection) -> Connection:
-    """The connection's row, locked: two requests for it take turns."""
-    return Connection.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=connection.pk)
-
-
-def _end_outdated_checks(connection: Connection) -> None:
-    """Ends live checks; their workers, if any, have lost their lease and stop."""
-    AccessCheck.objects.live().filter(connection=connection).update(
-        state=JobState.FAILED,
-        lease_token="",
-        finished_at=timezone.now(),
-        problem_json=problems.outdated_check().to_json(),
-    )

@@ -20,7 +20,7 @@ from wizard.aws.diagnosis import Operation
 from wizard.aws.models import Connection
 from wizard.aws.receipts import Recorder, recorder
 from wizard.aws.regions import HOME_REGION, region_in_headers, region_to_go_to
-from wizard.aws.roles import AssumableRole
+from wizard.aws.roles import SESSION_DENIED, AssumableRole
 
 RENEW_BEFORE_END = timedelta(seconds=60)
 
@@ -52,7 +52,7 @@ class AwsSession:
         try:
             response = self._put(question)
         except ClientError as error:
-            if not self._can_be_mended(error):
+            if not self._can_be_mended(question, error):
                 raise self.role.refused(question, error, self.region) from error
             response = self._put_again(question)
         self.move_to(region_in_headers(response))
@@ -84,6 +84,10 @@ class AwsSession:
             self._keys = self.role.assume(region=self.region, now=now, heard=self._told)
             self._s3 = None
 
+    def refuses_strangers(self, *, now: datetime) -> bool:
+        """Whether the role refuses a token of ours with another subject. Raises ProblemError for no verdict."""
+        return self.role.refuses_strangers(region=self.region, now=now, heard=self._told)
+
     def _put(self, question: Question) -> Response:
         return question.put(self._client(), self._told)
 
@@ -97,13 +101,14 @@ class AwsSession:
         except ClientError as error:
             raise self.role.refused(question, error, self.region) from error
 
-    def _can_be_mended(self, error: ClientError) -> bool:
+    def _can_be_mended(self, question: Question, error: ClientError) -> bool:
         """Whether the same question may be answered now: from another region, or in a new session."""
         region = region_to_go_to(error.response)
         if region and region != self.region:
             self.move_to(region)
             return True
-        if error.response["Error"].get("Code") == "ExpiredToken":
+        ended = error.response["Error"].get("Code") == "ExpiredToken"
+        if ended or self.role.diagnosis(question, error, self.region).code == SESSION_DENIED:
             self.renew(now=timezone.now())
             return True
         return False

@@ -8,17 +8,17 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from wizard.aws import keys, problems
+from wizard.aws import keys, problems, waiting
 from wizard.aws.identity import is_projected
 from wizard.aws.listing import list_page
-from wizard.aws.models import AccessCheck, Connection, Listing
+from wizard.aws.models import AccessCheck, Listing
+from wizard.aws.outcomes import learn_key, turned_green
 from wizard.aws.probes import walk
 from wizard.aws.receipts import forget_receipts
-from wizard.aws.services import request_listing
 from wizard.aws.sessions import open_session
 from wizard.aws.types import Probe
-from wizard.core.problems import ProblemError
-from wizard.core.running import Result, run
+from wizard.core.problems import Problem, ProblemError
+from wizard.core.running import Postponed, Result, run
 
 LISTING_LIMIT = 500
 """Objects and prefixes that a listing keeps."""
@@ -56,13 +56,33 @@ def _check(check: AccessCheck) -> Result:
     if (check.role_arn, check.bucket, check.prefix) != (connection.role_arn, connection.bucket, connection.prefix):
         raise ProblemError(problems.outdated_check())
     outcome = walk(
-        connection, now=timezone.now(), purpose=check.pk, report=lambda probes: check.note(probes=_stored(probes))
+        connection,
+        now=timezone.now(),
+        purpose=check.pk,
+        pays=check.pays,
+        report=lambda probes: check.note(probes=_stored(probes)),
     )
+    learn_key(check, outcome.kms_key_arn)
     if outcome.problem:
+        _wait_for_iam(check, outcome.problem)
         raise ProblemError(outcome.problem)
-    Connection.objects.filter(pk=connection.pk, bucket=check.bucket).update(region=outcome.region)
-    request_listing(connection=connection, prefix=connection.prefix, by=check.requested_by)
-    return {"probes": _stored(outcome.probes)}
+    turned_green(check, region=outcome.region, now=timezone.now())
+    return {"probes": _stored(outcome.probes), "progress_note": ""}
+
+
+def _wait_for_iam(check: AccessCheck, problem: Problem) -> None:
+    """Put the check off while the refusal may be nothing but IAM's delay; otherwise do nothing. Raises Postponed."""
+    role = check.connection
+    until = waiting.next_try(
+        code=problem.code,
+        tries=check.tries,
+        role_saved_at=role.role_saved_at,
+        green_at=role.green_at,
+        now=timezone.now(),
+    )
+    if until:
+        tries = check.tries + 1
+        raise Postponed(until=until, tries=tries, progress_note=waiting.note(tries))
 
 
 def _list(listing: Listing) -> Result:

@@ -15,6 +15,7 @@ class ProbeState(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
     OK = "ok"
+    WARNING = "warning"
     FAILED = "failed"
     SKIPPED = "skipped"
 
@@ -23,8 +24,8 @@ class ProbeState(StrEnum):
 class Probe:
     """One question of the access check and how it was answered.
 
-    `evidence` is (name, value) pairs of what was seen: AWS's code, the request id. `seconds` is None until the
-    question was put.
+    `evidence` is (name, value) pairs of what was sent and seen: the subject, AWS's code, the request id. `seconds` is
+    None until the question was put. WARNING is an answer to look at that stops nothing: an accepted risk, say.
     """
 
     key: str

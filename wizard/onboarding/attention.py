@@ -59,10 +59,16 @@ class Attention:
 
     @property
     def ball(self) -> Ball:
-        """The last problem says whose it is; a running job is ours; an open step is the customer's."""
+        """The last problem says whose it is; a running job is ours; an open step is the customer's.
+
+        While IAM is spreading a new role, everybody waits for AWS.
+        """
         if self.standing is Standing.STUCK:
             problem = self.progress.current.problem
             return _BALL_OF[problem.whose] if problem else Ball.US
+        check = self.progress.facts.check
+        if self.progress.current.key == "aws" and check and check.waits_for_iam:
+            return Ball.AWS
         return {Standing.COMPLETE: Ball.NOBODY, Standing.RUNNING: Ball.US}.get(self.standing, Ball.CUSTOMER)
 
     @property

@@ -11,6 +11,7 @@ from tests.fakes.aws import FakeAws
 from wizard.accounts.models import User
 from wizard.aws import tasks
 from wizard.aws.diagnosis import Operation
+from wizard.aws.issuer import PROBE_SUBJECT
 from wizard.aws.models import AccessCheck, Connection, Listing
 from wizard.aws.probes import waiting_probes, walk
 from wizard.aws.services import request_access_check, request_listing
@@ -19,7 +20,8 @@ from wizard.core.jobs import JobState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-OK, FAILED, SKIPPED = ProbeState.OK, ProbeState.FAILED, ProbeState.SKIPPED
+OK, FAILED, SKIPPED, WARNING = ProbeState.OK, ProbeState.FAILED, ProbeState.SKIPPED, ProbeState.WARNING
+KEYS = ["arn", "issuer", "token", "assume", "stranger", "bucket", "list", "storage", "read", "encryption"]
 NO_POLICY = "User: arn is not authorized to perform: {0} because no identity-based policy allows the {0} action"
 
 
@@ -27,6 +29,10 @@ def checked(connection: Connection, by: User) -> AccessCheck:
     check = request_access_check(connection=connection, by=by)  # runs at once: tasks are eager in tests
     check.refresh_from_db()
     return check
+
+
+def probe(check: AccessCheck, key: str) -> Probe:
+    return next(each for each in check.ladder if each.key == key)
 
 
 def states(check: AccessCheck) -> dict[str, ProbeState]:
@@ -37,31 +43,56 @@ def test_all_is_well(connection: Connection, dana: User, aws: FakeAws) -> None:
     aws.regions["acme-ml"] = "eu-west-1"
     check = checked(connection, dana)
     assert check.is_done
-    assert states(check) == {"token": OK, "assume": OK, "list": OK, "read": OK}
+    assert states(check) == dict.fromkeys(KEYS, OK)
     connection.refresh_from_db()
     assert connection.region == "eu-west-1"
+    assert connection.green_at
 
 
 def test_the_ladder_carries_its_evidence(connection: Connection, dana: User, aws: FakeAws) -> None:
-    token, assume, listing, read = (dict(probe.evidence) for probe in checked(connection, dana).ladder)
-    assert token["Subject"] == connection.workspace.subject
-    assert assume["Role ARN"] == connection.role_arn
-    assert assume["sts:AssumeRoleWithWebIdentity"] == "200, request id REQ-OK"
-    assert listing["Region"] == "us-east-1"
-    assert read["Object"] == "in/2026/a.csv"
-    assert all(probe.seconds is not None for probe in connection.checks.get().ladder)
+    check = checked(connection, dana)
+    seen = {probe.key: dict(probe.evidence) for probe in check.ladder}
+    assert seen["arn"]["Role ARN"] == connection.role_arn
+    assert seen["issuer"]["Provider URL"] == f"http://testserver/t/{connection.workspace.issuer_id}"
+    assert seen["issuer"]["Key id"] == seen["token"]["Key id"]
+    assert seen["token"]["Subject"] == connection.workspace.subject
+    assert seen["assume"] == {
+        "Role ARN": connection.role_arn,
+        "Session name": f"embark-{connection.workspace_id}-{check.pk}",
+        "Issuer": seen["issuer"]["Provider URL"],
+        "Audience": "sts.amazonaws.com",
+        "Subject": connection.workspace.subject,
+        "STS region": "us-east-1",
+        "sts:AssumeRoleWithWebIdentity": "200, request id REQ-OK",
+    }
+    assert seen["stranger"] == {
+        "Subject sent": PROBE_SUBJECT,
+        "sts:AssumeRoleWithWebIdentity": "403 AccessDenied, request id REQ-REFUSED",
+    }
+    assert seen["bucket"]["Region"] == "us-east-1"
+    assert seen["read"]["Object"] == "in/2026/a.csv"
+    assert all(probe.seconds is not None for probe in check.ladder)
+
+
+def test_a_refusal_shows_what_was_sent(connection: Connection, dana: User, aws: FakeAws) -> None:
+    aws.refuse(Operation.ASSUME, 403, "AccessDenied")
+    refused = dict(probe(checked(connection, dana), "assume").evidence)
+    assert refused["Subject"] == connection.workspace.subject
+    assert refused["sts:AssumeRoleWithWebIdentity"] == "403 AccessDenied, request id REQ-REFUSED"
+    assert aws.count(Operation.ASSUME) == 1, "what is refused for good is not asked again"
 
 
 def test_what_aws_refused_is_evidence(connection: Connection, dana: User, aws: FakeAws) -> None:
     aws.refuse(Operation.LIST, 404, "NoSuchBucket")
-    listing = dict(checked(connection, dana).ladder[2].evidence)
+    listing = dict(probe(checked(connection, dana), "list").evidence)
     assert listing["s3:ListBucket"] == "404 NoSuchBucket, request id REQ-REFUSED"
 
 
 def test_no_answer_is_evidence_too(connection: Connection, aws: FakeAws) -> None:
     aws.vanish(Operation.ASSUME)
     outcome = walk(connection, now=timezone.now(), purpose="chk_1", report=lambda probes: None)
-    assert outcome.probes[1].evidence == (("sts:AssumeRoleWithWebIdentity", "no answer (EndpointConnectionError)"),)
+    assume = next(probe for probe in outcome.probes if probe.key == "assume")
+    assert assume.evidence[-1] == ("sts:AssumeRoleWithWebIdentity", "no answer (EndpointConnectionError)")
 
 
 def test_a_green_check_has_the_prefix_listed(connection: Connection, dana: User, aws: FakeAws) -> None:
@@ -79,13 +110,13 @@ FAULTS: list[tuple[Callable[[FakeAws], None], str, str]] = [
      "assume", "aws.trust.denied"),
     (lambda aws: aws.refuse(Operation.LIST, 403, "AccessDenied", NO_POLICY.format("s3:ListBucket")),
      "list", "aws.policy.list"),
-    (lambda aws: aws.buckets.clear(), "list", "aws.bucket.missing"),
+    (lambda aws: aws.buckets.clear(), "bucket", "aws.bucket.missing"),
     (lambda aws: aws.refuse(Operation.GET, 403, "AccessDenied", NO_POLICY.format("s3:GetObject")),
      "read", "aws.policy.get"),
-    (lambda aws: aws.buckets["acme-ml"].clear(), "read", "aws.bucket.empty_prefix"),
+    (lambda aws: aws.buckets["acme-ml"].clear(), "list", "aws.bucket.empty_prefix"),
     (lambda aws: aws.buckets.update({"acme-ml": {"in/": b"", "in/_SUCCESS": b""}}),
-     "read", "aws.bucket.empty_prefix"),
-    (lambda aws: aws.archived.update(aws.buckets["acme-ml"]), "read", "aws.object.archived"),
+     "list", "aws.bucket.empty_prefix"),
+    (lambda aws: aws.archived.update(aws.buckets["acme-ml"]), "storage", "aws.bucket.archived"),
 ]  # fmt: skip
 
 
@@ -108,8 +139,11 @@ def test_an_archived_object_is_passed_over_for_one_that_can_be_read(
     connection: Connection, dana: User, aws: FakeAws
 ) -> None:
     aws.archived.add("in/2026/a.csv")
-    read = checked(connection, dana).ladder[-1]
-    assert dict(read.evidence)["Object"] == "in/b.parquet"
+    check = checked(connection, dana)
+    assert dict(probe(check, "read").evidence)["Object"] == "in/b.parquet"
+    assert probe(check, "storage").state == WARNING
+    assert probe(check, "storage").detail.startswith("1 of 2 objects")
+    assert check.is_done, "a warning stops nothing"
 
 
 def test_without_the_right_to_ask_for_the_region_all_is_well(connection: Connection, dana: User, aws: FakeAws) -> None:
@@ -137,7 +171,7 @@ def test_every_change_is_reported(connection: Connection, aws: FakeAws) -> None:
     aws.refuse(Operation.LIST, 404, "NoSuchBucket")
     outcome = walk(connection, now=timezone.now(), purpose="chk_1", report=reports.append)
     running = [next((p.key for p in report if p.state == ProbeState.RUNNING), "") for report in reports]
-    assert running == ["token", "assume", "list", ""]
+    assert running == ["arn", "issuer", "token", "assume", "stranger", "bucket", "list", ""]
     assert reports[-1] == outcome.probes
     assert outcome.problem
     assert outcome.problem.code == "aws.bucket.missing"
