@@ -7,30 +7,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote
 
+from wizard.aws import arn_kinds
 from wizard.aws import paste_problems as problems
-from wizard.core.problems import Problem, ProblemError
+from wizard.aws.role_texts import (
+    NamedRole,
+    arns_in,
+    holds_key,
+    is_account_id,
+    is_console,
+    labelled_arns_in,
+    named_role,
+    tidy,
+)
+from wizard.core.problems import ProblemError
 
 PARTITION = "aws"
 """The one partition whose STS may see our tokens."""
 
-_ARN = re.compile(r"arn:[^\s\"'<>?#&;]+", re.IGNORECASE)
-_CONSOLE_ROLE = re.compile(r"console\.aws\.amazon\.com/.*roles/details/([\w+=,.@-]+)", re.IGNORECASE)
 _ACCOUNT = re.compile(r"\d{12}", re.ASCII)
 _NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 _PATH_AND_NAME = re.compile(r"(?P<path>/(?:[!-.0-~]+/)*)(?P<name>[\w+=,.@-]{1,64})", re.ASCII)
-
-_NOT_ROLES = {
-    # First part of an IAM ARN's resource → end of the code, and what it is.
-    "oidc-provider": ("provider", "an identity provider; the role that trusts it is still to be named"),
-    "saml-provider": ("provider", "a SAML identity provider"),
-    "policy": ("policy", "a policy; a role is what carries policies"),
-    "user": ("user", "a user; Embark signs in with a role and never with a user"),
-    "group": ("user", "a group of users"),
-    "instance-profile": ("instance_profile", "an instance profile; the role inside it has an ARN of its own"),
-    "root": ("root", "the whole account"),
-}
 
 
 @dataclass(frozen=True)
@@ -47,19 +44,19 @@ class RoleArn:
 
     @classmethod
     def parse(cls, text: str, *, account_id: str = "") -> RoleArn:
-        """The role that `text` names: its ARN, text around its ARN, or the console's address of its page.
+        """The role that `text` names: by its ARN, wherever it stands, by a page of the console, or by its name alone.
 
-        The console's address does not say whose role it is; it is understood when `account_id` is known. Raises
-        ProblemError whose code says what the text is instead.
+        What does not say whose role it is counts as one of `account_id`, when that is known. Raises ProblemError whose
+        code says what the text is instead.
         """
-        pasted = unquote(text).strip().strip("\"'`")
+        pasted = tidy(text)
         if not pasted:
             raise ProblemError(problems.malformed_arn("empty", "The field is empty."))
-        found = _ARN.search(pasted)
-        if not found:
-            return _from_console(pasted, account_id)
-        # A full stop may end a role's name; at the end of an ARN inside a sentence it ends the sentence.
-        return _from_arn(pasted if found.group() == pasted else found.group().rstrip(".,)"))
+        if holds_key(pasted):
+            raise ProblemError(problems.pasted_key())
+        if arns := arns_in(pasted):
+            return _the_one_role(arns, labelled_arns_in(pasted))
+        return _without_arn(pasted, account_id)
 
 
 def account_id(text: str) -> str:
@@ -78,6 +75,45 @@ def role_name(text: str) -> str:
     return name
 
 
+def _the_one_role(arns: list[str], labelled: list[str]) -> RoleArn:
+    """The only role among the ARNs, or the only one that the text calls "Arn". Raises ProblemError."""
+    roles = _roles(arns)
+    if len(roles) > 1:
+        roles = _roles(labelled) or roles
+    if len(roles) > 1:
+        raise ProblemError(problems.several_roles([str(role) for role in roles]))
+    return roles[0] if roles else _from_arn(arns[0])
+
+
+def _roles(arns: list[str]) -> list[RoleArn]:
+    """Those of the ARNs that are of roles which can be used."""
+    found = []
+    for arn in arns:
+        try:
+            found.append(_from_arn(arn))
+        except ProblemError:
+            continue  # a policy, the provider or a session beside the role
+    return found
+
+
+def _without_arn(pasted: str, known_account: str) -> RoleArn:
+    if is_account_id(pasted):
+        raise ProblemError(problems.malformed_arn("account_only", "This is an account id; the role is still to name."))
+    role = named_role(pasted)
+    if role and (account := role.account_id or known_account):
+        return _named(role, account)
+    if role and is_console(pasted):
+        fact = f"This is the console's page of the role “{role.name}”, which does not tell its account."
+        raise ProblemError(problems.malformed_arn("console_url", fact))
+    if is_console(pasted):
+        raise ProblemError(problems.malformed_arn("console_page", "This page of the console is not that of a role."))
+    raise ProblemError(problems.malformed_arn("malformed", "A role ARN begins with arn:aws:iam:: and twelve digits."))
+
+
+def _named(role: NamedRole, account: str) -> RoleArn:
+    return _from_arn(f"arn:{PARTITION}:iam::{account}:role{role.path}{role.name}")
+
+
 def _from_arn(arn: str) -> RoleArn:
     parts = arn.split(":", 5)
     if len(parts) < 6:
@@ -85,10 +121,14 @@ def _from_arn(arn: str) -> RoleArn:
     _, partition, service, region, account, resource = parts
     if partition.lower() != PARTITION:
         raise ProblemError(problems.other_partition(partition))
+    service = service.lower()
     if service == "sts":
-        raise ProblemError(_assumed_role(arn, account, resource))
+        raise ProblemError(arn_kinds.session_of_role(arn, account, resource))
     if service != "iam":
         raise ProblemError(problems.not_a_role("service", f"something in the service “{service}”", arn))
+    kind = resource.partition("/")[0].lower()
+    if not_role := arn_kinds.no_role(kind, arn):
+        raise ProblemError(not_role)
     if region or not _ACCOUNT.fullmatch(account):
         raise ProblemError(problems.malformed_arn("account", f"“{arn}” does not name an account by twelve digits."))
     return _from_resource(arn, account, resource)
@@ -96,35 +136,9 @@ def _from_arn(arn: str) -> RoleArn:
 
 def _from_resource(arn: str, account: str, resource: str) -> RoleArn:
     kind, _, rest = resource.partition("/")
-    if kind in _NOT_ROLES:
-        raise ProblemError(problems.not_a_role(*_NOT_ROLES[kind], arn))
     named = _PATH_AND_NAME.fullmatch(f"/{rest}")
-    if kind != "role" or not named:
+    if kind.lower() != "role" or not named:
         raise ProblemError(problems.malformed_arn("malformed", f"“{resource}” is not role/ and the name of a role."))
     if rest.startswith("aws-service-role/"):
         raise ProblemError(problems.not_a_role("service_linked", "a role that belongs to an AWS service", arn))
     return RoleArn(account_id=account, name=named["name"], path=named["path"])
-
-
-def _assumed_role(arn: str, account: str, resource: str) -> Problem:
-    """A session of a role: its role is named in it, though without its path."""
-    kind, _, rest = resource.partition("/")
-    if kind != "assumed-role" or not rest:
-        return problems.not_a_role("service", "something in the service “sts”", arn)
-    likely = f"arn:{PARTITION}:iam::{account}:role/{rest.split('/')[0]}"
-    return problems.malformed_arn(
-        "assumed_role",
-        f"“{arn}” is a session of the role, not the role.",
-        remedy="Paste the ARN of the role itself, which is this one unless the role has a path.",
-        paste=likely,
-    )
-
-
-def _from_console(pasted: str, known_account: str) -> RoleArn:
-    page = _CONSOLE_ROLE.search(pasted)
-    if page and known_account:
-        return RoleArn(account_id=known_account, name=page[1])
-    if page:
-        fact = f"This is the console's page of the role “{page[1]}”, which does not tell its account."
-        raise ProblemError(problems.malformed_arn("console_url", fact))
-    raise ProblemError(problems.malformed_arn("malformed", "A role ARN begins with arn:aws:iam:: and twelve digits."))

@@ -25,6 +25,31 @@ def malformed_arn(kind: str, fact: str, *, remedy: str = COPY_THE_ROLE_ARN, past
     )
 
 
+def several_roles(arns: list[str]) -> Problem:
+    """A text that names more than one role."""
+    return malformed_arn("several", f"This text names {len(arns)} roles: {', '.join(arns[:3])}.", remedy="Paste one.")
+
+
+def pasted_key() -> Problem:
+    """An access key, where a role's ARN belongs. It is shown nowhere."""
+    return yours(
+        code="aws.arn.access_key",
+        title="Never send access keys",
+        detail="This text holds an AWS access key. Embark needs none, has not kept it, and does not show it again.",
+        remedy="Make this key inactive in IAM → Users → Security credentials, then paste the role's ARN instead.",
+    )
+
+
+def other_account(arn: str, *, role_account: str, expected: str) -> Problem:
+    """A role of another account than the one that was entered before."""
+    return yours(
+        code="aws.arn.other_account",
+        title="This role is in another account",
+        detail=f"{_shown(arn)} is of account {role_account}; account {expected} was entered above.",
+        remedy="If that is meant, tick the box below and save again; if not, paste the ARN of the role made there.",
+    )
+
+
 def other_partition(partition: str) -> Problem:
     """A role in a part of AWS that this deployment never sends a token to."""
     return ours(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,10 +28,10 @@ def code_of(text: str, **known: str) -> str:
     return caught.value.problem.code
 
 
-def read(text: str) -> RoleArn | str:
+def read(text: str, account: str = "") -> RoleArn | str:
     """The role, or the code of the Problem."""
     try:
-        return RoleArn.parse(text)
+        return RoleArn.parse(text, account_id=account)
     except ProblemError as error:
         return error.problem.code
 
@@ -40,9 +42,9 @@ def test_what_is_written_is_read_back(account: str, name: str, path: str) -> Non
     assert RoleArn.parse(f"  {role}\n") == role
 
 
-@given(st.text(max_size=80))
-def test_any_text_is_read_or_answered_with_a_problem(text: str) -> None:
-    role = read(text)
+@given(st.text(max_size=80), st.sampled_from(["", ACCOUNT]))
+def test_any_text_is_read_or_answered_with_a_problem(text: str, account: str) -> None:
+    role = read(text, account)
     assert role.startswith("aws.arn.") if isinstance(role, str) else RoleArn.parse(str(role)) == role
 
 
@@ -66,6 +68,94 @@ def test_the_arn_is_found_in_what_surrounds_it(text: str) -> None:
     assert str(RoleArn.parse(text)) == ARN
 
 
+GET_ROLE = json.dumps(
+    {
+        "Role": {
+            "RoleName": "embark-acme",
+            "Arn": ARN,
+            "AssumeRolePolicyDocument": {
+                "Statement": [
+                    {"Principal": {"Federated": f"arn:aws:iam::{ACCOUNT}:oidc-provider/embark.test/t/iss_1"}},
+                    {"Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:role/ci"}},
+                ]
+            },
+        }
+    },
+    indent=4,
+)
+TABLE = f"""
+--------------------------------------------------------
+|                        GetRole                       |
++------+-----------------------------------------------+
+|  Arn |  {ARN}   |
+|  Id  |  AROAEXAMPLEID                                |
++------+-----------------------------------------------+
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"\u200b{ARN}\ufeff",
+        f"“{ARN}”",
+        f"`{ARN}`",
+        ARN.replace("role/", "role/\n  "),
+        ARN.replace("acme", "ac\r\nme"),
+        ARN.replace(":", " : ").replace("/", " / "),
+        ARN.replace(ACCOUNT, "1111 2222 3333"),
+        ARN.replace(ACCOUNT, "1111-2222-3333"),
+        ARN.replace("arn:aws:iam", "ARN:AWS:IAM"),
+        f'embark_role_arn = "{ARN}"',
+        f"\x1b[1mrole_arn\x1b[0m = {ARN}",
+        f"RoleArn\t{ARN}\tThe role's ARN\tembark-access",
+        f"ROLE\t{ARN}\t2026-11-24T08:00:00Z\tAROAEXAMPLEID\t/\tembark-acme",
+        GET_ROLE,
+        TABLE,
+        f"policy arn:aws:iam::{ACCOUNT}:policy/x is attached to {ARN}.",
+    ],
+)
+def test_what_copying_adds_is_left_off(text: str) -> None:
+    assert str(RoleArn.parse(text)) == ARN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "embark-acme",
+        "role/embark-acme",
+        CONSOLE,
+        "https://console.aws.amazon.com/iam/home?#/roles/embark-acme",
+        "https://console.aws.amazon.com/iam/home#roles/embark-acme",
+        "https://us-east-1.console.aws.amazon.com/iamv2/home?region=us-east-1#/roles/details/embark-acme",
+    ],
+)
+def test_a_role_named_without_its_account_is_of_the_one_that_was_entered(text: str) -> None:
+    assert str(RoleArn.parse(text, account_id=ACCOUNT)) == ARN
+    assert code_of(text) in ("aws.arn.console_url", "aws.arn.malformed")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://{ACCOUNT}-abcd1234.us-east-1.console.aws.amazon.com/iam/home#/roles/details/embark-acme?section=x",
+        f"https://signin.aws.amazon.com/switchrole?roleName=embark-acme&account={ACCOUNT}&displayName=Embark",
+    ],
+)
+def test_an_address_that_tells_the_account_is_believed(text: str) -> None:
+    assert str(RoleArn.parse(text)) == ARN
+    assert str(RoleArn.parse(text, account_id="999999999999")) == ARN
+
+
+def test_a_role_named_with_its_path_keeps_it() -> None:
+    assert str(RoleArn.parse("role/data/ml/embark", account_id=ACCOUNT)).endswith(":role/data/ml/embark")
+
+
+def test_a_key_is_not_shown_again() -> None:
+    with pytest.raises(ProblemError) as caught:
+        RoleArn.parse("my key AKIAIOSFODNN7EXAMPLE")
+    assert "AKIA" not in str(caught.value.problem.to_json())
+
+
 def test_a_path_is_part_of_the_arn() -> None:
     role = RoleArn.parse(f"arn:aws:iam::{ACCOUNT}:role/data/ml/embark")
     assert (role.path, role.name) == ("/data/ml/", "embark")
@@ -82,7 +172,17 @@ def test_the_consoles_page_is_understood_when_the_account_is_known() -> None:
         ("", "aws.arn.empty"),
         ("   ", "aws.arn.empty"),
         ("embark-acme", "aws.arn.malformed"),
-        (ACCOUNT, "aws.arn.malformed"),
+        (ACCOUNT, "aws.arn.account_only"),
+        ("1111-2222-3333", "aws.arn.account_only"),
+        ("dana@acme.test says hello", "aws.arn.malformed"),
+        ("https://console.aws.amazon.com/iam/home#/policies", "aws.arn.console_page"),
+        (f"https://console.aws.amazon.com/iam/home#/policies/details/arn%3Aaws%3Aiam%3A%3A{ACCOUNT}%3Apolicy%2Fx",
+         "aws.arn.policy"),
+        ("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "aws.arn.policy"),
+        ("AKIAIOSFODNN7EXAMPLE", "aws.arn.access_key"),
+        (f"{ARN}\naws_secret_access_key = wJalrXUtnFEMI", "aws.arn.access_key"),
+        (f"{ARN} or {ARN}-2", "aws.arn.several"),
+        (f"{ARN}\n{ARN}-2", "aws.arn.several"),
         (f"arn:aws:iam::{ACCOUNT}", "aws.arn.malformed"),
         (f"arn:aws:iam::{ACCOUNT}:role/", "aws.arn.malformed"),
         (f"arn:aws:iam::{ACCOUNT}:role/{'x' * 65}", "aws.arn.malformed"),
@@ -102,7 +202,7 @@ def test_the_consoles_page_is_understood_when_the_account_is_known() -> None:
         ("arn:aws:iam::12345:role/embark", "aws.arn.account"),
         (f"arn:aws:iam:us-east-1:{ACCOUNT}:role/embark", "aws.arn.account"),
     ],
-)
+)  # fmt: skip
 def test_everything_else_is_named(text: str, code: str) -> None:
     assert code_of(text) == code
 
