@@ -126,7 +126,7 @@ def test_a_revoked_role_is_a_problem_of_its_step(acme: Workspace, dana: User, aw
     state = progress(again(row)).state("aws")
     assert state.status == StepStatus.PROBLEM
     assert state.problem
-    assert state.problem.code == "aws.trust.denied"
+    assert state.problem.code == "aws.role.revoked"
 
 
 def test_an_object_replaced_after_sampling_is_noticed_by_the_first_sync(
