@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from wizard.accounts.models import Membership, User, Workspace
 from wizard.onboarding.models import Onboarding
 
 P = ParamSpec("P")
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def person(request: HttpRequest) -> User:
@@ -70,12 +71,12 @@ def only_reads(request: HttpRequest, workspace_id: str) -> bool:
 
 
 def onboarding_visit(
-    view: Callable[Concatenate[HttpRequest, Visit, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, Visit, P], Answer],
+) -> Callable[Concatenate[HttpRequest, str, P], Answer]:
     """Guard: `onboarding_id` of the URL becomes a `Visit`; a read-only visitor may not POST."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, onboarding_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, onboarding_id: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         onboarding = Onboarding.objects.with_facts().filter(pk=onboarding_id).first()
         if onboarding is None:
             raise Http404
@@ -84,7 +85,7 @@ def onboarding_visit(
     return mark_guarded(guarded)
 
 
-def mark_guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def mark_guarded(view: Callable[..., Answer]) -> Callable[..., Answer]:
     """Says to the architecture test that this view decides itself who may see it."""
     view.guarded = True  # type: ignore[attr-defined]
     return view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wizard.web.onboarding.views import aws, columns, data, model, registration, review, start
+from wizard.web.onboarding.views import aws, columns, data, model, receipts, registration, review, start
 
 app_name = "onboarding"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<str:onboarding_id>/model", model.step, name="model"),
     path("<str:onboarding_id>/model/id", model.id_proposal, name="id_proposal"),
     path("<str:onboarding_id>/aws", aws.step, name="aws"),
+    path("<str:onboarding_id>/aws/receipts", receipts.receipts, name="receipts"),
+    path("<str:onboarding_id>/aws/receipts.csv", receipts.receipts_csv, name="receipts_csv"),
     path("<str:onboarding_id>/data", data.step, name="data"),
     path("<str:onboarding_id>/columns", columns.step, name="columns"),
     path("<str:onboarding_id>/review", review.step, name="review"),
