@@ -22,13 +22,16 @@ trust_policy=@trust_policy@
 permissions_policy=@permissions_policy@
 
 main() {
-    check_account
-    check_owner
+    local action
     case "${1-}" in
-        '') make_all ;;
-        --undo) undo_all ;;
+        '') action=make_all ;;
+        --undo) action=undo_all ;;
         *) stop "Unknown option $1. The only one is --undo." ;;
     esac
+    check_account
+    trusted=$(trust_policy_of_role)
+    check_owner
+    "$action"
 }
 
 make_all() {
@@ -54,10 +57,7 @@ check_account() {
 
 # A role of the same name that serves somebody else is never touched.
 check_owner() {
-    local trusted
-    role_exists || return 0
-    trusted=$(aws iam get-role --role-name "$role" --query Role.AssumeRolePolicyDocument --output json)
-    [[ $trusted == *"${provider_url#*://}"* ]] ||
+    [[ -z $trusted || $trusted == *"${provider_url#*://}"* ]] ||
         stop "A role $role exists already and does not trust Embark. Choose another role name in Embark."
 }
 
@@ -80,7 +80,7 @@ make_provider() {
 }
 
 make_role() {
-    if role_exists; then
+    if [[ -n $trusted ]]; then
         aws iam update-assume-role-policy --role-name "$role" --policy-document "$trust_policy"
         say "Brought the trust policy of the role $role up to date."
     else
@@ -91,7 +91,7 @@ make_role() {
 
 undo_role() {
     local policies
-    if ! role_exists; then
+    if [[ -z $trusted ]]; then
         say "There is no role $role."
         return
     fi
@@ -125,24 +125,30 @@ provider_exists() {
     has "$provider_arn" "$arns"
 }
 
-role_exists() {
+# Nothing when the role does not exist.
+trust_policy_of_role() {
     local answer
-    if answer=$(aws iam get-role --role-name "$role" 2>&1); then
-        return 0
+    if answer=$(aws iam get-role --role-name "$role" --query Role.AssumeRolePolicyDocument --output json 2>&1); then
+        printf '%s' "$answer"
+    elif [[ $answer != *NoSuchEntity* ]]; then
+        stop "$answer"
     fi
-    [[ $answer == *NoSuchEntity* ]] || stop "$answer"
-    return 1
 }
 
 # The names of the roles whose trust policy names the provider.
 trusting_roles() {
-    local name trusted
+    local name document
     aws iam list-roles --query 'Roles[].[RoleName, to_string(AssumeRolePolicyDocument)]' --output text |
-        while IFS=$'\t' read -r name trusted; do
-            if [[ $trusted == *"\"$provider_arn\""* ]]; then
+        while IFS=$'\t' read -r name document; do
+            if [[ $document == *"\"$provider_arn\""* ]]; then
                 printf '%s ' "$name"
             fi
         done
+}
+
+# IAM is the same in every region, but the AWS CLI wants to know one, and perhaps none is configured.
+aws() {
+    command aws --region us-east-1 "$@"
 }
 
 # has WORD LIST: whether WORD is one of the words of LIST.
