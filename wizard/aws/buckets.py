@@ -9,14 +9,20 @@ import re
 from dataclasses import dataclass
 
 from wizard.aws.addresses import CONTROL, AddressError, Reason, is_bucket_name, is_special_bucket, split, unquoted
+from wizard.aws.other_stores import other_store
 from wizard.aws.paste_problems import refused_bucket
+from wizard.aws.web_addresses import holds_signature
 from wizard.core.problems import Problem, ProblemError
 
 PREFIX_LIMIT = 900
 """Bytes in UTF-8; S3 allows keys of 1,024 and the object's own name needs room."""
 
 _FILE_NAME = re.compile(r"[^/]*\.[A-Za-z][A-Za-z0-9]{0,7}", re.ASCII)
+_PLACEHOLDER = re.compile(r"<|\$\{|\{\{|(?:YOUR|MY|EXAMPLE)[-_]BUCKET|BUCKET[-_]NAME")
 _HOW = "Enter the bucket's name, or s3://bucket/prefix."
+
+
+__all__ = ["PREFIX_LIMIT", "BucketAndPrefix", "holds_signature"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class BucketAndPrefix:
         The name of a file or a pattern at the end is left off: the prefix is where it lies. Raises ProblemError.
         """
         pasted = unquoted(text)
-        if "<" in pasted or not pasted:
+        if _PLACEHOLDER.search(pasted) or not pasted:
             raise ProblemError(refused_bucket("placeholder", "No bucket is named in this field yet.", remedy=_HOW))
         try:
             bucket, key = split(pasted)
@@ -56,8 +62,10 @@ def _refusal(error: AddressError) -> Problem:
     if error.reason is Reason.PARTITION:
         fact = f"“{shown}” lies in another partition of AWS than the one that Embark reaches."
         return refused_bucket("partition", fact, remedy="Copy the data to a bucket of the standard AWS partition.")
-    fact = f"“{shown}” is not an address of Amazon S3."
-    return refused_bucket("not_s3", fact, remedy="Enter the name of an S3 bucket.", paste=error.suggestion)
+    store = other_store(error.shown)
+    fact = f"“{shown}” leads to {store}." if store else f"“{shown}” is not an address of Amazon S3."
+    remedy = "Enter the name of an S3 bucket, or copy the data to one: Embark reads Amazon S3 only."
+    return refused_bucket("not_s3", fact, remedy=remedy, paste=error.suggestion)
 
 
 def _checked_name(name: str) -> str:
@@ -76,6 +84,9 @@ def _odd_name(name: str) -> Problem:
 
 
 def _access_point(text: str) -> Problem:
+    if "--x-s3" in text or "s3express" in text or "directory-buckets" in text:
+        fact = f"“{text[:120]}” is a directory bucket (S3 Express One Zone)."
+        return refused_bucket("directory", fact, remedy="Copy the data to a general purpose bucket and enter its name.")
     return refused_bucket(
         "access_point",
         f"“{text[:120]}” is an access point or a special bucket; its permissions are written otherwise.",

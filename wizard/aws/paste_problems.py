@@ -5,6 +5,7 @@ from __future__ import annotations
 from wizard.aws.problems import CURE, ours, yours
 from wizard.core.problems import Problem
 
+KEY_PASTED = "aws.arn.access_key"
 COPY_THE_ROLE_ARN = "In the AWS console open IAM → Roles → your role and copy the ARN from its summary."
 
 
@@ -33,7 +34,7 @@ def several_roles(arns: list[str]) -> Problem:
 def pasted_key() -> Problem:
     """An access key, where a role's ARN belongs. It is shown nowhere."""
     return yours(
-        code="aws.arn.access_key",
+        code=KEY_PASTED,
         title="Never send access keys",
         detail="This text holds an AWS access key. Embark needs none, has not kept it, and does not show it again.",
         remedy="Make this key inactive in IAM → Users → Security credentials, then paste the role's ARN instead.",

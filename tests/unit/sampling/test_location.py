@@ -32,7 +32,7 @@ GOOD = {
     "https://acme.ml.s3.eu-west-1.amazonaws.com/my%20file%2B1.csv?X-Amz-Signature=abc": ("acme.ml", "my file+1.csv"),
     "https://acme-ml.s3.eu-west-1.amazonaws.com/my+file.csv": ("acme-ml", "my file.csv"),
     "https://acme-ml.s3-us-west-2.amazonaws.com/x.csv": ("acme-ml", "x.csv"),
-    "https://acme-ml.s3.dualstack.us-gov-west-1.amazonaws.com/x.csv": ("acme-ml", "x.csv"),
+    "https://acme-ml.s3.dualstack.ap-southeast-1.amazonaws.com/x.csv": ("acme-ml", "x.csv"),
     "https://s3.amazonaws.com/acme-ml/in/x.csv": ("acme-ml", "in/x.csv"),
     "https://s3.eu-central-1.amazonaws.com/acme-ml/in/x.csv": ("acme-ml", "in/x.csv"),
     "https://s3-eu-west-1.amazonaws.com/acme-ml/in/x.csv": ("acme-ml", "in/x.csv"),
@@ -76,6 +76,7 @@ BAD = {
     "https://in-111122223333.s3-accesspoint.eu-west-1.amazonaws.com/x": "data.location.access_point",
     "arn:aws-cn:s3:::acme-ml/x": "data.location.partition",
     "https://acme-ml.s3.cn-north-1.amazonaws.com.cn/x": "data.location.partition",
+    "https://acme-ml.s3.dualstack.us-gov-west-1.amazonaws.com/x.csv": "data.location.partition",
 }
 
 

@@ -8,8 +8,14 @@ from django import forms
 
 from wizard.aws import arns
 from wizard.aws.arns import RoleArn
-from wizard.aws.buckets import BucketAndPrefix
+from wizard.aws.buckets import BucketAndPrefix, holds_signature
+from wizard.aws.paste_problems import KEY_PASTED, other_account
 from wizard.core.problems import ProblemError
+
+SIGNED = (
+    "That was a presigned address: whoever has it can read the object until it expires. Embark has kept the bucket and "
+    "the prefix only; never send such addresses to anybody."
+)
 
 
 def problem_as_error(error: ProblemError) -> forms.ValidationError:
@@ -18,8 +24,15 @@ def problem_as_error(error: ProblemError) -> forms.ValidationError:
     return forms.ValidationError(problem.advice, code=problem.code)
 
 
+def _show_instead(form: forms.Form, field: str, text: str) -> None:
+    """Have the page show `text` in the field, and not what was pasted there."""
+    form.data = {**form.data, field: text}
+
+
 class BucketForm(forms.Form):
-    """Bucket (any spelling people paste), account id and role name."""
+    """Bucket (any spelling people paste), account id and role name. `warning` is to be shown even when all is kept."""
+
+    warning = ""
 
     bucket = forms.CharField(
         label="Bucket, or s3:// location of your data",
@@ -29,13 +42,13 @@ class BucketForm(forms.Form):
     account_id = forms.CharField(
         label="AWS account id",
         max_length=20,
-        help_text="Twelve digits, top right in the AWS console. Of the account in which the role will be made.",
+        help_text="Twelve digits, top right in the AWS console. Of the account that the role is in, or will be.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     role_name = forms.CharField(
         label="Name for the role",
         max_length=64,
-        help_text="The role does not exist yet; with this name its ARN is known beforehand.",
+        help_text="Of a role to be made, whose ARN is then known beforehand, or of one that is used again.",
     )
 
     def clean_account_id(self) -> str:
@@ -51,8 +64,12 @@ class BucketForm(forms.Form):
             raise problem_as_error(error) from error
 
     def clean_bucket(self) -> BucketAndPrefix:
+        pasted = self.cleaned_data["bucket"]
+        if holds_signature(pasted):
+            self.warning = SIGNED
+            _show_instead(self, "bucket", pasted.partition("?")[0])
         try:
-            return BucketAndPrefix.parse(self.cleaned_data["bucket"])
+            return BucketAndPrefix.parse(pasted)
         except ProblemError as error:
             raise problem_as_error(error) from error
 
@@ -68,7 +85,7 @@ class BucketForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """The role ARN that the cloud admin copied from the role's summary."""
+    """The role ARN that the cloud admin copied from the role's summary; a role of another account has to be meant."""
 
     role_arn = forms.CharField(
         label="Role ARN",
@@ -76,6 +93,7 @@ class RoleForm(forms.Form):
         help_text="From the role's summary in IAM. Filled in with the ARN that it has if you kept the name.",
         widget=forms.TextInput(attrs={"class": "font-monospace", "autocomplete": "off", "spellcheck": "false"}),
     )
+    other_account = forms.BooleanField(label="The role is in the other account, and that is meant", required=False)
 
     def __init__(self, *args: Any, account_id: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,4 +104,44 @@ class RoleForm(forms.Form):
         try:
             return RoleArn.parse(self.cleaned_data["role_arn"], account_id=self.account_id)
         except ProblemError as error:
+            if error.problem.code == KEY_PASTED:
+                _show_instead(self, "role_arn", "")
             raise problem_as_error(error) from error
+
+    def clean(self) -> dict[str, Any]:
+        role: RoleArn | None = self.cleaned_data.get("role_arn")
+        is_foreign = role is not None and bool(self.account_id) and role.account_id != self.account_id
+        if role and is_foreign and not self.cleaned_data["other_account"]:
+            problem = other_account(str(role), role_account=role.account_id, expected=self.account_id)
+            self.add_error("other_account", problem_as_error(ProblemError(problem)))
+        return self.cleaned_data
+
+    @property
+    def asks_for_account(self) -> bool:
+        """Whether the page has to ask if the other account is meant."""
+        return self.is_bound and ("other_account" in self.errors or "other_account" in self.data)
+
+
+class LintForm(forms.Form):
+    """A policy, what the CLI prints about a role, or an error message of AWS: to be judged, never stored."""
+
+    pasted = forms.CharField(
+        label="Policy, role, or error message",
+        max_length=60_000,
+        strip=False,
+        help_text="Judged on the spot and forgotten: nothing is stored.",
+        widget=forms.Textarea(
+            attrs={"rows": 6, "class": "font-monospace", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+
+
+class RiskForm(forms.Form):
+    """Why an account manager lets a role stay open to other subjects."""
+
+    reason = forms.CharField(
+        label="Why this role may stay open",
+        max_length=1000,
+        help_text="Kept with your name and shown on this page and in Review.",
+        widget=forms.Textarea(attrs={"rows": 3, "hx-preserve": "true"}),  # what is typed outlives a swap
+    )
