@@ -47,7 +47,9 @@ def _steps(grant: Grant) -> list[Line]:
         Line(f"Save {MODULE} in a folder of its own and read it.", note=account_note(grant) or ascii_note(grant)),
         Line(
             "Sign Terraform in to the account that owns the bucket, as you are used to.",
-            note="In any other account the plan stops with a sentence that says so.",
+            (GuideValue("If you have configured no region", "export AWS_REGION=us-east-1"),),
+            note="IAM is the same in every region, but Terraform wants one. In any other account the plan stops with a "
+            "sentence that says so.",
         ),
         Line("Prepare the folder.", (GuideValue("Command", "terraform init"),)),
         Line(
