@@ -10,6 +10,7 @@ from typing import Any
 
 from wizard.aws.calls import Response
 from wizard.aws.diagnosis import Operation
+from wizard.aws.nearest import nearest_keys
 from wizard.aws.problems import missing_object
 from wizard.aws.regions import region_of_constraint
 from wizard.aws.sessions import AwsSession
@@ -29,14 +30,18 @@ def list_page(
     delimiter: str = "/",
     limit: int = PAGE_LIMIT,
     token: str | None = None,
+    key: str = "",
 ) -> ListPage:
-    """One page of what is under `prefix`, in the order of the keys; `delimiter` "" looks below every level."""
+    """One page of what is under `prefix`, in the order of the keys; `delimiter` "" looks below every level.
+
+    `key` is the one object that is looked for, if it is one.
+    """
     wanted: dict[str, Any] = {"Bucket": bucket, "Prefix": prefix, "MaxKeys": min(limit, PAGE_LIMIT)}
     if delimiter:
         wanted["Delimiter"] = delimiter
     if token:
         wanted["ContinuationToken"] = token
-    response = session.ask(Operation.LIST, "list_objects_v2", **wanted)
+    response = session.ask(Operation.LIST, "list_objects_v2", key=key, **wanted)
     return ListPage(
         prefix=prefix,
         objects=tuple(_object(entry) for entry in response.get("Contents", ())),
@@ -47,11 +52,24 @@ def list_page(
 
 
 def stat(session: AwsSession, bucket: str, key: str) -> S3Object:
-    """Size, ETag and age of one object. Raises ProblemError `aws.object.missing`."""
-    found = list_page(session, bucket, key, delimiter="", limit=1).objects
+    """Size, ETag and age of one object. Raises ProblemError `aws.object.missing` with the nearest names."""
+    found = list_page(session, bucket, key, delimiter="", limit=1, key=key).objects
     if found and found[0].key == key:
         return found[0]
-    raise ProblemError(missing_object(f"s3://{bucket}/{key}"))
+    near = nearest_keys(key, _neighbours(session, bucket, key))
+    raise ProblemError(missing_object(f"s3://{bucket}/{key}", nearest=tuple(f"s3://{bucket}/{name}" for name in near)))
+
+
+def _neighbours(session: AwsSession, bucket: str, key: str) -> tuple[str, ...]:
+    """What lies beside `key`, as far as the session may look; its first page will do."""
+    above = key[: key.rstrip("/").rfind("/") + 1]
+    if not above.startswith(session.role.grant.prefix):
+        return ()
+    try:
+        page = list_page(session, bucket, above)
+    except ProblemError:
+        return ()  # what is missing is told without them
+    return (*(entry.key for entry in page.objects), *page.prefixes)
 
 
 def bucket_region(session: AwsSession, bucket: str) -> str:

@@ -48,13 +48,19 @@ def outdated_check() -> Problem:
     )
 
 
-def missing_object(place: str) -> Problem:
-    """Nothing has exactly this key."""
+def missing_object(place: str, *, nearest: tuple[str, ...] = ()) -> Problem:
+    """Nothing has exactly this key; `nearest` are the places most like it, a prefix with its slash."""
+    seen = f"{place} does not exist. Names are case-sensitive, and a Parquet “file” may be a prefix."
+    if f"{place}/" in nearest:
+        seen = f"{place} is a prefix with objects under it, and no object itself."
+    elif nearest:
+        seen = f"{place} does not exist. The nearest names there: {', '.join(nearest)}."
     return yours(
         code="aws.object.missing",
         title="There is no object at this location",
-        detail=f"{place} does not exist. Names are case-sensitive, and a Parquet “file” may be a prefix.",
+        detail=seen,
         remedy="Pick the object from the listing, or correct its name.",
+        paste=nearest[0] if nearest else "",
         cure="data",
     )
 

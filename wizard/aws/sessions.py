@@ -25,6 +25,10 @@ from wizard.aws.roles import SESSION_DENIED, AssumableRole
 RENEW_BEFORE_END = timedelta(seconds=60)
 
 
+_ANOTHER_SESSION = ("ExpiredToken", "InvalidToken")
+"""What a new session cures: one that has ended, and one from an STS that the bucket's region does not know."""
+
+
 @dataclass
 class AwsSession:
     """An open session with a customer's role; may be used by several threads.
@@ -107,7 +111,7 @@ class AwsSession:
         if region and region != self.region:
             self.move_to(region)
             return True
-        ended = error.response["Error"].get("Code") == "ExpiredToken"
+        ended = error.response["Error"].get("Code") in _ANOTHER_SESSION
         if ended or self.role.diagnosis(question, error, self.region).code == SESSION_DENIED:
             self.renew(now=timezone.now())
             return True

@@ -52,7 +52,6 @@ def _denied_by_role(failure: Failure) -> Problem:
             f"Revoke active sessions adds such a statement, too.{_named(failure)}"
         ),
         remedy="Check again with a new session; if it is refused again, remove the Deny statement from the role.",
-        retryable=True,
     )
 
 
