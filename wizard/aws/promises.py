@@ -42,7 +42,7 @@ def never(grant: Grant) -> tuple[str, ...]:
         f"No other place: nothing outside {grant.place}, which every session's own policy says once more.",
         "No key exchanged: neither side gets a password or an access key of the other.",
         f"No standing access: a session ends after {SESSION_MINUTES} minutes, its credentials are kept in memory only.",
-        "No other customer of Embark: the trust policy names the subject of this workspace and no other.",
+        f"Nobody else: the trust policy names one subject of one identity provider, {grant.subject}, and no other.",
     )
 
 

@@ -18,10 +18,17 @@ from wizard.onboarding.models import Onboarding
 MADE, SENT, REVOKED, USED = "hand_off.made", "hand_off.sent", "hand_off.revoked", "hand_off.used"
 """Verbs in the audit log. `USED` is any button pressed through the link; what it did has an entry of its own."""
 
+_DEEDS = {
+    "role": "the role ARN was pasted",
+    "check": "the access was checked",
+    "tick": "a step was ticked off",
+    "lint": "a policy was looked at",
+}
+
 
 @dataclass(frozen=True)
 class HandOffState:
-    """An open link, and what was last done through it (None: nothing yet)."""
+    """An open link, and the button that was pressed last through it (None: none yet)."""
 
     link: HandOffLink
     last_use: AuditEntry | None
@@ -30,13 +37,19 @@ class HandOffState:
     def url(self) -> str:
         return url_of(self.link)
 
+    @property
+    def last_deed(self) -> str:
+        """What was done last, in words; "" for nothing yet."""
+        return _DEEDS.get(self.last_use.facts["action"], "a button was pressed") if self.last_use else ""
+
 
 def hand_off_state(onboarding: Onboarding, *, now: datetime) -> HandOffState | None:
     """The open link of an onboarding; None when there is none."""
     link = open_link_of(onboarding, now=now)
     if link is None:
         return None
-    return HandOffState(link, AuditEntry.objects.filter(workspace=link.workspace_id, hand_off=link).first())
+    uses = AuditEntry.objects.filter(workspace=link.workspace_id, hand_off=link, verb=USED)
+    return HandOffState(link, uses.first())
 
 
 def open_link_of(onboarding: Onboarding, *, now: datetime) -> HandOffLink | None:

@@ -236,7 +236,8 @@ def test_what_is_done_through_the_link_is_the_links(row: Onboarding, dana: User)
     assert not done.exclude(actor=None).exists()
     state = hand_off_state(row, now=timezone.now())
     assert state
-    assert state.last_use == done.first()
+    assert state.last_use == done.get(verb="hand_off.used")
+    assert state.last_deed == "the role ARN was pasted"
 
 
 def test_a_link_that_ended_meanwhile_does_nothing(row: Onboarding, dana: User) -> None:

@@ -37,7 +37,8 @@ def stranger(state: Walk) -> Answer:
     accepted = _acceptance(state)
     if accepted is None:
         raise ProblemError(problems.open_role(session.role.grant, session.role.arn, PROBE_SUBJECT))
-    by = f"accepted by {accepted.accepted_by} on {accepted.accepted_at:%Y-%m-%d}: {accepted.reason}"
+    manager = accepted.accepted_by.name or "an account manager"  # no address: a hand-off page shows this, too
+    by = f"accepted by {manager} on {accepted.accepted_at:%Y-%m-%d}: {accepted.reason}"
     return Answer(f"A token with another subject was let in, {by}", ProbeState.WARNING)
 
 

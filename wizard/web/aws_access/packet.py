@@ -1,0 +1,62 @@
+"""What is asked of a cloud admin, for the hand-off page and for the packet that goes into a change ticket.
+
+Nothing leaves this module as an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.utils import timezone
+
+from wizard.aws.guide import (
+    POLICY_NAME,
+    Grant,
+    as_json,
+    console_steps,
+    permissions_policy,
+    trust_policy,
+    variants,
+)
+from wizard.aws.promises import SESSION_MINUTES, never, permissions, taking_back
+from wizard.aws.roles import session_name
+from wizard.web.aws_access.desk import Desk
+
+
+def request_context(desk: Desk, *, asked_by: str) -> dict[str, Any]:
+    """Who asks, what that grants, and how it is taken back. The place must be known."""
+    grant = desk.grant
+    assert grant is not None
+    return {
+        "asked_by": asked_by,
+        "permissions": permissions(grant),
+        "never": never(grant),
+        "taking_back": taking_back(grant),
+    }
+
+
+def packet_context(desk: Desk, *, asked_by: str) -> dict[str, Any]:
+    """The same as one document: with the policies, the ways to make the role, and how its use is logged."""
+    grant = desk.grant
+    assert grant is not None
+    return request_context(desk, asked_by=asked_by) | {
+        "desk": desk,
+        "onboarding": desk.onboarding,
+        "grant": grant,
+        "policy_name": POLICY_NAME,
+        "trust_policy": as_json(trust_policy(grant)),
+        "permissions_policy": as_json(permissions_policy(grant)),
+        "console_steps": sum(len(section.steps) for section in console_steps(grant)),
+        "variants": variants(grant),
+        "session_minutes": SESSION_MINUTES,
+        "session_prefix": session_name(desk.onboarding.workspace_id, ""),
+        "version": version_of(grant),
+        "now": timezone.now(),
+    }
+
+
+def version_of(grant: Grant) -> str:
+    """A short word that changes as soon as either policy does: what was signed is what is asked for, or it is not."""
+    both = as_json(trust_policy(grant)) + as_json(permissions_policy(grant))
+    return hashlib.sha256(both.encode()).hexdigest()[:12]
