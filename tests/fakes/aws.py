@@ -45,8 +45,8 @@ class FakeAws:
     """The role's trust policy asks for no subject."""
     foreign: set[str] = field(default_factory=set)
     """Keys of objects that another account wrote and nobody else may read."""
-    charging: set[str] = field(default_factory=set)
-    """Buckets that answer only those who offer to pay."""
+    charging: set[tuple[Operation, str]] = field(default_factory=set)
+    """What buckets answer only to those who offer to pay."""
     encryption: dict[str, str] = field(default_factory=dict)
     """What the answer to a read says about encryption, by header element."""
 
@@ -195,7 +195,7 @@ class FakeS3:
         self.aws.hear(operation, parameters | {"Bucket": name, "region": self.region, "key": self.keys.access_key})
         if name not in self.aws.buckets:
             raise _no_bucket(operation, name)
-        if name in self.aws.charging and parameters["RequestPayer"] != "requester":
+        if (operation, name) in self.aws.charging and parameters["RequestPayer"] != "requester":
             raise error(operation, 403, "AccessDenied", "Access Denied")
         home = self.aws.regions.get(name, "us-east-1")
         if self.region != home:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import User
-from wizard.aws import tasks
+from wizard.aws import probes, tasks
 from wizard.aws.diagnosis import Operation
 from wizard.aws.issuer import PROBE_SUBJECT
 from wizard.aws.models import AccessCheck, Connection, Listing
@@ -175,6 +176,31 @@ def test_every_change_is_reported(connection: Connection, aws: FakeAws) -> None:
     assert reports[-1] == outcome.probes
     assert outcome.problem
     assert outcome.problem.code == "aws.bucket.missing"
+
+
+def test_a_probe_that_takes_too_long_has_failed(
+    connection: Connection, aws: FakeAws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ladder = tuple(replace(rung, seconds=-1.0 if rung.key == "token" else 15.0) for rung in probes.LADDER)
+    monkeypatch.setattr(probes, "LADDER", ladder)
+    problem = walk(connection, now=timezone.now(), purpose="chk_1", report=lambda probes: None).problem
+    assert problem
+    assert (problem.code, problem.retryable) == ("aws.probe.too_slow", True)
+    assert aws.asked == []
+
+
+@pytest.mark.parametrize(
+    ("role_arn", "code"),
+    [("arn:aws:iam::111122223333:user/x", "aws.arn."), ("arn:aws:iam::999999999999:role/x", "aws.arn.other_account")],
+)
+def test_an_arn_that_cannot_be_right_is_not_shown_to_aws(
+    connection: Connection, aws: FakeAws, role_arn: str, code: str
+) -> None:
+    connection.role_arn = role_arn
+    outcome = walk(connection, now=timezone.now(), purpose="chk_1", report=lambda probes: None)
+    assert outcome.probes[0].problem
+    assert outcome.probes[0].problem.code.startswith(code)
+    assert aws.asked == []
 
 
 def test_no_secret_is_stored(connection: Connection, dana: User, aws: FakeAws) -> None:

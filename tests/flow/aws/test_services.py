@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from tests import factories
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import AuditEntry, User, Workspace
 from wizard.aws import services
@@ -93,6 +97,42 @@ def test_a_check_of_older_facts_makes_room_for_the_new_one(connection: Connectio
     old.refresh_from_db()
     assert (old.state, old.problem and old.problem.code) == (JobState.FAILED, "aws.check.outdated")
     assert new.role_arn == "arn:aws:iam::111122223333:role/another"
+
+
+def test_ten_checks_a_minute_are_enough_for_a_workspace(connection: Connection, dana: User) -> None:
+    for _ in range(10):
+        services.request_access_check(connection=connection, by=dana)
+        AccessCheck.objects.update(state=JobState.FAILED)
+    another = save(connection.workspace, dana, bucket="acme-other")
+    Connection.objects.filter(pk=another.pk).update(role_arn=connection.role_arn)
+    with pytest.raises(ProblemError) as caught:
+        services.request_access_check(connection=another, by=dana)
+    assert caught.value.problem.code == "aws.check.too_many"
+    AuditEntry.objects.filter(verb="access_check.requested").update(at=timezone.now() - timedelta(seconds=61))
+    services.request_access_check(connection=another, by=dana)
+
+
+def test_hurrying_counts_as_a_check(connection: Connection, dana: User) -> None:
+    check = services.request_access_check(connection=connection, by=dana)
+    later = timezone.now() + timedelta(seconds=30)
+    for _ in range(9):
+        AccessCheck.objects.update(not_before=later)
+        services.request_access_check(connection=connection, by=dana)
+    AccessCheck.objects.update(not_before=later)
+    with pytest.raises(ProblemError) as caught:
+        services.request_access_check(connection=connection, by=dana)
+    assert caught.value.problem.code == "aws.check.too_many"
+    check.refresh_from_db()
+    assert check.not_before == later
+
+
+def test_only_an_account_manager_agrees_to_pay(connection: Connection, dana: User) -> None:
+    with pytest.raises(ProblemError) as caught:
+        services.request_access_check(connection=connection, by=dana, pays=True)
+    assert caught.value.problem.code == "aws.check.managers_only"
+    mo = factories.account_manager(connection.workspace)
+    assert not services.request_access_check(connection=connection, by=dana).pays
+    assert services.request_access_check(connection=connection, by=mo, pays=True).pays, "also of a check that waits"
 
 
 def test_no_check_without_a_role(connection: Connection, dana: User) -> None:

@@ -32,14 +32,7 @@ def issuer(state: Walk) -> Answer:
     """The provider URL answers as AWS needs it: the right name, and the key that signs now."""
     provider_url = identity_of(state.connection.workspace).provider_url
     state.tell("Provider URL", provider_url)
-    if is_projected():
-        return _issuer_of_the_platform(provider_url)
-    key = current_signing_key(now=state.now)
-    published = outside.read_issuer(provider_url)
-    state.tell("Key id", key.kid)
-    if not _is_the_same(published.keys.get(key.kid), key.public_jwk):
-        raise ProblemError(problems.key_unpublished(key.kid, f"{provider_url}/keys.json"))
-    return Answer(f"It answered in {published.seconds:.2f} s; AWS waits {outside.SECONDS:.0f} s.")
+    return _issuer_of_the_platform(provider_url) if is_projected() else _issuer_of_ours(state, provider_url)
 
 
 def token(state: Walk) -> Answer:
@@ -48,6 +41,15 @@ def token(state: Walk) -> Answer:
     state.facts.extend(state.token_facts)
     said = "Our platform’s token is at hand." if is_projected() else "Signed and verified with the published keys."
     return Answer(said)
+
+
+def _issuer_of_ours(state: Walk, provider_url: str) -> Answer:
+    key = current_signing_key(now=state.now)
+    published = outside.read_issuer(provider_url)
+    state.tell("Key id", key.kid)
+    if not _is_the_same(published.keys.get(key.kid), key.public_jwk):
+        raise ProblemError(problems.key_unpublished(key.kid, f"{provider_url}/keys.json"))
+    return Answer(f"It answered in {published.seconds:.2f} s; AWS waits {outside.SECONDS:.0f} s.")
 
 
 def _issuer_of_the_platform(provider_url: str) -> Answer:

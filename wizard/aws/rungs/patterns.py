@@ -89,7 +89,7 @@ def explained_reading(state: Walk, entry: S3Object, refusal: ProblemError) -> Pr
 
 
 def _with_pattern(problem: Problem, tried: list[str]) -> ProblemError:
-    return ProblemError(replace(problem, detail=f"{problem.detail} What we tried: {'; '.join(tried)}."))
+    return ProblemError(replace(problem, detail=f"{problem.detail}\nWhat we tried: {'; '.join(tried)}."))
 
 
 def _location(state: Walk) -> str:
