@@ -16,7 +16,7 @@ from wizard.aws.linter.resources import malformed_resources, resource_flaw
 from wizard.aws.linter.statements import Statement, answers, fits_action, fits_resource, statements
 from wizard.aws.linter.widths import width_flaws
 
-_TOO_FAR = 5
+_TOO_FAR = 6
 """A statement this far from what we need is about something else; ours is missing."""
 
 
