@@ -1,4 +1,4 @@
-"""Makes the API's clients, from nothing but what is given: no profile, no environment variable, no instance metadata.
+"""Makes the API's clients, from nothing but what is given: no profile, no AWS_… variable, no instance metadata.
 
 A client of a customer's bucket can therefore never act with credentials of our own. Whatever boto raises leaves here.
 """
@@ -15,6 +15,7 @@ from typing import Any
 import botocore.session
 from botocore import UNSIGNED
 from botocore.config import Config
+from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES as _VARIABLES
 from django.conf import settings
 
 from wizard.aws.attempts import noted
@@ -86,9 +87,12 @@ def _client(service: str, **arguments: Any) -> Any:
 
 @cache
 def _bare_session() -> Any:
-    """A session that reads no configuration file and no profile; sharing it saves reading the API models again."""
+    """A session that reads no configuration file, no profile and no AWS_… variable but the one for its CA bundle.
+
+    Proxies and CA bundles of the environment are the deployment's way to AWS; everything else there could change what
+    we ask, of whom, or who learns of it. Sharing the session saves reading the API models again.
+    """
+    blind = {name: (key, None, default, read) for name, (key, _, default, read) in _VARIABLES.items()}
     nowhere = (None, None, os.devnull, None)
-    unset = (None, None, None, None)
-    return botocore.session.Session(
-        session_vars={"config_file": nowhere, "credentials_file": nowhere, "profile": unset, "region": unset}
-    )
+    files = {"config_file": nowhere, "credentials_file": nowhere}
+    return botocore.session.Session(session_vars=blind | files | {"ca_bundle": _VARIABLES["ca_bundle"]})
