@@ -85,6 +85,22 @@ def onboarding_visit(
     return mark_guarded(guarded)
 
 
+def account_manager_visit(
+    view: Callable[Concatenate[HttpRequest, Visit, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """Guard: as `onboarding_visit`, for the few decisions that are the workspace's account manager's alone."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, onboarding_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        onboarding = Onboarding.objects.with_facts().filter(pk=onboarding_id).first()
+        if onboarding is None:
+            raise Http404
+        membership_or_404(request, onboarding.workspace_id, kind=Membership.Kind.ACCOUNT_MANAGER)
+        return view(request, Visit(onboarding, read_only=True), *args, **kwargs)
+
+    return mark_guarded(guarded)
+
+
 def mark_guarded(view: Callable[..., Answer]) -> Callable[..., Answer]:
     """Says to the architecture test that this view decides itself who may see it."""
     view.guarded = True  # type: ignore[attr-defined]

@@ -20,9 +20,13 @@ def page_or_fragment(
 
     Boosted links and the browser's back button ask through htmx, too, but want the whole page.
     """
+    return fragments(request, fragment, context, beside=beside) if is_part(request) else render(request, page, context)
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether a part of a page is asked for."""
     htmx = request.htmx  # type: ignore[attr-defined]
-    is_part = htmx and not htmx.boosted and not htmx.history_restore_request
-    return fragments(request, fragment, context, beside=beside) if is_part else render(request, page, context)
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
 def fragments(request: HttpRequest, fragment: str, context: Context, *, beside: Sequence[str] = ()) -> HttpResponse:

@@ -76,7 +76,6 @@ def test_the_expected_role_arn_is_filled_in(row: Onboarding, as_dana: Client) ->
     "value",
     [
         "",
-        "embark-acme",
         "arn:aws:iam::123456789012:oidc-provider/x.example",
         "arn:aws:iam::123456789012:policy/x",
         "arn:aws-cn:iam::123456789012:role/x",

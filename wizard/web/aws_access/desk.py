@@ -1,41 +1,49 @@
 """The desk at which AWS access is granted: what the wizard's page and the hand-off page have in common.
 
-Both pages render the fragments of `templates/aws_access/` from `Desk.context` and leave the buttons that those hold to
-`perform`. Every address in the fragments comes from the desk. Nothing but Http404 leaves this module.
+Both pages render the fragments of `templates/aws_access/` from `Desk.context`, answer a GET with `parts.answer`, and
+leave the buttons in the fragments to `actions.perform`. Every address in the fragments comes from the desk. Reads
+only; raises nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from wizard.accounts.models import Actor
+from wizard.accounts.models import Actor, HandOffLink
 from wizard.aws.grants import grant_for
-from wizard.aws.guide import Grant, as_json, console_steps, permissions_policy, trust_policy
-from wizard.aws.models import AccessCheck, Connection
-from wizard.core.problems import ProblemError
-from wizard.onboarding import services
+from wizard.aws.guide import Grant, as_json, permissions_policy, trust_policy
+from wizard.aws.models import AccessCheck, Connection, GuideTick, RiskAcceptance
+from wizard.core.problems import Problem, Whose
 from wizard.onboarding.facts import Facts
 from wizard.onboarding.models import Onboarding
-from wizard.web.aws_access.forms import RoleForm
-from wizard.web.forms import form_problem
-from wizard.web.htmx import go_to
+from wizard.web.aws_access.forms import LintForm, RiskForm, RoleForm
+from wizard.web.aws_access.waiting import Waiting, waiting_of
+from wizard.web.aws_access.ways import CONSOLE, GuidePage, guide_page
+from wizard.web.templatetags.waiting import note
 
 Context = dict[str, Any]
-Show = Callable[[Context, int], HttpResponse]
-"""Renders the caller's own page with these forms, and with this status."""
+
+OPEN_ROLE = "aws.trust.open"
+PLAIN_DENIAL = "aws.access.denied"
+SHOWN_BY_POLICIES = ("aws.trust.", "aws.policy.", "aws.access.", "aws.role.", "aws.kms.")
+"""Beginnings of the codes of Problems, by what the page offers against them."""
+SLOW_PAUSE = "8s"
+"""How often a page asks whether somebody else has done something."""
 
 
 @dataclass(frozen=True)
 class Desk:
-    """AWS access of one onboarding as somebody sees it.
+    """AWS access of one onboarding as somebody sees it. Made anew for each request, as it remembers what it has read.
 
-    `by` is a person or the hand-off link by which a cloud admin came; `frozen` says that nothing can be changed by
-    them. `url` is the page's own address: its forms go there, its files are below it. `receipts_url` is "" where
-    there is no such page.
+    `by` is a person or the hand-off link by which a cloud admin came. `frozen` says that what is stored can't be
+    changed (any more), `reads_only` that not even a check can be asked for: an account manager looks on.
+    `url` is the page's own address: its forms go there, its files are below it. `way` is which of the guide's ways is
+    shown. `receipts_url`, `risk_url` and `paying_url` are "" for whoever has no such page or button.
     """
 
     onboarding: Onboarding
@@ -44,7 +52,31 @@ class Desk:
     frozen: bool
     url: str
     is_hand_off: bool = False
+    reads_only: bool = False
+    way: str = CONSOLE
     receipts_url: str = ""
+    risk_url: str = ""
+    paying_url: str = ""
+
+    @property
+    def shown_way(self) -> str:
+        """The way that is shown, whatever the address asks for."""
+        return self.guide.way if self.guide else CONSOLE
+
+    @property
+    def here(self) -> str:
+        """The page's address with the way that is shown."""
+        return self.url if self.shown_way == CONSOLE else f"{self.url}?way={self.shown_way}"
+
+    @property
+    def poll_url(self) -> str:
+        """Where the page asks whether there is anything new."""
+        return f"{self.url}?way={self.shown_way}&seen={self.seen}"
+
+    @property
+    def files_url(self) -> str:
+        """The files of the way that is shown are below it, each by its name."""
+        return f"{self.url.rstrip('/')}/files/{self.shown_way}/"
 
     @property
     def connection(self) -> Connection | None:
@@ -54,10 +86,103 @@ class Desk:
     def check(self) -> AccessCheck | None:
         return self.facts.check
 
-    @property
+    @cached_property
     def grant(self) -> Grant | None:
         """None until somebody has said where the data is."""
         return grant_for(self.connection) if self.connection else None
+
+    @cached_property
+    def ticks(self) -> tuple[GuideTick, ...]:
+        if self.connection is None:
+            return ()
+        return tuple(self.connection.guide_ticks.select_related("ticked_by").order_by("pk"))
+
+    @cached_property
+    def guide(self) -> GuidePage | None:
+        if self.grant is None or self.connection is None:
+            return None
+        return guide_page(self.grant, way=self.way, ticks=self.ticks, region=self.connection.region)
+
+    @cached_property
+    def waiting(self) -> Waiting | None:
+        """How long the check still waits for IAM; None when it does not."""
+        return waiting_of(self.check, now=timezone.now()) if self.check else None
+
+    @cached_property
+    def acceptance(self) -> RiskAcceptance | None:
+        """The written word that this role may stay open; None when nobody gave it."""
+        if self.connection is None:
+            return None
+        accepted = self.connection.risk_acceptances.filter(role_arn=self.connection.role_arn)
+        return accepted.select_related("accepted_by").first()
+
+    @cached_property
+    def is_handed_off(self) -> bool:
+        """A hand-off link is open: somebody else may be at work."""
+        return HandOffLink.objects.open(now=timezone.now()).filter(onboarding_id=self.onboarding.pk).exists()
+
+    @property
+    def may_check(self) -> bool:
+        """Whether there is a role to check again, and this person may ask for it: also when all else is frozen."""
+        return bool(self.connection and self.connection.role_arn) and not self.reads_only
+
+    @property
+    def may_check_now(self) -> bool:
+        """`may_check` when it would change something: while nothing is asked of AWS."""
+        rests = self.check is not None and (not self.check.is_live or self.waiting is not None)
+        return self.may_check and rests
+
+    @property
+    def slow_pause(self) -> str:
+        """How often to look for the doings of others; "" when nobody else is expected to do anything."""
+        is_green = self.check is not None and self.check.is_done
+        return SLOW_PAUSE if not is_green and self.is_handed_off else ""
+
+    @cached_property
+    def seen(self) -> str:
+        """Stands for everything that changes by itself: while it is the same, there is nothing to be shown anew."""
+        check, waiting = self.check, self.waiting
+        facts = [
+            (check.pk, check.state, check.probes, check.problem_json, note(check, now=timezone.now()))
+            if check
+            else None,
+            waiting.try_number if waiting else None,
+            [(tick.step_key, tick.pk) for tick in self.ticks],
+            self.acceptance.pk if self.acceptance else None,
+            self.connection.role_arn if self.connection else None,
+            self.slow_pause,
+            self.frozen,
+        ]
+        return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+
+    @property
+    def problem(self) -> Problem | None:
+        """What stands in the way: of the check that failed, or found so far by one that waits for IAM."""
+        if self.check is None or (self.check.is_live and not self.waiting):
+            return None
+        so_far = next((probe.problem for probe in self.check.ladder if probe.problem), None)
+        return self.check.problem or so_far
+
+    @property
+    def role_is_open(self) -> bool:
+        """The role lets other subjects in, and nobody has accepted that yet."""
+        return self.problem is not None and self.problem.code == OPEN_ROLE
+
+    @property
+    def linter_helps(self) -> bool:
+        """Whether the problem is one that the role's own policies show."""
+        found = self.problem
+        return found is not None and found.whose == Whose.YOURS and found.code.startswith(SHOWN_BY_POLICIES)
+
+    @property
+    def may_try_paying(self) -> bool:
+        """A plain refusal is also what a bucket says whose readers pay: the account manager may find out."""
+        found = self.problem
+        return bool(self.paying_url) and found is not None and found.code.startswith(PLAIN_DENIAL)
+
+    def anew(self) -> Desk:
+        """The same desk after something was changed."""
+        return replace(self)
 
     def context(self, **forms: Any) -> Context:
         """What the fragments need; `forms` (`role_form` …) stand in for those that the desk would make."""
@@ -70,34 +195,15 @@ class Desk:
             "check": check,
             "ladder_says_why": any(probe.problem for probe in check.ladder) if check else False,
             "grant": grant,
-            "role_form": RoleForm(initial={"role_arn": self._role_arn(grant)}),
-            "guide": console_steps(grant) if grant else (),
+            "guide": self.guide,
             "trust_policy": as_json(trust_policy(grant)) if grant else "",
             "permissions_policy": as_json(permissions_policy(grant)) if grant else "",
+            "role_form": RoleForm(initial={"role_arn": self._role_arn(grant)}),
+            "lint_form": LintForm(),
+            "risk_form": RiskForm(),
         }
         return own | forms
 
     def _role_arn(self, grant: Grant | None) -> str:
         stored = self.connection.role_arn if self.connection else ""
         return stored or (grant.predicted_role_arn if grant else "")
-
-
-def perform(request: HttpRequest, desk: Desk, show: Show) -> HttpResponse | None:
-    """Do what a button of the shared fragments asks for; None when the button is none of them."""
-    action = _ACTIONS.get(request.POST.get("action", ""))
-    return action(request, desk, show) if action else None
-
-
-def _keep_role(request: HttpRequest, desk: Desk, show: Show) -> HttpResponse:
-    form = RoleForm(request.POST, account_id=desk.connection.account_id if desk.connection else "")
-    if form.is_valid():
-        try:
-            services.submit_role(onboarding=desk.onboarding, role_arn=form.cleaned_data["role_arn"], by=desk.by)
-        except ProblemError as error:
-            form_problem(form, error.problem)
-        else:
-            return go_to(request, f"{desk.url}#check")
-    return show({"role_form": form}, 422)
-
-
-_ACTIONS = {"role": _keep_role}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +17,8 @@ from wizard.onboarding.models import Onboarding
 from wizard.onboarding.progress import Progress, progress
 from wizard.onboarding.steps import STEPS, StepStatus
 from wizard.web.access import Visit, onboarding_visit
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -66,20 +68,20 @@ def address(onboarding: Onboarding, key: str) -> str:
     return reverse(f"onboarding:{key}", args=[onboarding.pk])
 
 
-StepView = Callable[[HttpRequest, StepVisit], HttpResponse]
+StepView = Callable[Concatenate[HttpRequest, StepVisit, P], HttpResponse]
 
 
-def step_view(key: str) -> Callable[[StepView], Callable[..., HttpResponse]]:
+def step_view(key: str) -> Callable[[StepView[P]], Callable[..., HttpResponse]]:
     """Guard of a step's page: outsiders get 404; who skips ahead is sent to the first open step."""
 
-    def decorate(view: StepView) -> Callable[..., HttpResponse]:
+    def decorate(view: StepView[P]) -> Callable[..., HttpResponse]:
         @onboarding_visit
         @wraps(view)
-        def guarded(request: HttpRequest, visit: Visit) -> HttpResponse:
+        def guarded(request: HttpRequest, visit: Visit, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             states = progress(visit.onboarding)
             if states.state(key).status == StepStatus.LOCKED:
                 return redirect(address(visit.onboarding, states.current.key))
-            return view(request, StepVisit(visit.onboarding, visit.read_only, states, key))
+            return view(request, StepVisit(visit.onboarding, visit.read_only, states, key), *args, **kwargs)
 
         return guarded
 

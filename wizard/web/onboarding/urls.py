@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wizard.web.onboarding.views import aws, columns, data, model, receipts, registration, review, start
+from wizard.web.onboarding.views import (
+    aws,
+    aws_decisions,
+    columns,
+    data,
+    hand_off,
+    model,
+    receipts,
+    registration,
+    review,
+    start,
+)
 
 app_name = "onboarding"
 urlpatterns = [
@@ -13,8 +24,13 @@ urlpatterns = [
     path("<str:onboarding_id>/model", model.step, name="model"),
     path("<str:onboarding_id>/model/id", model.id_proposal, name="id_proposal"),
     path("<str:onboarding_id>/aws", aws.step, name="aws"),
+    path("<str:onboarding_id>/aws/hand-off", hand_off.hand_off, name="hand_off"),
+    path("<str:onboarding_id>/aws/packet", hand_off.packet, name="packet"),
     path("<str:onboarding_id>/aws/receipts", receipts.receipts, name="receipts"),
     path("<str:onboarding_id>/aws/receipts.csv", receipts.receipts_csv, name="receipts_csv"),
+    path("<str:onboarding_id>/aws/files/<str:way>/<str:file_name>", aws.file, name="aws_file"),
+    path("<str:onboarding_id>/aws/accept-risk", aws_decisions.accept_risk, name="accept_risk"),
+    path("<str:onboarding_id>/aws/try-paying", aws_decisions.try_paying, name="try_paying"),
     path("<str:onboarding_id>/data", data.step, name="data"),
     path("<str:onboarding_id>/columns", columns.step, name="columns"),
     path("<str:onboarding_id>/review", review.step, name="review"),

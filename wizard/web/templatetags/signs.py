@@ -4,12 +4,12 @@ from __future__ import annotations
 
 TONES = {
     "queued": "neutral", "running": "running", "done": "ok", "failed": "bad",
-    "waiting": "neutral", "ok": "ok", "skipped": "neutral",
+    "waiting": "neutral", "ok": "ok", "warning": "warn", "skipped": "neutral",
     "open": "neutral", "problem": "bad", "locked": "neutral",
 }  # fmt: skip
 STATE_ICONS = {
     "queued": "hourglass", "running": "loader-circle", "done": "circle-check", "failed": "circle-x",
-    "waiting": "circle-dashed", "ok": "circle-check", "skipped": "skip-forward",
+    "waiting": "circle-dashed", "ok": "circle-check", "warning": "triangle-alert", "skipped": "skip-forward",
     "open": "circle-dashed", "problem": "triangle-alert", "locked": "lock",
 }  # fmt: skip
 WHOSE = {"yours": "Your turn", "ours": "Our turn", "aws": "AWS"}

@@ -1,7 +1,7 @@
 """Step 2, AWS access: the place, the guide with the customer's values, the role ARN, and the check as it walks.
 
 The button `bucket` keeps the place and the account; the others are those of `wizard.web.aws_access`, which this page
-shares with the hand-off page. An htmx GET gets the check alone.
+shares with the hand-off page. An htmx GET gets the parts that live.
 """
 
 from __future__ import annotations
@@ -9,68 +9,92 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wizard.aws.guide import default_role_name
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.web.access import person
-from wizard.web.aws_access.desk import Desk, perform
+from wizard.web.aws_access.actions import perform
+from wizard.web.aws_access.desk import Desk
+from wizard.web.aws_access.files import guide_file
 from wizard.web.aws_access.forms import BucketForm
+from wizard.web.aws_access.parts import answer, asked_way
 from wizard.web.forms import form_problem
-from wizard.web.htmx import go_to, page_or_fragment
+from wizard.web.htmx import go_to
 from wizard.web.onboarding.frame import StepVisit, address, step_view
+from wizard.web.onboarding.hand_off import hand_off_context
+
+PAGE = "onboarding/aws.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_view("aws")
 def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     """Show the step; keep what was sent by one of its buttons."""
-    desk = _desk(request, visit)
+    desk = desk_of(request, visit)
     if request.method == "POST":
         return _submitted(request, visit, desk)
-    return page_or_fragment(
-        request,
-        "onboarding/aws.html",
-        "aws_access/_check.html",
-        _context(visit, desk),
-        beside=("components/_stepper.html", "aws_access/_check_button.html", "onboarding/_aws_bar.html"),
-    )
+    beside = ["components/_stepper.html", "onboarding/_aws_bar.html"]
+    return answer(request, desk, PAGE, _context(visit, desk), beside=beside)
 
 
-def _desk(request: HttpRequest, visit: StepVisit) -> Desk:
+@require_safe
+@step_view("aws")
+def file(request: HttpRequest, visit: StepVisit, way: str, file_name: str) -> HttpResponse:
+    """One of the guide's files, to download."""
+    return guide_file(desk_of(request, visit), way=way, name=file_name)
+
+
+def show(request: HttpRequest, visit: StepVisit, forms: dict[str, Any], status: int) -> HttpResponse:
+    """The page with these forms, as another view's button was refused."""
+    return render(request, PAGE, _context(visit, desk_of(request, visit), **forms), status=status)
+
+
+def desk_of(request: HttpRequest, visit: StepVisit) -> Desk:
+    """The desk as this person sees it; two of its buttons are for the workspace's account manager alone."""
+    key = visit.onboarding.pk
     return Desk(
         onboarding=visit.onboarding,
         facts=visit.facts,
         by=person(request),
         frozen=visit.is_frozen,
         url=address(visit.onboarding, "aws"),
+        reads_only=visit.read_only,
+        way=asked_way(request),
+        receipts_url=reverse("onboarding:receipts", args=[key]),
+        risk_url=reverse("onboarding:accept_risk", args=[key]) if visit.read_only else "",
+        paying_url=reverse("onboarding:try_paying", args=[key]) if visit.read_only else "",
     )
 
 
 def _submitted(request: HttpRequest, visit: StepVisit, desk: Desk) -> HttpResponse:
-    def show(forms: dict[str, Any], status: int) -> HttpResponse:
-        return render(request, "onboarding/aws.html", _context(visit, desk, **forms), status=status)
+    def show_again(forms: dict[str, Any], status: int) -> HttpResponse:
+        return render(request, PAGE, _context(visit, desk, **forms), status=status)
 
-    return perform(request, desk, show) or _keep_bucket(request, visit, desk)
+    return perform(request, desk, show_again) or _keep_bucket(request, visit, desk)
 
 
 def _keep_bucket(request: HttpRequest, visit: StepVisit, desk: Desk) -> HttpResponse:
     form = BucketForm(request.POST)
     if form.is_valid():
+        if form.warning:
+            messages.warning(request, form.warning)
         try:
             services.submit_bucket(onboarding=visit.onboarding, **form.values(), by=person(request))
         except ProblemError as error:
             form_problem(form, error.problem)
         else:
             return go_to(request, f"{desk.url}#guide")
-    return render(request, "onboarding/aws.html", _context(visit, desk, bucket_form=form), status=422)
+    return render(request, PAGE, _context(visit, desk, bucket_form=form), status=422)
 
 
 def _context(visit: StepVisit, desk: Desk, **forms: Any) -> dict[str, Any]:
-    own = {"bucket_form": BucketForm(initial=_place(visit))}
+    own = {"bucket_form": BucketForm(initial=_place(visit))} | hand_off_context(visit.onboarding)
     return visit.context(**desk.context(**(own | forms)))
 
 
