@@ -105,8 +105,17 @@ def test_the_session_policy_always_fits(prefix: str) -> None:
 
 def test_the_longest_prefix_still_limits_the_session() -> None:
     policy = json.loads(session_policy(grant(bucket="b" * 63, prefix="p" * 899 + "/")))
-    reading = next(s for s in policy["Statement"] if s["Action"] == "s3:GetObject")
-    assert reading["Resource"].count("p") > 500
+    listing, reading = (s for s in policy["Statement"] if s["Action"] in ("s3:ListBucket", "s3:GetObject"))
+    assert reading["Resource"] == f"arn:aws:s3:::{'b' * 63}/{'p' * 899}/*"
+    assert listing["Condition"]["StringLike"]["s3:prefix"].count("p") > 400
+
+
+@pytest.mark.parametrize("character", ["*", "?", "$", '"', "\\", "ü", "名", "🙂"])
+def test_a_long_prefix_of_hostile_characters_still_limits_the_session(character: str) -> None:
+    policy = json.loads(session_policy(grant(bucket="b" * 63, prefix=character * 899 + "/")))
+    listing, reading = (s for s in policy["Statement"] if s["Action"] in ("s3:ListBucket", "s3:GetObject"))
+    assert listing["Condition"]["StringLike"]["s3:prefix"].count(character) > 30
+    assert reading["Resource"].count(character) > 60
 
 
 def test_every_step_of_the_guide_in_its_order() -> None:

@@ -106,12 +106,14 @@ def kms_statement(key_arn: str) -> Policy:
 def session_policy(grant: Grant) -> str:
     """What we limit a session to, whatever its role may do: this bucket, this prefix, reading. Compact JSON.
 
-    Of a prefix too long for STS's limit only the beginning is named: wider than wanted, never wider than the role.
+    Of a prefix too long for STS's limit the listing names only the beginning; what is read keeps twice as much of it,
+    which is all of 900 plain characters. Wider than wanted, never wider than the role.
     """
     for length in range(len(grant.prefix), -1, -1):
-        policy = json.dumps(_session_policy(grant, grant.prefix[:length]), separators=(",", ":"))
-        if len(policy) <= SESSION_POLICY_LIMIT:
-            return policy
+        policy = _session_policy(grant, listed=grant.prefix[:length], read=grant.prefix[: 2 * length])
+        text = json.dumps(policy, separators=(",", ":"))
+        if len(text) <= SESSION_POLICY_LIMIT:
+            return text
     raise AssertionError("A bucket's name has at most 63 characters.")
 
 
@@ -129,11 +131,11 @@ def escaped(text: str) -> str:
     return "".join(_SPECIAL.get(character, character) for character in text)
 
 
-def _session_policy(grant: Grant, prefix: str) -> Policy:
-    objects = f"{grant.bucket_arn}/{escaped(prefix)}*"
+def _session_policy(grant: Grant, *, listed: str, read: str) -> Policy:
+    objects = f"{grant.bucket_arn}/{escaped(read)}*"
     listing: Policy = {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": grant.bucket_arn}
-    if prefix:
-        listing["Condition"] = {"StringLike": {"s3:prefix": f"{escaped(prefix)}*"}}
+    if listed:
+        listing["Condition"] = {"StringLike": {"s3:prefix": f"{escaped(listed)}*"}}
     return _policy(
         listing,
         {"Effect": "Allow", "Action": "s3:GetBucketLocation", "Resource": grant.bucket_arn},
