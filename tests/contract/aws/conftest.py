@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from django.conf import LazySettings
 
-from tests.demo_aws import DemoAws, running_demo_aws, running_issuer
+from tests.demo_aws import DemoAws, LoopbackIssuer, running_demo_aws, running_issuer
 from tests.fakes import aws as fake
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import Membership, User
@@ -44,6 +45,8 @@ class Account:
     set_up: Callable[[Fault], None]
     """Makes the role as the guide says, with one mistake."""
     replace: Callable[[str, bytes], None]
+    publish_keys: Callable[[], None] = lambda: None
+    """Lets AWS read our key set as it is now."""
 
 
 @pytest.fixture(scope="module")
@@ -83,12 +86,16 @@ def _break(aws: FakeAws, fault: Fault) -> None:
         aws.refuse(Operation.ASSUME, 400, "InvalidIdentityToken", "No OpenIDConnect provider found in your account")
     elif fault == Fault.WRONG_AUDIENCE:
         aws.refuse(Operation.ASSUME, 400, "InvalidIdentityToken", "Incorrect token audience")
-    elif fault == Fault.WRONG_SUBJECT:
+    elif fault in (Fault.WRONG_SUBJECT, Fault.WRONG_ACTION):
         aws.refuse(Operation.ASSUME, 403, "AccessDenied", f"Not authorized to perform {Operation.ASSUME}")
     elif fault == Fault.NO_LIST_BUCKET:
         aws.refuse(Operation.LIST, 403, "AccessDenied", denied.format("s3:ListBucket"))
     elif fault == Fault.NO_GET_OBJECT:
         aws.refuse(Operation.GET, 403, "AccessDenied", denied.format("s3:GetObject"))
+    elif fault == Fault.EXPLICIT_DENY:
+        aws.refuse(Operation.GET, 403, "AccessDenied", "x with an explicit deny in an identity-based policy")
+    elif fault in (Fault.OPEN_ROLE, Fault.ANY_SUBJECT):
+        aws.trusts_everybody = True
     elif fault == Fault.WRONG_REGION:
         aws.regions[BUCKET] = "eu-west-1"
 
@@ -101,7 +108,8 @@ def _demo_account(request: pytest.FixtureRequest, connection: Connection, member
         settings.BASE_URL = server.url.removesuffix(f"/t/{issuer_id}")
         settings.S3_ENDPOINT = settings.STS_ENDPOINT = demo.endpoint
         keys.current_signing_key(now=connection.created_at)
-        server.documents["/keys.json"] = keys.public_key_set()
+        publish_keys = partial(_publish_keys, server)
+        publish_keys()
         server.documents["/.well-known/openid-configuration"] = issuer.discovery_document(
             base_url=settings.BASE_URL, issuer_id=issuer_id
         )
@@ -112,8 +120,13 @@ def _demo_account(request: pytest.FixtureRequest, connection: Connection, member
             member,
             lambda fault: _make_role(demo, _role(connection), fault),
             lambda key, body: demo.admin.s3.put_object(Bucket=BUCKET, Key=key, Body=body),
+            publish_keys,
         )
         remove_role(iam=demo.admin.iam, s3=demo.admin.s3, grant=_role(connection))
+
+
+def _publish_keys(server: LoopbackIssuer) -> None:
+    server.documents["/keys.json"] = keys.public_key_set()
 
 
 def _make_role(demo: DemoAws, role: RoleGrant, fault: Fault) -> None:

@@ -7,14 +7,16 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
+from tests import factories
 from tests.contract.aws import conftest
 from tests.contract.aws.conftest import BUCKET, OBJECTS, Account
 from wizard.aws.guide import guide_permissions_policy
 from wizard.aws.listing import bucket_region, list_page, stat
 from wizard.aws.models import AccessCheck, Connection, Listing
 from wizard.aws.objects import RangedObject
-from wizard.aws.services import request_access_check
+from wizard.aws.services import accept_risk, request_access_check
 from wizard.aws.sessions import AwsSession, open_session
+from wizard.aws.types import ProbeState
 from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 from wizard.demo.faults import Fault
@@ -46,8 +48,10 @@ def code_of(call: object) -> str:
         (Fault.NO_PROVIDER, "assume", "aws.trust.provider_missing"),
         (Fault.WRONG_AUDIENCE, "assume", "aws.trust.audience"),
         (Fault.WRONG_SUBJECT, "assume", "aws.trust.denied"),
+        (Fault.WRONG_ACTION, "assume", "aws.trust.denied"),
         (Fault.NO_LIST_BUCKET, "list", "aws.policy.list"),
         (Fault.NO_GET_OBJECT, "read", "aws.policy.get"),
+        (Fault.EXPLICIT_DENY, "read", "aws.policy.explicit_deny"),
     ],
 )
 def test_every_mistake_is_named(account: Account, fault: Fault, probe: str, code: str) -> None:
@@ -58,10 +62,24 @@ def test_every_mistake_is_named(account: Account, fault: Fault, probe: str, code
     assert seen.startswith(("400 InvalidIdentityToken", "403 AccessDenied"))
 
 
+@pytest.mark.parametrize("fault", [Fault.OPEN_ROLE, Fault.ANY_SUBJECT])
+def test_a_role_that_lets_others_in_waits_for_an_account_manager(account: Account, fault: Fault) -> None:
+    check = checked(account, fault)
+    assert check.problem
+    assert check.problem.code == "aws.trust.open"
+    assert [each.key for each in check.ladder if each.problem] == ["stranger"]
+    mo = factories.account_manager(account.connection.workspace)
+    accept_risk(connection=account.connection, reason="Only a test account is behind this role.", by=mo)
+    check = AccessCheck.objects.order_by("-created_at")[0]
+    assert check.is_done, check.problem
+    assert [each.key for each in check.ladder if each.state == ProbeState.WARNING] == ["stranger"]
+
+
 @pytest.mark.parametrize(("fault", "region"), [(Fault.NONE, "us-east-1"), (Fault.WRONG_REGION, "eu-west-1")])
 def test_a_role_made_as_the_guide_says_is_green(account: Account, fault: Fault, region: str) -> None:
     check = checked(account, fault)
     assert check.is_done, check.problem
+    assert {each.state for each in check.ladder} == {ProbeState.OK}
     assert Connection.objects.get().region == region
     listing = Listing.objects.get()
     assert listing.result
