@@ -52,6 +52,31 @@ def test_production_is_the_default_and_only_says_yes_to_its_name() -> None:
     assert "EMBARK_MODE" in wrong.stderr.splitlines()[-1]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://templates.s3.amazonaws.com/embark.yaml",
+        "https://embark.example.com/embark.yaml",
+        "https://amazonaws.com.example.com/embark.yaml",
+        "https://templates.s3.amazonaws.com/",
+        "https://somebody@templates.s3.amazonaws.com/embark.yaml",
+        "https://templates.s3.amazonaws.com/embark.yaml?X-Amz-Signature=x",
+    ],
+)
+def test_a_template_that_cloudformation_would_not_read_is_refused(address: str) -> None:
+    started = evaluate("settings.MODE", environment=GOOD | {"EMBARK_CLOUDFORMATION_TEMPLATE_URL": address})
+    assert started.returncode != 0
+    assert "EMBARK_CLOUDFORMATION_TEMPLATE_URL" in started.stderr.splitlines()[-1]
+
+
+def test_a_template_in_s3_is_taken() -> None:
+    address = "https://templates.s3.eu-west-1.amazonaws.com/embark.yaml"
+    started = evaluate(
+        "settings.CLOUDFORMATION_TEMPLATE_URL", environment=GOOD | {"EMBARK_CLOUDFORMATION_TEMPLATE_URL": address}
+    )
+    assert started.stdout.strip() == address, started.stderr
+
+
 def test_an_address_without_tls_is_refused() -> None:
     started = evaluate("settings.MODE", environment=GOOD | {"EMBARK_BASE_URL": "http://embark.example.com"})
     assert started.returncode != 0
