@@ -71,10 +71,14 @@ def _wait(url: str) -> None:
 
 @dataclass
 class LoopbackIssuer:
-    """An OIDC issuer of one workspace; tests break its tokens, its keys and its discovery document."""
+    """An OIDC issuer of one workspace; tests break its tokens, its keys and its discovery document.
+
+    `key` signs, under the id "one"; `second` is published beside it as "next", as a key is whose turn is still to come.
+    """
 
     url: str
     key: RSAKey
+    second: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048))
     documents: dict[str, Any] = field(default_factory=dict)
 
     def claims(self, **changes: Any) -> dict[str, Any]:
@@ -97,12 +101,15 @@ class LoopbackIssuer:
 
     def publish(self) -> None:
         """(Re)publish a correct discovery document and key set."""
-        public = {**self.key.as_dict(private=False), "kid": "one", "use": "sig", "alg": "RS256"}
+        public = [
+            {**key.as_dict(private=False), "kid": kid, "use": "sig", "alg": "RS256"}
+            for kid, key in (("one", self.key), ("next", self.second))
+        ]
         self.documents.clear()
         self.documents.update(
             {
                 "/.well-known/openid-configuration": {"issuer": self.url, "jwks_uri": f"{self.url}/keys.json"},
-                "/keys.json": {"keys": [public]},
+                "/keys.json": {"keys": public},
             }
         )
 
