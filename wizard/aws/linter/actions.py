@@ -13,7 +13,7 @@ from wizard.aws.linter import mends
 from wizard.aws.linter.calls import Need
 from wizard.aws.linter.flaws import Flaw, Policy
 from wizard.aws.linter.problems import lint, quoted
-from wizard.aws.linter.reader import Path
+from wizard.aws.linter.reading import Path
 from wizard.aws.linter.statements import Statement, statements
 
 _LIST, _GET, _LOCATION, _DECRYPT = "s3:ListBucket", "s3:GetObject", "s3:GetBucketLocation", "kms:Decrypt"

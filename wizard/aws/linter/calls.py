@@ -1,14 +1,13 @@
-"""The very calls that Embark makes, as questions to policies, and their verdicts in words. Pure; raises nothing."""
+"""The very calls that Embark makes, as questions to policies; and those that must be refused. Pure; raises nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wizard.aws.guide import Grant
 from wizard.aws.guide.policies import Policy, escaped, get_statement, kms_statement, list_statement, locate_statement
-from wizard.aws.linter.types import CallVerdict
-from wizard.aws.policy_language import Document, Question, Verdict, judge, judge_trust
+from wizard.aws.policy_language import Document, Question, Verdict, judge_trust
 
 ASSUME = "sts:AssumeRoleWithWebIdentity"
 _NOBODY = "embark-probe"
@@ -68,32 +67,6 @@ def needs(grant: Grant) -> tuple[Need, ...]:
     return tuple(found)
 
 
-def permission_calls(documents: Sequence[Document], grant: Grant) -> tuple[CallVerdict, ...]:
-    """What the permissions policies, taken together, say to each of our calls."""
-    return tuple(
-        CallVerdict(
-            operation=need.question.action,
-            resource=need.shown,
-            allowed=(verdict := judge(documents, need.question)) is Verdict.ALLOWED,
-            why=_why(verdict),
-        )
-        for need in needs(grant)
-    )
-
-
-def trust_calls(document: Document, grant: Grant) -> tuple[CallVerdict, ...]:
-    """What a trust policy says to us, to another subject of our provider, and to a token for another audience."""
-    own = trust_verdict(document, grant, own_question(grant))
-    others = (
-        ("as another subject", is_open(document, grant, other_subjects(grant))),
-        ("with another audience", is_open(document, grant, other_audiences(grant))),
-    )
-    return (
-        CallVerdict(ASSUME, f"as the subject {grant.subject}", own is Verdict.ALLOWED, _why(own)),
-        *(CallVerdict(ASSUME, shown, opened, _why_others(opened), wanted=False) for shown, opened in others),
-    )
-
-
 def trust_verdict(document: Document, grant: Grant, question: Question) -> Verdict:
     """What a trust policy says to a caller whose token comes from our provider."""
     return judge_trust(document, principal=grant.provider_arn, question=question)
@@ -145,17 +118,3 @@ def _session(grant: Grant) -> Mapping[str, str]:
     if grant.account_known:
         context["aws:principalaccount"] = grant.account_id
     return context
-
-
-def _why(verdict: Verdict) -> str:
-    return {
-        Verdict.ALLOWED: "A statement allows it.",
-        Verdict.DENIED: "A Deny statement forbids it.",
-        Verdict.NOT_ALLOWED: "No statement allows it.",
-    }[verdict]
-
-
-def _why_others(opened: bool) -> str:
-    if opened:
-        return "A statement lets it in, and nobody but us may come in."
-    return "No statement lets it in, as it must be."

@@ -9,7 +9,7 @@ from wizard.aws.linter import mends
 from wizard.aws.linter.calls import Need, needs
 from wizard.aws.linter.flaws import Flaw, Mend
 from wizard.aws.linter.problems import lint, quoted
-from wizard.aws.linter.reader import Path
+from wizard.aws.linter.reading import Path
 from wizard.aws.linter.statements import Statement, fits_action, unmet_conditions
 from wizard.aws.policy_patterns import fits
 

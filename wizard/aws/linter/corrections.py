@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wizard.aws.guide import Grant, as_json, permissions_policy, trust_policy
-from wizard.aws.linter import mends
 from wizard.aws.linter.flaws import Flaw, Policy
 from wizard.aws.linter.types import Correction
+from wizard.aws.linter.writing import mended, written
 
 Judge = Callable[[list[Policy]], list[Flaw]]
 """The flaws of tidy policies."""
@@ -20,7 +20,7 @@ def trust_correction(policy: Policy, judge: Judge, grant: Grant) -> Correction:
     """A trust policy with which nothing blocks."""
     found = _mended([policy], judge)
     if found:
-        return Correction("Your trust policy, corrected", as_json(mends.written(found[0])))
+        return Correction("Your trust policy, corrected", as_json(written(found[0])))
     return recommended_trust(grant)
 
 
@@ -32,7 +32,7 @@ def permission_corrections(policies: list[Policy], judge: Judge, grant: Grant) -
     labels = [f"Your permissions policy {number}, corrected" for number in range(1, len(found) + 1)]
     if len(found) == 1:
         labels = ["Your permissions policy, corrected"]
-    return tuple(Correction(label, as_json(mends.written(policy))) for label, policy in zip(labels, found, strict=True))
+    return tuple(Correction(label, as_json(written(policy))) for label, policy in zip(labels, found, strict=True))
 
 
 def recommended_trust(grant: Grant) -> Correction:
@@ -54,5 +54,5 @@ def _mended(policies: list[Policy], judge: Judge) -> list[Policy] | None:
         blocking = [flaw for flaw in judge(policies) if flaw.blocks]
         if not blocking:
             return policies
-        policies = mends.mended(policies, blocking)
+        policies = mended(policies, blocking)
     return None

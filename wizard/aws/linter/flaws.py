@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.aws.linter.reader import Path
+from wizard.aws.linter.reading import Path
 from wizard.core.problems import Problem
 
 Policy = dict[str, Any]

@@ -8,19 +8,19 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from wizard.aws.guide import Grant
-from wizard.aws.linter.calls import permission_calls, trust_calls
 from wizard.aws.linter.corrections import permission_corrections, recommended_permissions, trust_correction
 from wizard.aws.linter.flaws import Flaw, Policy
 from wizard.aws.linter.paste import Document, Paste, take_apart
 from wizard.aws.linter.permissions import permission_flaws
 from wizard.aws.linter.positions import Marks
 from wizard.aws.linter.problems import lint
-from wizard.aws.linter.reader import Path
+from wizard.aws.linter.reading import Path
 from wizard.aws.linter.roles import permissions_command, role_flaws
 from wizard.aws.linter.tidying import tidy
 from wizard.aws.linter.trust import trust_flaws
 from wizard.aws.linter.types import CallVerdict, Correction, Judgement, LintFinding, PasteKind
 from wizard.aws.linter.unreadable import fault_findings, without_policy
+from wizard.aws.linter.verdicts import permission_calls, trust_calls
 
 _MOST_FINDINGS = 40
 """Who pastes more mistakes than this reads the corrected text."""
@@ -31,7 +31,7 @@ def judge_pasted(text: str, grant: Grant) -> Judgement:
     paste = take_apart(text)
     if not paste.documents and not paste.roles:
         return without_policy(paste, grant)
-    judging = _Judging(_with_account(paste, grant), fault_findings(paste))
+    judging = _Judging(_with_account(paste, grant), fault_findings(paste), is_faulty=bool(paste.faults))
     trusts = [document for document in paste.documents if document.is_trust]
     permissions = [document for document in paste.documents if not document.is_trust]
     for document in trusts:
@@ -45,10 +45,11 @@ def judge_pasted(text: str, grant: Grant) -> Judgement:
 
 @dataclass
 class _Judging:
-    """Collects what the rules find. `findings` begins with the faults of the JSON."""
+    """Collects what the rules find. `is_faulty`: the JSON itself has faults, with which `findings` begins."""
 
     grant: Grant
     findings: list[LintFinding]
+    is_faulty: bool
     corrected: list[Correction] = field(default_factory=list)
     calls: list[CallVerdict] = field(default_factory=list)
 
@@ -56,7 +57,7 @@ class _Judging:
         """Judge one trust policy."""
         policy, flaws = tidy(document.body, is_trust=True, index=0)
         flaws += [*_alone(document), *trust_flaws(policy, self.grant)]
-        if flaws or self.findings:
+        if flaws or self.is_faulty:
             self.corrected.append(trust_correction(policy, partial(_trust_flaws, grant=self.grant), self.grant))
         self._note(flaws, [document.marks])
         self.calls += trust_calls(document.body, self.grant)
@@ -67,7 +68,7 @@ class _Judging:
         policies = [policy for policy, _ in tidied]
         untidy = [flaw for _, flaws in tidied for flaw in flaws] + _alone(documents[0])
         flaws = untidy + permission_flaws(policies, self.grant)
-        if untidy or self.findings or any(flaw.blocks for flaw in flaws):
+        if untidy or self.is_faulty or any(flaw.blocks for flaw in flaws):
             judge = partial(permission_flaws, grant=self.grant)
             self.corrected += permission_corrections(policies, judge, self.grant)
         if any(not flaw.blocks for flaw in flaws):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from wizard.aws.guide import Grant
 from wizard.aws.guide.policies import escaped
-from wizard.aws.linter.flaws import Flaw, Mend, Policy
-from wizard.aws.linter.reader import Path
+from wizard.aws.linter.flaws import Mend, Policy
+from wizard.aws.linter.reading import Path
+from wizard.aws.linter.writing import as_tidy, is_alike
 
 Statement = dict[str, Any]
 
@@ -32,11 +32,11 @@ def append(statement: Statement, *, document: int = 0) -> Mend:
 
     def mend(policies: list[Policy]) -> None:
         statements = policies[document]["Statement"]
-        if any(_alike(statement, other) for other in statements):
+        if any(is_alike(statement, other) for other in statements):
             return
         sids = {other.get("Sid") for other in statements if other}
         statements.append(
-            {key: value for key, value in _listed(statement).items() if key != "Sid" or value not in sids}
+            {key: value for key, value in as_tidy(statement).items() if key != "Sid" or value not in sids}
         )
 
     return mend
@@ -133,44 +133,3 @@ def claim_of(key: str) -> str:
 def prefix_pattern(grant: Grant) -> str:
     """The pattern of all keys under the grant's prefix, for a policy."""
     return f"{escaped(grant.prefix)}*"
-
-
-def mended(policies: list[Policy], flaws: list[Flaw]) -> list[Policy]:
-    """The policies with every flaw mended that can be; those that are given stay as they are."""
-    changed: list[Policy] = json.loads(json.dumps(policies))
-    for flaw in flaws:
-        if flaw.mend:
-            flaw.mend(changed)
-    for policy in changed:
-        policy["Statement"] = [statement for statement in policy["Statement"] if statement]
-    return changed
-
-
-def written(policy: Policy) -> Policy:
-    """A tidy policy as people write one: lists of one value are that value."""
-    return {**policy, "Statement": [_unlisted(statement) for statement in policy["Statement"] if statement]}
-
-
-def _unlisted(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _unlisted(part) for key, part in value.items()}
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
-
-
-def _listed(value: Any) -> Any:
-    """One of our own statements in tidy form."""
-    tidy: dict[str, Any] = {}
-    for key, part in value.items():
-        if key == "Condition":
-            tidy[key] = {name: {k: [v] for k, v in keys.items()} for name, keys in part.items()}
-        elif key == "Principal":
-            tidy[key] = {kind: [named] for kind, named in part.items()}
-        else:
-            tidy[key] = part if key in ("Sid", "Effect") or isinstance(part, list) else [part]
-    return tidy
-
-
-def _alike(ours: Statement, other: Statement | None) -> bool:
-    return other is not None and {k: v for k, v in _listed(ours).items() if k != "Sid"} == {
-        k: v for k, v in other.items() if k != "Sid"
-    }

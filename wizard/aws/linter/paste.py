@@ -11,13 +11,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from wizard.aws.linter.positions import LineIndex, Marks, normal
-from wizard.aws.linter.reader import Fault, Path, Reading, read
+from wizard.aws.linter.reader import read
+from wizard.aws.linter.reading import Fault, Path, Reading
+from wizard.aws.linter.shapes import DOCUMENT_KEYS, is_document, is_statement, is_statements, is_trust
 from wizard.aws.policy_language import VERSION
 
 SIZE_LIMIT = 40_000
 """Characters; AWS takes 2,048 for a trust policy and 10,240 for a role's inline policies."""
 
-_DOCUMENT_KEYS = ("AssumeRolePolicyDocument", "PolicyDocument", "Document")
 _ATTEMPTS = 20
 """How often a text that begins like JSON and is none is tried again from its next bracket."""
 
@@ -114,7 +115,7 @@ def _gather(paste: Paste, reading: Reading) -> bool:
 def _parts(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
     """The value and all of its parts, outermost first; not what is inside of a document."""
     yield path, value
-    if _is_document(value) or _is_statement(value) or _is_statements(value):
+    if is_document(value) or is_statement(value) or is_statements(value):
         return
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, part in members:
@@ -122,47 +123,24 @@ def _parts(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
 
 
 def _document(path: Path, value: Any, marks: Marks) -> Document | None:
-    if _is_document(value):
+    if is_document(value):
         body, missing = value, 0
-    elif _is_statements(value):
+    elif is_statements(value):
         body, missing = {"Version": VERSION, "Statement": value}, 1
-    elif _is_statement(value):
+    elif is_statement(value):
         body, missing = {"Version": VERSION, "Statement": [value]}, 2
     else:
         return None
     placed = Marks(marks.index, marks.spans, path, missing)
-    return Document(body, _is_trust(path, body), placed, is_wrapped=missing > 0)
+    return Document(body, is_trust(path, body), placed, is_wrapped=missing > 0)
 
 
 def _inside_text(path: Path, value: Any, marks: Marks) -> Document | None:
     """A document that the CLI or the API printed as a text, perhaps percent-encoded."""
-    if not isinstance(value, str) or not path or path[-1] not in _DOCUMENT_KEYS:
+    if not isinstance(value, str) or not path or path[-1] not in DOCUMENT_KEYS:
         return None
     reading = read(unquote(value) if value.lstrip().startswith("%") else value)
-    if not _is_document(reading.value):
+    if not is_document(reading.value):
         return None
     placed = Marks(marks.index, marks.spans, path, inside_text=True)
-    return Document(reading.value, _is_trust(path, reading.value), placed)
-
-
-def _is_document(value: Any) -> bool:
-    return isinstance(value, dict) and any(key.lower() in ("statement", "statements") for key in value)
-
-
-def _is_statement(value: Any) -> bool:
-    if not isinstance(value, dict):
-        return False
-    keys = {key.lower() for key in value}
-    return "effect" in keys and bool(keys & {"action", "actions", "notaction", "resource", "principal"})
-
-
-def _is_statements(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(_is_statement(element) for element in value)
-
-
-def _is_trust(path: Path, body: dict[str, Any]) -> bool:
-    """By its place in the CLI's output; else by what its statements speak of."""
-    if path and path[-1] in _DOCUMENT_KEYS:
-        return path[-1] == "AssumeRolePolicyDocument"
-    text = str(body).lower()
-    return "sts:" in text or ("principal" in text and "s3:" not in text)
+    return Document(reading.value, is_trust(path, reading.value), placed)

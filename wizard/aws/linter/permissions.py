@@ -11,7 +11,7 @@ from wizard.aws.linter.calls import Need, needs
 from wizard.aws.linter.conditions import condition_flaws
 from wizard.aws.linter.flaws import Flaw, Policy
 from wizard.aws.linter.problems import lint, quoted
-from wizard.aws.linter.reader import Path
+from wizard.aws.linter.reading import Path
 from wizard.aws.linter.resources import malformed_resources, resource_flaw
 from wizard.aws.linter.statements import Statement, answers, fits_action, fits_resource, statements
 from wizard.aws.linter.widths import width_flaws

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wizard.aws.linter.reader import Path
+from wizard.aws.linter.reading import Path
 
 Lines = tuple[int, int]
 """First and last line, 1-based."""

@@ -11,7 +11,7 @@ from wizard.aws.guide import Grant
 from wizard.aws.linter import mends
 from wizard.aws.linter.flaws import Flaw
 from wizard.aws.linter.problems import lint, quoted
-from wizard.aws.linter.reader import Path
+from wizard.aws.linter.reading import Path
 from wizard.aws.linter.resources import PLACEHOLDER
 from wizard.aws.linter.statements import Statement
 

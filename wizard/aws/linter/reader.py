@@ -11,8 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-Path = tuple[str | int, ...]
-"""The keys and indexes that lead to a value."""
+from wizard.aws.linter.reading import Fault, Path, Reading
 
 DEPTH_LIMIT = 24
 """A policy is seven levels deep, an output of the CLI some more."""
@@ -27,26 +26,6 @@ _WORD = re.compile(r"[^\s,\[\]{}\"“”„‟«»‘’‚']+")
 _BARE_KEY = re.compile(r"[^\s,:=\[\]{}\"“”„‟«»‘’‚']+")
 _LITERALS = {"true": True, "false": False, "null": None}
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One place where the text is no JSON. `kind` ends the code of its Problem; `seen` is what stands there."""
-
-    kind: str
-    position: int
-    seen: str = ""
-    fatal: bool = False
-
-
-@dataclass
-class Reading:
-    """One value: where it ends, where each of its parts stands (from, to), and what was wrong in it."""
-
-    value: Any = None
-    end: int = 0
-    spans: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
 
 
 class _UnreadableError(Exception):

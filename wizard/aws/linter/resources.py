@@ -12,7 +12,7 @@ from wizard.aws.linter import mends
 from wizard.aws.linter.calls import Need
 from wizard.aws.linter.flaws import Flaw, Policy
 from wizard.aws.linter.problems import lint, quoted
-from wizard.aws.linter.reader import Path
+from wizard.aws.linter.reading import Path
 from wizard.aws.linter.statements import Statement, fits_resource, statements
 from wizard.aws.policy_language import like
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wizard.aws.linter.flaws import Policy
-from wizard.aws.linter.reader import Path
+from wizard.aws.linter.reading import Path
 from wizard.aws.policy_conditions import one_holds
 from wizard.aws.policy_language import VERSION, Question, Verdict, judge
 

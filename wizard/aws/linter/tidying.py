@@ -7,33 +7,15 @@ the IAM JSON policy language".
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any
 
 from wizard.aws.linter.flaws import Flaw, Policy
+from wizard.aws.linter.grammar import ELEMENTS, OLD_VERSION, PRINCIPALS, TOP, meant_name, meant_operator
 from wizard.aws.linter.problems import quoted
-from wizard.aws.linter.reader import Path
+from wizard.aws.linter.reading import Path
 from wizard.aws.linter.tidying_values import Values
 from wizard.aws.policy_conditions import is_operator, listed
 from wizard.aws.policy_language import VERSION
-
-_TOP = ("Version", "Id", "Statement")
-_ELEMENTS = (
-    "Sid",
-    "Effect",
-    "Principal",
-    "NotPrincipal",
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "Condition",
-)
-_OLD_VERSION = "2008-10-17"
-_OPERATORS = (
-    *(f"String{kind}" for kind in ("Equals", "NotEquals", "EqualsIgnoreCase", "Like", "NotLike")),
-    *("ArnEquals", "ArnLike", "Bool", "Null", "IpAddress", "NotIpAddress", "DateLessThan", "DateGreaterThan"),
-)
 
 
 def tidy(body: dict[str, Any], *, is_trust: bool, index: int) -> tuple[Policy, list[Flaw]]:
@@ -50,7 +32,7 @@ class _Tidying:
         self.sids: set[str] = set()
 
     def policy(self, body: dict[str, Any], path: Path) -> Policy:
-        members = self._renamed(body, _TOP, path)
+        members = self._renamed(body, TOP, path)
         self._check_version(members.get("Version"), body, path)
         policy: Policy = {"Version": VERSION}
         if "Id" in members:
@@ -65,8 +47,8 @@ class _Tidying:
 
     def _check_version(self, version: Any, body: dict[str, Any], path: Path) -> None:
         place = (*path, "Version")
-        if version in (None, _OLD_VERSION):
-            shown = "has no Version" if version is None else f"has the Version {_OLD_VERSION}"
+        if version in (None, OLD_VERSION):
+            shown = "has no Version" if version is None else f"has the Version {OLD_VERSION}"
             self.values.add("version_old", f"The policy {shown}.", place, blocks="${" in str(body), paste=VERSION)
         elif version != VERSION:
             self.values.add("version", f"IAM knows no Version {quoted(version)}.", place, paste=VERSION)
@@ -75,7 +57,7 @@ class _Tidying:
         if not isinstance(raw, dict):
             self.values.add("statement", f"{quoted(raw)} is no object.", path)
             return None
-        members = self._renamed(raw, _ELEMENTS, path)
+        members = self._renamed(raw, ELEMENTS, path)
         statement: dict[str, Any] = {}
         for element, value in members.items():
             tidied = self._element(element, value, (*path, element))
@@ -137,7 +119,7 @@ class _Tidying:
             self.values.add("principal_form", f"The Principal is {quoted(value)}.", path)
             texts = [text for text in listed(value) if isinstance(text, str)]
             return {"Federated" if "oidc-provider" in str(value) else "AWS": texts} if texts else None
-        kinds = self._renamed(value, ("AWS", "Federated", "Service", "CanonicalUser"), path)
+        kinds = self._renamed(value, PRINCIPALS, path)
         tidied = {kind: self.values.texts(named, (*path, kind)) for kind, named in kinds.items()}
         return {kind: named for kind, named in tidied.items() if named}
 
@@ -153,24 +135,18 @@ class _Tidying:
         return tidied
 
     def _operator(self, operator: str, path: Path) -> str:
-        meant = get_close_matches(operator, _OPERATORS, n=1, cutoff=0.7)
-        self.values.add("operator", f"IAM knows no condition operator {quoted(operator)}.", path, paste="".join(meant))
-        return "".join(meant)
+        meant = meant_operator(operator)
+        self.values.add("operator", f"IAM knows no condition operator {quoted(operator)}.", path, paste=meant)
+        return meant
 
     def _renamed(self, raw: dict[str, Any], names: tuple[str, ...], path: Path) -> dict[str, Any]:
         """The members under the names that IAM knows."""
         members: dict[str, Any] = {}
         for key, value in raw.items():
-            name = key if key in names else _meant(key, names)
+            name = key if key in names else meant_name(key, names)
             if name != key:
                 said = f"“{name}”" if name else "nothing that IAM knows"
                 self.values.add("element", f"{quoted(key)} stands where {said} should.", (*path, key), paste=name)
             if name and name not in members:
                 members[name] = value
         return members
-
-
-def _meant(key: str, names: tuple[str, ...]) -> str:
-    by_form = {name.lower(): name for name in names} | {f"{name.lower()}s": name for name in names}
-    found = get_close_matches(key.strip().lower()[:40], by_form, n=1, cutoff=0.8)
-    return by_form[found[0]] if found else ""

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from wizard.aws.guide import Grant, as_json, trust_policy
 from wizard.aws.linter import mends
-from wizard.aws.linter.calls import ASSUME, is_open, other_audiences, other_subjects, own_question, trust_verdict
+from wizard.aws.linter.calls import ASSUME, own_question, trust_verdict
+from wizard.aws.linter.claims import claim_flaws
 from wizard.aws.linter.flaws import Flaw, Policy
+from wizard.aws.linter.openings import missing_claims, openings
 from wizard.aws.linter.principals import principal_flaws
 from wizard.aws.linter.problems import lint, quoted
-from wizard.aws.linter.reader import Path
-from wizard.aws.linter.statements import Statement, alone, fits_action, statements, unmet_conditions
+from wizard.aws.linter.reading import Path
+from wizard.aws.linter.statements import Statement, alone, fits_action, statements
 from wizard.aws.policy_language import Verdict
 
 _FOREIGN = 3
@@ -21,7 +23,7 @@ _FOREIGN = 3
 def trust_flaws(policy: Policy, grant: Grant) -> list[Flaw]:
     """The flaws of one tidy trust policy."""
     policies = [policy]
-    flaws = [flaw for path, statement in statements(policies, "Allow") for flaw in _openings(path, statement, grant)]
+    flaws = [flaw for path, statement in statements(policies, "Allow") for flaw in openings(path, statement, grant)]
     for path, statement in statements(policies, "Deny"):
         if trust_verdict(alone(statement), grant, own_question(grant)) is Verdict.DENIED:
             denied = f"{_named(path, statement)} denies {ASSUME} to us."
@@ -60,8 +62,8 @@ def _faults(path: Path, statement: Statement, grant: Grant) -> list[Flaw]:
     return [
         *principal_flaws(path, statement, grant),
         *_action_flaws(path, statement, grant),
-        *_claim_flaws(path, statement, grant),
-        *_missing_claims(path, statement, grant),
+        *claim_flaws(path, statement, grant),
+        *missing_claims(path, statement, grant),
     ]
 
 
@@ -83,82 +85,6 @@ def _action_flaws(path: Path, statement: Statement, grant: Grant) -> Iterator[Fl
     if not any(action.lower().startswith("sts:tag") for action in statement["Action"]):
         mend = mends.put(path, "Action", [ASSUME])
     yield Flaw(lint("trust_action", detail, paste=ASSUME), (*path, "Action"), mend=mend)
-
-
-def _claim_flaws(path: Path, statement: Statement, grant: Grant) -> Iterator[Flaw]:
-    for operator, key, values in unmet_conditions(statement, own_question(grant)):
-        place = (*path, "Condition", operator, key)
-        claim = mends.claim_of(key)
-        if claim:
-            code, detail, paste = _claim_fault(operator, key, values, grant)
-            yield Flaw(lint(code, detail, paste=paste), place, mend=mends.set_claims(path, grant))
-        else:
-            code = "external_id" if key.lower() == "sts:externalid" else "condition"
-            detail = f"{key} under {operator} does not hold when Embark assumes the role."
-            yield Flaw(lint(code, detail), place, mend=mends.set_condition(path, operator, key, ""))
-
-
-def _claim_fault(operator: str, key: str, values: list[str], grant: Grant) -> tuple[str, str, str]:
-    """Code, fact and text to paste for one condition on the audience or the subject that does not hold."""
-    claim = mends.claim_of(key)
-    right = f"{grant.provider_name}:{claim}"
-    wanted, other = grant.audience, grant.subject
-    if claim == "sub":
-        wanted, other = other, wanted
-    seen = quoted(", ".join(values))
-    if key.lower() != right.lower():
-        return "condition_key", f"The key is {quoted(key)}; tokens of this workspace carry {right}.", right
-    if other in values:
-        return "swapped", f"{seen} stands under :{claim}, where {quoted(wanted)} belongs.", wanted
-    if "like" not in operator.lower() and any("*" in value or "?" in value for value in values):
-        return "literal_wildcard", f"{operator} compares {seen} character by character.", wanted
-    code = "subject" if claim == "sub" else "audience"
-    return code, f"Under {operator}, {key} is {seen}; our tokens say {quoted(wanted)}.", wanted
-
-
-def _openings(path: Path, statement: Statement, grant: Grant) -> Iterator[Flaw]:
-    """Whom a statement lets in besides us, by what it lacks."""
-    policy = alone(statement)
-    mend = mends.set_claims(path, grant)
-    if _is_for_anyone(statement):
-        problem = lint("anyone", "The Principal is a star.", paste=as_json(trust_policy(grant)))
-        yield Flaw(problem, (*path, "Principal"), mend=mends.set_principal(path, "", grant.provider_arn))
-        return
-    checks = (("sub", "subject", other_subjects(grant)), ("aud", "audience", other_audiences(grant)))
-    for claim, word, questions in checks:
-        if is_open(policy, grant, questions):
-            places = [place for place, key in _claims(path, statement) if mends.claim_of(key) == claim]
-            paste = as_json(trust_policy(grant))
-            if places:
-                detail = f"The condition on :{claim} also lets in others than Embark's {word}."
-                yield Flaw(lint(f"open_{word}", detail, paste=paste), places[0], mend=mend)
-            else:
-                detail = f"The statement has no condition on {grant.provider_name}:{claim}."
-                yield Flaw(lint(f"no_{word}", detail, paste=paste), path, mend=mend)
-
-
-def _is_for_anyone(statement: Statement) -> bool:
-    """A star; but AWS's own users may be narrowed by conditions that are none of our business."""
-    principal = statement.get("Principal", {})
-    if principal == "*" or "*" in principal.get("Federated", ()):
-        return True
-    return "*" in principal.get("AWS", ()) and "Condition" not in statement
-
-
-def _missing_claims(path: Path, statement: Statement, grant: Grant) -> Iterator[Flaw]:
-    """The claims that a statement, which does not let us in yet, says nothing about."""
-    present = {mends.claim_of(key) for _, key in _claims(path, statement)}
-    for claim, word in (("aud", "audience"), ("sub", "subject")):
-        if claim not in present and "Federated" in str(statement.get("Principal")):
-            detail = f"The statement has no condition on {grant.provider_name}:{claim}."
-            paste = as_json(trust_policy(grant))
-            yield Flaw(lint(f"no_{word}", detail, paste=paste), path, mend=mends.set_claims(path, grant))
-
-
-def _claims(path: Path, statement: Statement) -> Iterator[tuple[Path, str]]:
-    for operator, keys in statement.get("Condition", {}).items():
-        for key in keys:
-            yield (*path, "Condition", operator, key), key
 
 
 def _named(path: Path, statement: Statement) -> str:

@@ -9,7 +9,7 @@ from wizard.aws.guide import Grant
 from wizard.aws.linter.corrections import recommended_permissions, recommended_trust
 from wizard.aws.linter.paste import SIZE_LIMIT, Paste
 from wizard.aws.linter.problems import lint, quoted
-from wizard.aws.linter.reader import Fault
+from wizard.aws.linter.reading import Fault
 from wizard.aws.linter.roles import permissions_command
 from wizard.aws.linter.types import Correction, Judgement, LintFinding, PasteKind
 from wizard.core.problems import Problem

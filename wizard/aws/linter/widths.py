@@ -8,7 +8,7 @@ from itertools import islice
 from wizard.aws.guide import Grant
 from wizard.aws.linter.flaws import Flaw, Policy
 from wizard.aws.linter.problems import lint
-from wizard.aws.linter.reader import Path
+from wizard.aws.linter.reading import Path
 from wizard.aws.linter.statements import Statement, answers, statements
 from wizard.aws.policy_language import Question
 

@@ -113,10 +113,13 @@ _NOTES = {
     "whole_bucket": ("The role may read the whole bucket", "Name the prefix, if the rest is nobody's business."),
     "not_action_wide": ("NotAction allows nearly everything", "Name what is allowed with Action instead."),
     "not_resource_wide": ("NotResource allows nearly everywhere", "Name what is allowed with Resource instead."),
-    "role_account": ("The role is in another account", "Paste what the account of the bucket's role says."),
+    "role_account": (
+        "The role is in another account",
+        "Make the role in this account, or correct the account id of this connection.",
+    ),
     "role_name": (
         "The role has another name",
-        "Paste this role ARN in the field Role ARN, or run it for the other role.",
+        "Save this ARN as the role ARN, or run the command for the role that is named there.",
     ),
     "boundary": ("The permissions boundary is not shown", "Run this command and see that it allows the calls below."),
     "permissions_not_shown": (

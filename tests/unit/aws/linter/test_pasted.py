@@ -129,3 +129,8 @@ def test_what_is_no_policy(pasted: str, kind: PasteKind, code: str) -> None:
     assert judgement.kind is kind
     assert [finding.problem.code for finding in judgement.findings] == [code]
     assert not judgement.is_good
+
+
+def test_only_what_has_flaws_is_corrected() -> None:
+    judgement = judge_pasted(text(trust(Action="sts:AssumeRole")) + text(permissions_policy(GRANT)), GRANT)
+    assert [correction.label for correction in judgement.corrected] == ["Your trust policy, corrected"]

@@ -146,3 +146,14 @@ def test_the_smallest_correction_keeps_what_is_theirs() -> None:
     judgement = judge_pasted(text(plus(least(1, Condition={"StringLike": {"s3:prefix": "/in/*"}}), theirs)), GRANT)
     corrected = json.loads(judgement.corrected[0].text)
     assert corrected == plus(permissions_policy(GRANT), theirs)
+
+
+def test_a_verdict_names_the_statement() -> None:
+    denied = plus(least(1, Sid=None), {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"})
+    judgement = judge_pasted(text(denied), GRANT)
+    assert [call.why for call in judgement.calls] == [
+        "The statement “EmbarkFindsTheBucket” allows it.",
+        "Statement 2 allows it.",
+        "Statement 2 allows it.",
+        "Statement 4 forbids it.",
+    ]

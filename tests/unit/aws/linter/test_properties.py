@@ -124,7 +124,9 @@ def test_what_the_guide_prints_is_good_for_any_prefix(prefix: str) -> None:
         assert judgement.is_good, judgement.findings
 
 
-@pytest.mark.parametrize("prefix", ["<a>/", "YOUR_PREFIX/", "{{x}}/", "a*b?c${x}/", "${*}/", " in /", "/", "acme-ml/"])
+@pytest.mark.parametrize(
+    "prefix", ["<a>/", "YOUR_PREFIX/", "{{x}}/", "a*b?c${x}/", "${*}/", " in /", "/", "acme-ml/", "sts:/"]
+)
 def test_prefixes_that_look_like_mistakes(prefix: str) -> None:
     grant = Grant(**(GRANT.__dict__ | {"prefix": prefix}))
     judgement = judge_pasted(text(permissions_policy(grant)), grant)
