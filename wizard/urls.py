@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("accounts/", include("wizard.web.signin.urls")),
     path("onboardings/", include("wizard.web.onboarding.urls")),
+    path("handoff/", include("wizard.web.handoff.urls")),
     path("models/", include("wizard.web.registry.urls")),
     path("customers/", include("wizard.web.console.urls")),
     path("t/", include("wizard.web.issuer.urls")),

@@ -14,8 +14,17 @@ PUBLIC = {
     "health:ready",
     "demo:sign_in",
     "demo:mailbox",
+    "demo:handed_off_console",
+    "handoff:page",
+    "handoff:packet",
+    "handoff:file",
+    "handoff:receipts",
+    "handoff:receipts_csv",
 }
-"""What may be seen without signing in. A new name here is a decision, not a convenience."""
+"""What may be seen without signing in. A new name here is a decision, not a convenience.
+
+What is behind a hand-off link needs no account, but a link: those views are guarded as well.
+"""
 
 
 def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -15,7 +15,7 @@ SESSION_MINUTES = 15
 _PURPOSES = {
     "s3:GetBucketLocation": "to ask in the bucket's own region",
     "s3:ListBucket": "to see which objects are there",
-    "s3:GetObject": "to read objects, mostly a few byte ranges of each",
+    "s3:GetObject": "to read objects: a sample of each, and every row once the model is registered",
     "kms:Decrypt": "to read objects that are encrypted with this key, through S3 only",
 }
 
@@ -49,9 +49,9 @@ def never(grant: Grant) -> tuple[str, ...]:
 def taking_back(grant: Grant) -> tuple[str, ...]:
     """How the access is ended, one step each."""
     return (
-        f"Delete the role {grant.role_name} in IAM: no new session begins from that moment on.",
-        f"Sessions that are open end within {SESSION_MINUTES} minutes; “Revoke active sessions” on the role's page, "
-        "pressed before you delete it, ends them at once.",
+        f"At once: press “Revoke active sessions” on the page of the role {grant.role_name} in IAM. "
+        f"Without that, open sessions end within {SESSION_MINUTES} minutes.",
+        "For good: delete the role. No new session can begin.",
         f"Delete the identity provider {grant.provider_name}, if no other role uses it.",
     )
 

@@ -7,9 +7,11 @@ from botocore.exceptions import ClientError
 from django.test import Client
 
 from tests import factories
+from wizard.accounts.handoff import signed_address
 from wizard.accounts.models import User, Workspace
 from wizard.demo.cloud_admin import PerformedCall
 from wizard.demo.faults import Fault
+from wizard.onboarding.handoff import hand_off, revoke_hand_off
 from wizard.onboarding.models import Onboarding
 from wizard.web.demo import aws_console
 
@@ -93,3 +95,34 @@ def test_without_the_demo_running_it_says_so(row: Onboarding, as_dana: Client, s
     settings.IAM_ENDPOINT = "http://127.0.0.1:9"
     settings.DEMO_ADMIN_ACCESS_KEY = settings.DEMO_ADMIN_SECRET_KEY = "x"
     assert as_dana.post(page(row), {"action": "create"}).status_code == 200
+
+
+def handed_off(row: Onboarding, dana: User) -> str:
+    return f"/demo/handoff/{signed_address(hand_off(onboarding=row, by=dana))}/aws-console"
+
+
+def test_whoever_holds_a_hand_off_link_plays_the_cloud_admin(
+    row: Onboarding, dana: User, client: Client, asked: list
+) -> None:
+    path = handed_off(row, dana)
+    assert "not AWS" in client.get(path).content.decode()
+    assert not asked
+    seen = client.post(path, {"action": "create", "fault": "wrong_audience"}).content.decode()
+    assert asked == [("create", Fault.WRONG_AUDIENCE)]
+    assert f'href="{path.removeprefix("/demo").removesuffix("aws-console")}#check"' in seen
+    assert row.pk not in seen
+
+
+def test_when_the_link_has_ended_so_has_that(row: Onboarding, dana: User, client: Client, asked: list) -> None:
+    path = handed_off(row, dana)
+    revoke_hand_off(onboarding=row, by=dana)
+    assert client.get(path).status_code == 410
+    assert client.post(path, {"action": "create"}).status_code == 410
+    assert client.get(path.replace("hnd_", "hnd_0")).status_code == 404
+    assert not asked
+
+
+def test_outside_of_the_demo_no_link_opens_it(row: Onboarding, dana: User, client: Client, settings) -> None:
+    path = handed_off(row, dana)
+    settings.IN_DEMO = False
+    assert client.get(path).status_code == 404

@@ -17,9 +17,12 @@ from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest
 from django.test import Client
 
-from wizard.accounts.models import User
+from tests import factories
+from wizard.accounts.handoff import signed_address
+from wizard.accounts.models import User, Workspace
 from wizard.aws.models import AccessCheck, Connection
 from wizard.core.running import run
+from wizard.onboarding.handoff import hand_off
 
 CANARY = "canary-9d7f"
 
@@ -101,3 +104,15 @@ def test_celerys_own_line_says_nothing_either(log: io.StringIO) -> None:
     structlog.get_logger("django_structlog.celery").error("task_failed", error=CANARY, exception=RuntimeError(CANARY))
     assert lines(log)
     assert CANARY not in log.getvalue()
+
+
+def test_whoever_reads_the_logs_holds_no_hand_off_link(acme: Workspace, dana: User, log: io.StringIO) -> None:
+    link = hand_off(onboarding=factories.connected(acme, dana), by=dana)
+    signed = signed_address(link)
+    visitor = Client(enforce_csrf_checks=True, headers={"referer": f"http://testserver/handoff/{signed}/"})
+    for path in (f"/handoff/{signed}/", f"/handoff/{signed}/packet", f"/handoff/{signed}A/", f"/handoff/{signed}/x"):
+        visitor.get(path)
+        visitor.post(path, {"action": "role"})  # without the form's token: Django's own loggers name the address, too
+    requests = "".join(str(line.get("request")) for line in lines(log))
+    assert "/handoff/…/packet" in requests
+    assert signed.rpartition(".")[2] not in log.getvalue()

@@ -19,6 +19,7 @@ from wizard.aws.guide import (
     trust_policy,
     variants,
 )
+from wizard.aws.issuer import can_probe
 from wizard.aws.promises import SESSION_MINUTES, never, permissions, taking_back
 from wizard.aws.roles import session_name
 from wizard.web.aws_access.desk import Desk
@@ -49,6 +50,7 @@ def packet_context(desk: Desk, *, asked_by: str) -> dict[str, Any]:
         "permissions_policy": as_json(permissions_policy(grant)),
         "console_steps": sum(len(section.steps) for section in console_steps(grant)),
         "variants": variants(grant),
+        "can_probe": can_probe(),
         "session_minutes": SESSION_MINUTES,
         "session_prefix": session_name(desk.onboarding.workspace_id, ""),
         "version": version_of(grant),

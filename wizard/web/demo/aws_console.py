@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from wizard.aws.grants import grant_for
@@ -25,8 +26,10 @@ from wizard.demo.cloud_admin import (
     remove_role,
 )
 from wizard.demo.faults import Fault
+from wizard.onboarding.models import Onboarding
 from wizard.web.access import Visit, onboarding_visit
 from wizard.web.demo.only import demo_only
+from wizard.web.hand_off_access import HandOffVisit, hand_off_visit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,13 +37,29 @@ from wizard.web.demo.only import demo_only
 @onboarding_visit
 def console(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what is about to be made; make it or take it away. For members: an account manager has no business here."""
-    connection = visit.onboarding.connection
-    if connection is None or visit.read_only:
+    if visit.read_only:
         raise Http404
-    grant = grant_for(connection)
+    return _console(request, visit.onboarding, back_url=reverse("onboarding:aws", args=[visit.onboarding.pk]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@demo_only
+@hand_off_visit
+def handed_off(request: HttpRequest, visit: HandOffVisit) -> HttpResponse:
+    """The same for whoever holds a hand-off link."""
+    back_url = reverse("handoff:page", args=[visit.signed])
+    return _console(request, visit.onboarding, back_url=back_url, is_hand_off=True)
+
+
+def _console(request: HttpRequest, onboarding: Onboarding, *, back_url: str, is_hand_off: bool = False) -> HttpResponse:
+    if onboarding.connection is None:
+        raise Http404
+    grant = grant_for(onboarding.connection)
     calls, refusal = _performed(request, grant) if request.method == "POST" else ([], "")
     context: dict[str, Any] = {
-        "onboarding": visit.onboarding,
+        "onboarding": onboarding,
+        "back_url": back_url,
+        "is_hand_off": is_hand_off,
         "grant": grant,
         "trust_policy": as_json(trust_policy(grant)),
         "permissions_policy": as_json(permissions_policy(grant)),

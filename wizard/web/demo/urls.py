@@ -10,5 +10,6 @@ app_name = "demo"
 urlpatterns = [
     path("sign-in/<str:token>", sign_in.enter, name="sign_in"),
     path("aws-console/<str:onboarding_id>", aws_console.console, name="aws_console"),
+    path("handoff/<str:signed>/aws-console", aws_console.handed_off, name="handed_off_console"),
     path("mailbox", mailbox.mailbox, name="mailbox"),
 ]
