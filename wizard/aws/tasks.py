@@ -65,6 +65,7 @@ def _check(check: AccessCheck) -> Result:
     learn_key(check, outcome.kms_key_arn)
     if outcome.problem:
         _wait_for_iam(check, outcome.problem)
+        check.note(progress_note="")  # of the waiting, if there was any
         raise ProblemError(outcome.problem)
     turned_green(check, region=outcome.region, now=timezone.now())
     return {"probes": _stored(outcome.probes), "progress_note": ""}

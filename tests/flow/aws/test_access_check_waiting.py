@@ -104,7 +104,7 @@ def test_after_the_last_try_it_fails_with_its_diagnosis(
     while check.is_live:
         check = next_walk(check, clock)
     assert check.problem
-    assert check.problem.code == "aws.trust.denied"
+    assert (check.problem.code, check.progress_note) == ("aws.trust.denied", "")
     assert aws.count(Operation.ASSUME) == 12
     assert timezone.now() - young.role_saved_at < timedelta(minutes=5)  # type: ignore[operator]
 
