@@ -55,3 +55,16 @@ def test_of_a_presigned_address_the_place_is_kept_and_the_signature_is_not_shown
     assert not refused.is_valid()
     assert "0f1e" not in refused.as_p()
     assert "acme-ml.s3.amazonaws.com/in/a.csv" in refused.as_p()
+
+
+def test_what_has_a_text_to_paste_or_is_not_the_readers_turn_is_drawn_as_a_problem() -> None:
+    session = role_form("arn:aws:sts::111122223333:assumed-role/embark-acme/x")
+    assert not session.is_valid()
+    assert session.problem
+    assert session.problem.paste == ARN
+    elsewhere = role_form(ARN.replace("arn:aws:", "arn:aws-cn:"))
+    assert not elsewhere.is_valid()
+    assert elsewhere.problem
+    plain = role_form("arn:aws:iam::111122223333:user/dana")
+    assert not plain.is_valid()
+    assert plain.problem is None

@@ -10,7 +10,7 @@ from wizard.aws import arns
 from wizard.aws.arns import RoleArn
 from wizard.aws.buckets import BucketAndPrefix, holds_signature
 from wizard.aws.paste_problems import KEY_PASTED, other_account
-from wizard.core.problems import ProblemError
+from wizard.core.problems import Problem, ProblemError, Whose
 
 SIGNED = (
     "That was a presigned address: whoever has it can read the object until it expires. Embark has kept the bucket and "
@@ -24,6 +24,13 @@ def problem_as_error(error: ProblemError) -> forms.ValidationError:
     return forms.ValidationError(problem.advice, code=problem.code)
 
 
+def _refused(form: BucketForm | RoleForm, error: ProblemError) -> forms.ValidationError:
+    """The field error; what has a text to paste, or is not the reader's turn, the page draws as a Problem as well."""
+    if error.problem.paste or error.problem.whose != Whose.YOURS:
+        form.problem = error.problem
+    return problem_as_error(error)
+
+
 def _show_instead(form: forms.Form, field: str, text: str) -> None:
     """Have the page show `text` in the field, and not what was pasted there."""
     form.data = {**form.data, field: text}
@@ -33,6 +40,7 @@ class BucketForm(forms.Form):
     """Bucket (any spelling people paste), account id and role name. `warning` is to be shown even when all is kept."""
 
     warning = ""
+    problem: Problem | None = None
 
     bucket = forms.CharField(
         label="Bucket, or s3:// location of your data",
@@ -55,13 +63,13 @@ class BucketForm(forms.Form):
         try:
             return arns.account_id(self.cleaned_data["account_id"])
         except ProblemError as error:
-            raise problem_as_error(error) from error
+            raise _refused(self, error) from error
 
     def clean_role_name(self) -> str:
         try:
             return arns.role_name(self.cleaned_data["role_name"])
         except ProblemError as error:
-            raise problem_as_error(error) from error
+            raise _refused(self, error) from error
 
     def clean_bucket(self) -> BucketAndPrefix:
         pasted = self.cleaned_data["bucket"]
@@ -71,7 +79,7 @@ class BucketForm(forms.Form):
         try:
             return BucketAndPrefix.parse(pasted)
         except ProblemError as error:
-            raise problem_as_error(error) from error
+            raise _refused(self, error) from error
 
     def values(self) -> dict[str, Any]:
         """Keyword arguments of `onboarding.services.submit_bucket`."""
@@ -86,6 +94,8 @@ class BucketForm(forms.Form):
 
 class RoleForm(forms.Form):
     """The role ARN that the cloud admin copied from the role's summary; a role of another account has to be meant."""
+
+    problem: Problem | None = None
 
     role_arn = forms.CharField(
         label="Role ARN",
@@ -106,7 +116,7 @@ class RoleForm(forms.Form):
         except ProblemError as error:
             if error.problem.code == KEY_PASTED:
                 _show_instead(self, "role_arn", "")
-            raise problem_as_error(error) from error
+            raise _refused(self, error) from error
 
     def clean(self) -> dict[str, Any]:
         role: RoleArn | None = self.cleaned_data.get("role_arn")
