@@ -36,7 +36,7 @@ KEYS = st.sampled_from(
 )  # fmt: skip
 SEEDS = st.sampled_from([trust_policy(GRANT), permissions_policy(GRANT), guide_permissions_policy(GRANT)])
 
-MANY = settings(max_examples=200, deadline=None)
+MANY = settings(max_examples=100, deadline=None)
 
 
 @st.composite
