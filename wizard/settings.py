@@ -163,6 +163,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wizard.web.middleware.pages_are_private",
+    "wizard.web.middleware.ProblemsAreShown",
 ]
 
 ROOT_URLCONF = "wizard.urls"

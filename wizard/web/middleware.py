@@ -1,11 +1,15 @@
-"""Two small rules for every response: a fragment never holds a sign-in page, and pages are not kept by caches."""
+"""Small rules for every response: a fragment never holds a sign-in page, pages are not kept by caches, and a Problem
+that no view has answered is shown as what it is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
+
+from wizard.core.problems import ProblemError
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -37,3 +41,19 @@ def pages_are_private(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+class ProblemsAreShown:
+    """A page that can't be made because of a Problem of ours (no token of our platform, say) shows that Problem."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django calls it with what left the view."""
+        if not isinstance(exception, ProblemError):
+            return None
+        return render(request, "problem.html", {"problem": exception.problem}, status=503)
