@@ -85,6 +85,16 @@ def test_an_ended_session_is_renewed_once(connection: Connection, aws: FakeAws) 
     assert aws.asked[-1][1]["key"] == "ASIA2"
 
 
+def test_a_session_that_the_buckets_region_does_not_know_is_opened_there(connection: Connection, aws: FakeAws) -> None:
+    aws.regions["acme-ml"] = "af-south-1"
+    session = opened(connection)
+    session.move_to("af-south-1")
+    aws.refuse_once(Operation.LIST, 400, "InvalidToken", "The provided token is malformed or otherwise invalid.")
+    assert list_page(session, "acme-ml", "in/").objects
+    regions = [asked["region"] for operation, asked in aws.asked if operation == Operation.ASSUME]
+    assert regions == ["us-east-1", "af-south-1"]
+
+
 def test_a_session_that_keeps_ending_is_told(connection: Connection, aws: FakeAws) -> None:
     session = opened(connection)
     aws.refuse(Operation.LIST, 400, "ExpiredToken", "The provided token has expired.")

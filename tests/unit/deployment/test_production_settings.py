@@ -164,3 +164,12 @@ print(answer.status_code, answer["Strict-Transport-Security"].replace(" ", ""))
         "301 https://embark.example.com/accounts/login/",
         "200 max-age=31536000;includeSubDomains;preload",
     ], ran.stderr
+
+
+def test_our_own_addresses_are_listed_or_refused() -> None:
+    listed = evaluate("settings.EGRESS_IPS", environment=GOOD | {"EMBARK_EGRESS_IPS": "192.0.2.10, 2001:db8::/32"})
+    assert "192.0.2.10" in listed.stdout
+    assert "2001:db8::/32" in listed.stdout
+    for wrong in ("embark.example.com", "192.0.2.300", "192.0.2.10/8"):
+        refused = evaluate("settings.EGRESS_IPS", environment=GOOD | {"EMBARK_EGRESS_IPS": wrong})
+        assert "EMBARK_EGRESS_IPS" in refused.stderr.splitlines()[-1]
