@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from wizard.accounts.models import Actor, AuditEntry, Membership, User, Workspace
 from wizard.accounts.services import audit, link_of, user_of
-from wizard.aws import check_problems, problems
+from wizard.aws import checking_problems, problems
 from wizard.aws.models import AccessCheck, Connection, RiskAcceptance
 from wizard.core.bell import ring
 from wizard.core.jobs import JobState
@@ -57,9 +57,9 @@ def accept_risk(*, connection: Connection, reason: str, by: User) -> RiskAccepta
     _must_be_account_manager(connection.workspace, by, "accept the risk of an open role")
     reason = reason.strip()
     if len(reason) < REASON_CHARACTERS:
-        raise ProblemError(check_problems.reason_too_short(len(reason), least=REASON_CHARACTERS))
+        raise ProblemError(checking_problems.reason_too_short(len(reason), least=REASON_CHARACTERS))
     if not _was_found_open(connection):
-        raise ProblemError(check_problems.nothing_to_accept(connection.role_arn))
+        raise ProblemError(checking_problems.nothing_to_accept(connection.role_arn))
     word = {"reason": reason, "accepted_by": by, "accepted_at": timezone.now()}
     acceptance, _ = RiskAcceptance.objects.update_or_create(
         connection=connection, role_arn=connection.role_arn, defaults=word
@@ -106,13 +106,13 @@ def _must_be_few(workspace: Workspace) -> None:
     lately = timezone.now() - timedelta(minutes=1)
     asked = AuditEntry.objects.filter(workspace=workspace, at__gt=lately, verb__in=[REQUESTED, HURRIED])
     if asked.count() >= CHECKS_A_MINUTE:
-        raise ProblemError(check_problems.too_many_checks(CHECKS_A_MINUTE))
+        raise ProblemError(checking_problems.too_many_checks(CHECKS_A_MINUTE))
 
 
 def _must_be_account_manager(workspace: Workspace, by: Actor, what: str) -> None:
     managers = workspace.memberships.filter(kind=Membership.Kind.ACCOUNT_MANAGER)
     if not isinstance(by, User) or not managers.filter(user=by).exists():
-        raise ProblemError(check_problems.managers_only(what))
+        raise ProblemError(checking_problems.managers_only(what))
 
 
 def _was_found_open(connection: Connection) -> bool:
