@@ -10,7 +10,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|\
 """Characters of no width, and the colours of a terminal."""
 _QUOTES = "\"'`“”‘’«»"
 
-_BEGINS_AS_ARN = re.compile(r"arn\s*:", re.IGNORECASE)
+_BEGINS_AS_ARN = re.compile(r"arn\s*:\s*aws", re.IGNORECASE)
 _ROOM_AT_SIGNS = re.compile(r"\s*([:/])\s*")
 _SPACED_ACCOUNT = re.compile(r"(?<=::)[\d\s-]{13,24}(?=:)")
 _LINE_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")

@@ -105,6 +105,7 @@ TABLE = f"""
         ARN.replace(ACCOUNT, "1111 2222 3333"),
         ARN.replace(ACCOUNT, "1111-2222-3333"),
         ARN.replace("arn:aws:iam", "ARN:AWS:IAM"),
+        f"Arn: {ARN}",
         f'embark_role_arn = "{ARN}"',
         f"\x1b[1mrole_arn\x1b[0m = {ARN}",
         f"RoleArn\t{ARN}\tThe role's ARN\tembark-access",

@@ -100,6 +100,11 @@ class Failure:
         )
 
     @property
+    def action(self) -> str:
+        """The action that was refused: AWS's word for it, else the one that our call needs."""
+        return self.denial.action if self.denial else self.operation.value
+
+    @property
     def kms_key(self) -> str:
         """ARN of the KMS key that the message names, or ""."""
         found = _KEY_ARN.search(self.message)

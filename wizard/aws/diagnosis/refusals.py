@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wizard.aws.diagnosis import statements
+from wizard.aws.diagnosis import session, statements
 from wizard.aws.diagnosis.failure import Denial, Failure, Operation, PolicyKind
 from wizard.aws.guide import as_json
 from wizard.aws.guide.policies import get_statement, list_statement, locate_statement
-from wizard.aws.problems import ours, yours
+from wizard.aws.problems import yours
 from wizard.core.problems import Problem
 
 _EDIT = "Open the role's inline policy, choose JSON, and"
@@ -48,7 +48,7 @@ def _denied_by_role(failure: Failure) -> Problem:
         code="aws.policy.explicit_deny",
         title="A policy of the role forbids this",
         detail=(
-            f"A Deny statement in the role's own policies covers {_action(failure)} on {failure.place}; the button "
+            f"A Deny statement in the role's own policies covers {failure.action} on {failure.place}; the button "
             f"Revoke active sessions adds such a statement, too.{_named(failure)}"
         ),
         remedy="Check again with a new session; if it is refused again, remove the Deny statement from the role.",
@@ -62,7 +62,7 @@ def _denied_by_bucket(failure: Failure) -> Problem:
         code="aws.bucket.policy_deny",
         title="The bucket's own policy forbids this",
         detail=(
-            f"The bucket policy of {failure.grant.bucket} denies {_action(failure)}, whatever the role allows. Such "
+            f"The bucket policy of {failure.grant.bucket} denies {failure.action}, whatever the role allows. Such "
             "statements mostly deny all but a VPC endpoint (aws:SourceVpce), some addresses (aws:SourceIp) or your "
             f"organization.{from_where}"
         ),
@@ -75,7 +75,7 @@ def _other_account(failure: Failure) -> Problem:
     return yours(
         code="aws.bucket.other_account",
         title="The bucket belongs to another account",
-        detail=f"{failure.grant.bucket} has no bucket policy that allows {_action(failure)} to this role.",
+        detail=f"{failure.grant.bucket} has no bucket policy that allows {failure.action} to this role.",
         remedy="Create the role in the bucket's account, or add these statements to the bucket policy.",
         paste=statements.bucket_policy(failure),
     )
@@ -85,10 +85,10 @@ def _denied_by_organization(failure: Failure) -> Problem:
     return yours(
         code="aws.scp.deny",
         title="Your organization forbids this",
-        detail=f"A service control policy of your AWS organization keeps {_action(failure)} from the role."
+        detail=f"A service control policy of your AWS organization keeps {failure.action} from the role."
         + _named(failure),
         remedy="Ask the administrator of the AWS organization to allow this action for the role.",
-        paste=_action(failure),
+        paste=failure.action,
     )
 
 
@@ -96,7 +96,7 @@ def _denied_to_outsiders(failure: Failure) -> Problem:
     return yours(
         code="aws.rcp.deny",
         title="Your organization keeps outsiders off this bucket",
-        detail=f"A resource control policy of your AWS organization denies {_action(failure)} on {failure.place}."
+        detail=f"A resource control policy of your AWS organization denies {failure.action} on {failure.place}."
         + _named(failure),
         remedy="Ask the administrator of the AWS organization to except this role ARN.",
         paste=failure.role_arn,
@@ -107,33 +107,10 @@ def _beyond_boundary(failure: Failure) -> Problem:
     return yours(
         code="aws.boundary.deny",
         title="The role's permissions boundary leaves this out",
-        detail=f"The boundary of {failure.role_arn} does not let {_action(failure)} through.{_named(failure)}",
+        detail=f"The boundary of {failure.role_arn} does not let {failure.action} through.{_named(failure)}",
         remedy="Add this action to the permissions boundary, or take the boundary off the role.",
-        paste=_action(failure),
+        paste=failure.action,
     )
-
-
-def _outside_session(failure: Failure) -> Problem:
-    return ours(
-        code="aws.session.outside",
-        title="This is outside of what was connected",
-        detail=f"{failure.place} is not under {failure.grant.place}, to which we limit every session ourselves.",
-        remedy="Save the wider prefix in the step AWS access, then try again.",
-        cure="aws",
-    )
-
-
-def _our_network(failure: Failure) -> Problem:
-    return ours(
-        code="aws.network.endpoint_policy",
-        title="Embark's own network forbids this",
-        detail=f"The policy of a VPC endpoint on the way denies {_action(failure)} on {failure.grant.bucket}.",
-        remedy="Tell your account manager; nothing in the role needs to change.",
-    )
-
-
-def _action(failure: Failure) -> str:
-    return failure.denial.action if failure.denial else failure.operation.value
 
 
 def _named(failure: Failure) -> str:
@@ -151,8 +128,8 @@ _BY_REASON: dict[tuple[PolicyKind, bool], Callable[[Failure], Problem]] = {
     (PolicyKind.RESOURCE_CONTROL, True): _denied_to_outsiders,
     (PolicyKind.BOUNDARY, False): _beyond_boundary,
     (PolicyKind.BOUNDARY, True): _beyond_boundary,
-    (PolicyKind.SESSION, False): _outside_session,
-    (PolicyKind.SESSION, True): _outside_session,
-    (PolicyKind.ENDPOINT, False): _our_network,
-    (PolicyKind.ENDPOINT, True): _our_network,
+    (PolicyKind.SESSION, False): session.outside,
+    (PolicyKind.SESSION, True): session.outside,
+    (PolicyKind.ENDPOINT, False): session.our_network,
+    (PolicyKind.ENDPOINT, True): session.our_network,
 }

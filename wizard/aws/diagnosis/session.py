@@ -90,6 +90,25 @@ def region_token(failure: Failure) -> Problem:
     )
 
 
+def outside(failure: Failure) -> Problem:
+    return ours(
+        code="aws.session.outside",
+        title="This is outside of what was connected",
+        detail=f"{failure.place} is not under {failure.grant.place}, to which we limit every session ourselves.",
+        remedy="Save the wider prefix in the step AWS access, then try again.",
+        cure="aws",
+    )
+
+
+def our_network(failure: Failure) -> Problem:
+    return ours(
+        code="aws.network.endpoint_policy",
+        title="Embark's own network forbids this",
+        detail=f"The policy of a VPC endpoint on the way denies {failure.action} on {failure.grant.bucket}.",
+        remedy="Tell your account manager; nothing in the role needs to change.",
+    )
+
+
 def clock(failure: Failure) -> Problem:
     return ours(
         code="aws.session.clock",

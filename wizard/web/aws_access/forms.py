@@ -33,7 +33,7 @@ def _refused(form: BucketForm | RoleForm, error: ProblemError) -> forms.Validati
 
 def _show_instead(form: forms.Form, field: str, text: str) -> None:
     """Have the page show `text` in the field, and not what was pasted there."""
-    form.data = {**form.data, field: text}
+    form.data = {name: form.data[name] for name in form.data} | {field: text}
 
 
 class BucketForm(forms.Form):
