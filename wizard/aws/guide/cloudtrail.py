@@ -49,7 +49,7 @@ def sessions_command(trace: Trace) -> str:
             '  aws cloudtrail lookup-events --region "$region" --output text \\',
             "    --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity \\",
             f"    --start-time {_iso(trace.first - MARGIN)} --end-time {_iso(trace.last + MARGIN)} \\",
-            f"    --query {shlex.quote(wanted)}",
+            f'    --query "{wanted}"',  # a session's name holds nothing that a shell would take for something else
             """done | grep -oE '"(eventTime|roleSessionName|requestID)": ?"[^"]*"'""",
         )
     )
