@@ -18,6 +18,7 @@ from wizard.accounts.models import Actor, HandOffLink
 from wizard.aws.grants import grant_for
 from wizard.aws.guide import Grant, as_json, permissions_policy, trust_policy
 from wizard.aws.models import AccessCheck, Connection, GuideTick, RiskAcceptance
+from wizard.aws.types import Probe
 from wizard.core.problems import Problem, Whose
 from wizard.onboarding.facts import Facts
 from wizard.onboarding.models import Onboarding
@@ -164,14 +165,21 @@ class Desk:
         return self.check.problem or so_far
 
     @property
+    def stopped_at(self) -> Probe | None:
+        """The probe that failed in a check that has ended."""
+        if self.check is None or not self.check.has_failed:
+            return None
+        return next((probe for probe in self.check.ladder if probe.problem), None)
+
+    @property
     def role_is_open(self) -> bool:
         """The role lets other subjects in, and nobody has accepted that yet."""
         return self.problem is not None and self.problem.code == OPEN_ROLE
 
     @property
     def linter_helps(self) -> bool:
-        """Whether the problem is one that the role's own policies show."""
-        found = self.problem
+        """Whether the problem is one that the role's own policies show, to somebody who may paste them."""
+        found = None if self.reads_only else self.problem
         return found is not None and found.whose == Whose.YOURS and found.code.startswith(SHOWN_BY_POLICIES)
 
     @property
@@ -193,7 +201,6 @@ class Desk:
             "onboarding": self.onboarding,
             "connection": self.connection,
             "check": check,
-            "ladder_says_why": any(probe.problem for probe in check.ladder) if check else False,
             "grant": grant,
             "guide": self.guide,
             "trust_policy": as_json(trust_policy(grant)) if grant else "",
