@@ -24,7 +24,6 @@ from wizard.aws.roles import SESSION_DENIED, AssumableRole
 
 RENEW_BEFORE_END = timedelta(seconds=60)
 
-
 _ANOTHER_SESSION = ("ExpiredToken", "InvalidToken")
 """What a new session cures: one that has ended, and one from an STS that the bucket's region does not know."""
 
@@ -52,13 +51,7 @@ class AwsSession:
 
     def ask(self, operation: Operation, method: str, *, key: str = "", **parameters: Any) -> Response:
         """S3's answer to one call of boto's client. Raises ProblemError with the diagnosis of a refusal."""
-        question = Question(operation, method, parameters, key)
-        try:
-            response = self._put(question)
-        except ClientError as error:
-            if not self._can_be_mended(question, error):
-                raise self.role.refused(question, error, self.region) from error
-            response = self._put_again(question)
+        response = self._answer(Question(operation, method, parameters, key))
         self.move_to(region_in_headers(response))
         return response
 
@@ -92,30 +85,37 @@ class AwsSession:
         """Whether the role refuses a token of ours with another subject. Raises ProblemError for no verdict."""
         return self.role.refuses_strangers(region=self.region, now=now, heard=self._told)
 
-    def _put(self, question: Question) -> Response:
-        return question.put(self._client(), self._told)
-
     @property
     def _told(self) -> Listener:
         return both(self.receipts, self.heard)
 
-    def _put_again(self, question: Question) -> Response:
-        try:
-            return self._put(question)
-        except ClientError as error:
-            raise self.role.refused(question, error, self.region) from error
+    def _answer(self, question: Question) -> Response:
+        """Put the question, and again after each thing that cures the refusal; every cure is tried once."""
+        cures = [self._go_elsewhere, self._begin_anew]
+        while True:
+            try:
+                return question.put(self._client(), self._told)
+            except ClientError as error:
+                cure = next((each for each in cures if each(question, error)), None)
+                if cure is None:
+                    raise self.role.refused(question, error, self.region) from error
+                cures.remove(cure)
 
-    def _can_be_mended(self, question: Question, error: ClientError) -> bool:
-        """Whether the same question may be answered now: from another region, or in a new session."""
+    def _go_elsewhere(self, _: Question, error: ClientError) -> bool:
+        """Whether S3 says that the bucket is in another region; then it is asked there from now on."""
         region = region_to_go_to(error.response)
-        if region and region != self.region:
-            self.move_to(region)
-            return True
+        if not region or region == self.region:
+            return False
+        self.move_to(region)
+        return True
+
+    def _begin_anew(self, question: Question, error: ClientError) -> bool:
+        """Whether a new session may be answered otherwise; then it has begun."""
         ended = error.response["Error"].get("Code") in _ANOTHER_SESSION
-        if ended or self.role.diagnosis(question, error, self.region).code == SESSION_DENIED:
-            self.renew(now=timezone.now())
-            return True
-        return False
+        if not ended and self.role.diagnosis(question, error, self.region).code != SESSION_DENIED:
+            return False
+        self.renew(now=timezone.now())
+        return True
 
     def _client(self) -> Any:
         with self._lock:

@@ -6,18 +6,22 @@ import json
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import LazySettings
 from django.utils import timezone
 
-from tests.fakes.aws import FakeAws
-from wizard.aws import clients
+from tests.fakes.aws import FakeAws, error
+from wizard.accounts.models import User
+from wizard.aws import clients, roles
 from wizard.aws.clients import Keys
 from wizard.aws.diagnosis import Operation
 from wizard.aws.listing import list_page
 from wizard.aws.models import Connection
 from wizard.aws.roles import session_name
+from wizard.aws.services import request_access_check
 from wizard.aws.sessions import AwsSession, open_session
 from wizard.aws.types import Call
+from wizard.core import bell
 from wizard.core.problems import ProblemError
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +79,34 @@ def test_only_one_redirect_is_followed(connection: Connection, aws: FakeAws) -> 
         list_page(opened(connection), "acme-ml", "in/")
     assert caught.value.problem.code == "aws.bucket.region"
     assert aws.count(Operation.LIST) == 2
+
+
+def test_an_opt_in_region_gets_a_session_of_its_own_sts(connection: Connection, aws: FakeAws) -> None:
+    """Where the bucket is, we learn from the refusal; there the session of another region's STS counts for nothing."""
+    session = opened(connection)
+    aws.regions["acme-ml"] = "me-south-1"
+    sent = error(Operation.LIST, 400, "AuthorizationHeaderMalformed", "expecting 'me-south-1'", Region="me-south-1")
+    unknown = error(Operation.LIST, 400, "InvalidToken", "The provided token is malformed or otherwise invalid.")
+    aws.answers[Operation.LIST] = [sent, unknown, None]
+    assert list_page(session, "acme-ml", "in/").objects
+    assert [asked["region"] for operation, asked in aws.asked if operation == Operation.ASSUME] == [
+        "us-east-1",
+        "me-south-1",
+    ]
+
+
+def test_each_cure_is_tried_once(connection: Connection, aws: FakeAws) -> None:
+    session = opened(connection)
+    elsewhere = [
+        error(Operation.LIST, 400, "AuthorizationHeaderMalformed", "", Region=region)
+        for region in ("eu-west-1", "eu-west-2", "eu-west-3")
+    ]
+    ended = error(Operation.LIST, 400, "ExpiredToken", "")
+    aws.answers[Operation.LIST] = [elsewhere[0], ended, elsewhere[1], ended, elsewhere[2], None]
+    with pytest.raises(ProblemError) as caught:
+        list_page(session, "acme-ml", "in/")
+    assert caught.value.problem.code == "aws.bucket.region"
+    assert (aws.count(Operation.LIST), aws.count(Operation.ASSUME)) == (3, 2)
 
 
 def test_an_ended_session_is_renewed_once(connection: Connection, aws: FakeAws) -> None:
@@ -135,6 +167,29 @@ def test_secrets_are_not_in_what_gets_printed(connection: Connection, aws: FakeA
     list_page(session, "acme-ml", "in/")
     assert "of-the-session" not in repr(session)
     assert "very" not in repr(KEYS)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keys_and_tokens_are_in_no_row_and_no_message(
+    connection: Connection, aws: FakeAws, dana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[str, str]] = []
+    post = bell._post
+    monkeypatch.setattr(bell, "_post", lambda *message: sent.append(message) or post(*message))
+    tokens: list[str] = []
+    mint = roles.mint_id_token
+    monkeypatch.setattr(roles, "mint_id_token", lambda **pair: tokens.append(mint(**pair)) or tokens[-1])
+    check = request_access_check(connection=connection, by=dana)
+    check.refresh_from_db()
+    assert check.is_done, check.problem
+    assert tokens
+    assert ("wizard.aws.tasks.run_access_check", check.pk) in sent
+    rows = [str(row) for model in apps.get_models() for row in model._default_manager.values_list()]
+    assert any("s3:ListBucket" in row for row in rows)
+    for secret in ("secret-of-the-session", "token-of-the-session", "ASIA1", *tokens):
+        assert not any(secret in row for row in rows)
+        assert not any(secret in str(message) for message in sent)
+        assert secret not in repr(opened(connection))
 
 
 def test_session_names_fit_cloudtrail() -> None:
