@@ -171,3 +171,19 @@ def test_the_packets_version_is_that_of_its_policies(link: HandOffLink, row: Onb
     row.connection.prefix = "other/"
     row.connection.save()
     assert version() != first
+
+
+def test_hostile_names_are_shown_as_they_are(link: HandOffLink, row: Onboarding, dana: User, stranger: Client) -> None:
+    typed = "<script>alert(1)</script>{{7*7}}"
+    Workspace.objects.filter(pk=row.workspace_id).update(name=typed)
+    User.objects.filter(pk=dana.pk).update(name=typed)
+    Onboarding.objects.filter(pk=row.pk).update(model_name=typed)
+    for name in PAGES:
+        page = stranger.get(address(link, name)).content.decode()
+        assert "<script>alert" not in page
+        assert "{{7*7}}" in page
+
+
+@pytest.mark.parametrize("tail", ["%00/", "a%00b/packet", "x" * 5_000 + "/", "%F0%9F%98%80.%F0%9F%98%80/"])
+def test_odd_addresses_are_refused(db: None, stranger: Client, tail: str) -> None:
+    assert stranger.get(f"/handoff/{tail}").status_code in (400, 404)
