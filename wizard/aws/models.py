@@ -70,6 +70,10 @@ class Connection(models.Model):
     def __str__(self) -> str:
         return f"s3://{self.bucket}/{self.prefix}"
 
+    def accepted_risk(self) -> RiskAcceptance | None:
+        """An account manager's word that this very role may stay open; None when nobody gave it."""
+        return self.risk_acceptances.filter(role_arn=self.role_arn).select_related("accepted_by").first()
+
 
 class AccessCheck(Job):
     """One walk down the ladder of probes. `probes` grows while it runs: a list of `Probe.to_json()`.

@@ -97,10 +97,11 @@ def _load_sample_results(each: list[Facts]) -> None:
 
 def _progress(facts: Facts) -> Progress:
     states, reachable = [], True
+    is_frozen = facts.onboarding.is_frozen  # what is registered stays in sight, also when its role is refused later
     for number, step in enumerate(STEPS, start=1):
         status = step.status(facts, reachable=reachable)
         states.append(StepState(step, number, status, _problem_of(step, facts) if reachable else None))
-        reachable = reachable and (status == StepStatus.DONE or step.is_done(facts))
+        reachable = is_frozen or (reachable and (status == StepStatus.DONE or step.is_done(facts)))
     return Progress(facts, tuple(states))
 
 

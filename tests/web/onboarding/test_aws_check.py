@@ -131,6 +131,33 @@ def test_a_registered_model_can_be_checked_again_and_nothing_else_is_changed(
     assert as_dana.post(address(row), role).status_code == 422
 
 
+def test_a_role_refused_later_is_reported_and_what_is_registered_stays_in_sight(
+    acme: Workspace, dana: User, as_dana: Client
+) -> None:
+    row = factories.mapped(acme, dana)
+    assert row.connection
+    row.registration = Registration.objects.create(workspace=acme, idempotency_key=row.pk, order_json={})
+    row.save()
+    found(row.connection, "aws.role.revoked")
+    page = as_dana.get(address(row)).content.decode()
+    assert 'data-problem="aws.role.revoked"' in page
+    assert 'href="#id_pasted"' in page
+    for step in ("data", "columns", "review"):
+        assert as_dana.get(f"/onboardings/{row.pk}/{step}").status_code == 200
+
+
+def test_an_accepted_risk_is_seen_in_review(acme: Workspace, dana: User, mo: User, as_dana: Client) -> None:
+    row = factories.mapped(acme, dana)
+    assert row.connection
+    RiskAcceptance.objects.create(
+        connection=row.connection, role_arn=row.connection.role_arn, reason=REASON, accepted_by=mo
+    )
+    assert REASON in as_dana.get(f"/onboardings/{row.pk}/review").content.decode()
+    Connection.objects.update(role_arn="arn:aws:iam::123456789012:role/other")
+    AccessCheck.objects.update(role_arn="arn:aws:iam::123456789012:role/other")
+    assert REASON not in as_dana.get(f"/onboardings/{row.pk}/review").content.decode(), "it was about another role"
+
+
 def test_without_a_role_there_is_nothing_to_check_again(
     row: Onboarding, connection: Connection, as_dana: Client
 ) -> None:

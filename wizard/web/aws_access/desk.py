@@ -112,10 +112,7 @@ class Desk:
     @cached_property
     def acceptance(self) -> RiskAcceptance | None:
         """The written word that this role may stay open; None when nobody gave it."""
-        if self.connection is None:
-            return None
-        accepted = self.connection.risk_acceptances.filter(role_arn=self.connection.role_arn)
-        return accepted.select_related("accepted_by").first()
+        return self.connection.accepted_risk() if self.connection else None
 
     @cached_property
     def is_handed_off(self) -> bool:

@@ -58,6 +58,7 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
         code=python_code(order, base_url=settings.BASE_URL),
         model_facts=_model_facts(order),
         data_lines=[_data_line(dataset.kind, visit.facts.samples) for dataset in order.datasets],
+        acceptance=visit.onboarding.connection.accepted_risk() if visit.onboarding.connection else None,
         key_facts=[("Id column", serving.id_column), ("Timestamp column", serving.timestamp_column)],
         fields=[(field, serving.column_map.get(field.name, "")) for field in order.schema.fields],
     )
