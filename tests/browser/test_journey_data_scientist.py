@@ -37,6 +37,14 @@ def test_from_the_link_to_a_registered_model(demo: Demo, watched: Watched) -> No
     watched.look("step-2-aws-place")
     press(page, "Show the guide")
     watched.look("step-2-aws-guide")
+    for way in ("cloudformation", "terraform", "cli", "console"):
+        page.locator(f"#way-{way}").click()
+        expect(page.locator(f"#way-{way}[aria-current]")).to_be_focused()
+        page.locator(".guide-tabs").evaluate("tabs => tabs.scrollIntoView()")
+        watched.look(f"step-2-aws-guide-{way}")
+    page.locator("#done-role-1").check()
+    expect(page.get_by_text("1 of 30 done")).to_be_visible()
+    expect(page.locator("#done-role-1")).to_be_focused()
 
     press(page, "Check access")
     expect(page.locator("#access-check .problem").first).to_be_visible(timeout=LONG)

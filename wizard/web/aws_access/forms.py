@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 
-from wizard.aws import arns
-from wizard.aws.arns import RoleArn
-from wizard.aws.buckets import BucketAndPrefix, holds_signature
-from wizard.aws.paste_problems import KEY_PASTED, other_account
+from wizard.aws.paste import arns
+from wizard.aws.paste.arns import RoleArn
+from wizard.aws.paste.buckets import BucketAndPrefix, holds_signature
+from wizard.aws.paste.problems import KEY_PASTED, other_account
 from wizard.core.problems import Problem, ProblemError, Whose
 
 SIGNED = (

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
+from wizard.aws.check.waiting import MAX_TRIES
 from wizard.aws.models import AccessCheck
-from wizard.aws.waiting import MAX_TRIES
 
 
 @dataclass(frozen=True)
