@@ -15,7 +15,8 @@ from structlog.tracebacks import ExceptionDictTransformer
 
 Event = MutableMapping[str, Any]
 
-_KEY_IN_A_LINK = re.compile(r"(/password/reset/key/|/demo/sign-in/|/handoff/)[^/?\s]+")
+_KEY_IN_A_LINK = re.compile(r"(/password/reset/key/|/demo/sign-in/|/handoff/)[^/?\s]+|hnd_[0-9a-z]+\.[\w-]+")
+"""By the address that it opens; and a hand-off link's also by its form, as people mistype addresses."""
 _KEPT = ("exc_type", "is_cause", "frames")
 _frames = ExceptionDictTransformer(show_locals=False)
 

@@ -116,3 +116,13 @@ def test_whoever_reads_the_logs_holds_no_hand_off_link(acme: Workspace, dana: Us
     requests = "".join(str(line.get("request")) for line in lines(log))
     assert "/handoff/…/packet" in requests
     assert signed.rpartition(".")[2] not in log.getvalue()
+
+
+@pytest.mark.parametrize("mistyped", ["/handoff//{}", "/HANDOFF/{}", "/{}/", "/embark.test/handoff%20/{}", "/x{}"])
+def test_a_hand_off_link_that_is_mistyped_is_no_less_a_key(
+    acme: Workspace, dana: User, log: io.StringIO, mistyped: str
+) -> None:
+    signed = signed_address(hand_off(onboarding=factories.connected(acme, dana), by=dana))
+    Client().get(mistyped.format(signed))
+    assert lines(log)
+    assert signed.rpartition(".")[2] not in log.getvalue()
