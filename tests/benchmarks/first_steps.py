@@ -15,10 +15,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wizard.settings")
 django.setup()
 
 from wizard.accounts.models import Membership  # noqa: E402 - Django must be set up before
-from wizard.aws.arns import RoleArn  # noqa: E402
 from wizard.aws.grants import grant_for  # noqa: E402
 from wizard.aws.guide import Grant, permissions_policy, trust_policy  # noqa: E402
 from wizard.aws.models import AccessCheck  # noqa: E402
+from wizard.aws.paste.arns import RoleArn  # noqa: E402
 from wizard.demo.cloud_admin import RoleGrant, admin_clients, create_role  # noqa: E402
 from wizard.demo.config import ACCOUNT_ID, BUCKET, admin_config  # noqa: E402
 from wizard.demo.faults import Fault  # noqa: E402

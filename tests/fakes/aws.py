@@ -22,10 +22,11 @@ from django.test import Client
 from django.utils import timezone
 
 from wizard.accounts.models import Workspace
-from wizard.aws import outside, roles, sessions
-from wizard.aws.clients import Keys
+from wizard.aws.check import outside
 from wizard.aws.diagnosis import Operation
-from wizard.aws.issuer import ROLES_CLAIM
+from wizard.aws.issuer.tokens import ROLES_CLAIM
+from wizard.aws.session import roles, sessions
+from wizard.aws.session.clients import Keys
 
 WRITTEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -9,4 +9,4 @@ class AwsConfig(AppConfig):
     name = "wizard.aws"
 
     def ready(self) -> None:
-        from wizard.aws import system_checks  # noqa: F401 - importing registers them, and needs the models
+        from wizard.aws.issuer import system_checks  # noqa: F401 - importing registers them, and needs the models

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from wizard.aws.guide import Grant
-from wizard.aws.identity import identity_of
+from wizard.aws.issuer.identity import identity_of
 from wizard.aws.models import Connection
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from wizard.accounts.models import HandOffLink, User, Workspace
-from wizard.aws.session.purposes import PurposeKind
+from wizard.aws.purposes import PurposeKind
 from wizard.aws.types import ListPage, Probe
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.core.jobs import Job, JobState

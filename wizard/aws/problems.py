@@ -1,6 +1,6 @@
 """The Problems around a connection that are no answer of AWS: tokens, checks, listings, objects.
 
-What people paste has its Problems in `wizard.aws.paste_problems`; what AWS answers, in `wizard.aws.diagnosis`. Builds,
+What people paste has its Problems in `wizard.aws.paste.problems`; what AWS answers, in `wizard.aws.diagnosis`. Builds,
 never raises.
 """
 

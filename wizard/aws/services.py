@@ -1,4 +1,4 @@
-"""The verbs of aws: save a connection and its role, ask for a listing; those around access checks are in `checking`.
+"""The verbs of aws: save a connection and its role; those around checks, listings and ticks have their own rooms.
 
 Each is one transaction with its audit entry. `ProblemError` leaves `save_role_arn` (another workspace's role),
 `request_access_check` (no role yet) and `request_listing` (outside of the connection).
@@ -11,18 +11,15 @@ from django.utils import timezone
 
 from wizard.accounts.models import Actor, User, Workspace
 from wizard.accounts.services import audit
-from wizard.aws import problems
-from wizard.aws.addresses import KEY_BYTES
-from wizard.aws.arns import RoleArn
-from wizard.aws.checking import accept_risk, locked, request_access_check
-from wizard.aws.exclusive import claim_role
+from wizard.aws.check.requests import accept_risk, request_access_check
 from wizard.aws.grants import grant_for
-from wizard.aws.identity import is_projected
-from wizard.aws.issuer import get_ready
-from wizard.aws.models import Connection, Listing
+from wizard.aws.issuer.exclusive import claim_role
+from wizard.aws.issuer.identity import is_projected
+from wizard.aws.issuer.tokens import get_ready
+from wizard.aws.listings import request_listing
+from wizard.aws.models import Connection
+from wizard.aws.paste.arns import RoleArn
 from wizard.aws.ticks import forget_ticks, tick
-from wizard.core.bell import ring
-from wizard.core.problems import ProblemError
 
 __all__ = [
     "accept_risk",
@@ -91,18 +88,3 @@ def save_role_arn(*, connection: Connection, role_arn: RoleArn, by: Actor) -> Co
         role_arn=connection.role_arn,
     )
     return connection
-
-
-@transaction.atomic
-def request_listing(*, connection: Connection, prefix: str, by: User | None) -> Listing:
-    """Queue a listing of what is under `prefix`, which must lie in the connection's. A live one is given back."""
-    if not prefix.startswith(connection.prefix) or len(prefix.encode()) > KEY_BYTES:
-        raise ProblemError(problems.outside_connection(prefix, str(connection)))
-    connection = locked(connection)
-    live: Listing | None = Listing.objects.live().filter(connection=connection, prefix=prefix).first()
-    if live:
-        return live
-    listing = Listing.objects.create(connection=connection, prefix=prefix, requested_by=by)
-    audit(workspace=connection.workspace, by=by, verb="listing.requested", subject_id=listing.pk, prefix=prefix)
-    ring(listing)
-    return listing

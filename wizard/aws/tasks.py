@@ -8,14 +8,16 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from wizard.aws import keys, problems, waiting
-from wizard.aws.identity import is_projected
-from wizard.aws.listing import list_page
+from wizard.aws import problems
+from wizard.aws.check import waiting
+from wizard.aws.check.outcomes import learn_key, turned_green
+from wizard.aws.check.probes import walk
+from wizard.aws.issuer import keys
+from wizard.aws.issuer.identity import is_projected
 from wizard.aws.models import AccessCheck, Listing
-from wizard.aws.outcomes import learn_key, turned_green
-from wizard.aws.probes import walk
-from wizard.aws.receipts import forget_receipts
-from wizard.aws.sessions import open_session
+from wizard.aws.session.listing import list_page
+from wizard.aws.session.receipts import forget_receipts
+from wizard.aws.session.sessions import open_session
 from wizard.aws.types import Probe
 from wizard.core.problems import Problem, ProblemError
 from wizard.core.running import Postponed, Result, run

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from wizard.aws.policy_language import like
+from wizard.aws.policy.language import like
 
 TYPED_WRONG_AUDIENCE = "sts.amazon.com"
 SOMEONE_ELSES_SUBJECT = "workspace:wsp_someone-else"

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from wizard.accounts.models import Actor, User, Workspace
 from wizard.accounts.services import audit
-from wizard.aws.arns import RoleArn
 from wizard.aws.models import AccessCheck, Connection, Listing
+from wizard.aws.paste.arns import RoleArn
 from wizard.aws.services import request_access_check, request_listing, save_connection, save_role_arn
 from wizard.core.problems import ProblemError
 from wizard.mapping.models import Mapping

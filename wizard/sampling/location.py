@@ -1,14 +1,14 @@
 """Text → `S3Location`. Text that names no object raises ProblemError, with the corrected spelling where one exists.
 
-The spellings that are understood are those of `wizard.aws.addresses`. White space around the text is dropped, so a key
-that ends in white space cannot be given.
+The spellings that are understood are those of `wizard.aws.paste.addresses`. White space around the text is dropped,
+so a key that ends in white space cannot be given.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wizard.aws.addresses import (
+from wizard.aws.paste.addresses import (
     CONTROL,
     KEY_BYTES,
     AddressError,

@@ -10,8 +10,8 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from wizard.aws.objects import RangedObject
-from wizard.aws.sessions import open_session
+from wizard.aws.session.objects import RangedObject
+from wizard.aws.session.sessions import open_session
 from wizard.core.problems import ProblemError
 from wizard.core.running import Result, run
 from wizard.sampling import problems

@@ -16,10 +16,10 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from wizard.accounts.services import create_workspace  # noqa: E402
-from wizard.aws.clients import s3_client  # noqa: E402
-from wizard.aws.listing import list_page  # noqa: E402
 from wizard.aws.models import Connection, Receipt  # noqa: E402
-from wizard.aws.sessions import AwsSession, open_session  # noqa: E402
+from wizard.aws.session.clients import s3_client  # noqa: E402
+from wizard.aws.session.listing import list_page  # noqa: E402
+from wizard.aws.session.sessions import AwsSession, open_session  # noqa: E402
 from wizard.core.problems import ProblemError  # noqa: E402
 
 

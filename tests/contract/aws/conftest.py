@@ -17,10 +17,11 @@ from tests.fakes import aws as fake
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import Membership, User
 from wizard.accounts.services import admit, create_workspace
-from wizard.aws import issuer, keys
 from wizard.aws.diagnosis import Operation
 from wizard.aws.grants import grant_for
 from wizard.aws.guide import permissions_policy, trust_policy
+from wizard.aws.issuer import keys
+from wizard.aws.issuer import tokens as issuer
 from wizard.aws.models import Connection
 from wizard.demo.cloud_admin import RoleGrant, create_role, remove_role
 from wizard.demo.faults import Fault

@@ -11,11 +11,11 @@ from tests import factories
 from tests.contract.aws import conftest
 from tests.contract.aws.conftest import BUCKET, OBJECTS, Account
 from wizard.aws.guide import guide_permissions_policy
-from wizard.aws.listing import bucket_region, list_page, stat
 from wizard.aws.models import AccessCheck, Connection, Listing
-from wizard.aws.objects import RangedObject
 from wizard.aws.services import accept_risk, request_access_check
-from wizard.aws.sessions import AwsSession, open_session
+from wizard.aws.session.listing import bucket_region, list_page, stat
+from wizard.aws.session.objects import RangedObject
+from wizard.aws.session.sessions import AwsSession, open_session
 from wizard.aws.types import ProbeState
 from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError

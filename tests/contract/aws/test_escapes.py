@@ -17,7 +17,7 @@ from tests.contract.aws import conftest
 from tests.contract.aws.conftest import BUCKET, OBJECTS, Account
 from tests.demo_aws import DemoAws
 from wizard.aws.guide import Grant
-from wizard.aws.sessions import open_session
+from wizard.aws.session.sessions import open_session
 from wizard.demo.faults import Fault
 
 pytestmark = [pytest.mark.processes, pytest.mark.parametrize("account", ["demo"], indirect=True)]

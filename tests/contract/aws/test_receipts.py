@@ -12,12 +12,12 @@ import pytest
 from django.utils import timezone
 
 from tests.contract.aws.conftest import BUCKET, Account
-from wizard.aws.calls import Question
-from wizard.aws.clients import Keys, s3_client
 from wizard.aws.diagnosis import Operation
 from wizard.aws.models import Receipt
-from wizard.aws.objects import RangedObject
-from wizard.aws.sessions import open_session
+from wizard.aws.session.calls import Question
+from wizard.aws.session.clients import Keys, s3_client
+from wizard.aws.session.objects import RangedObject
+from wizard.aws.session.sessions import open_session
 from wizard.aws.types import Call
 from wizard.core.problems import ProblemError
 from wizard.demo.faults import Fault

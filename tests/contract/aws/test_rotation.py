@@ -11,9 +11,10 @@ from django.utils import timezone
 from joserfc import jws
 
 from tests.contract.aws.conftest import Account
-from wizard.aws import keys, roles
+from wizard.aws.issuer import keys
 from wizard.aws.models import AccessCheck, SigningKey
 from wizard.aws.services import request_access_check
+from wizard.aws.session import roles
 from wizard.demo.faults import Fault
 
 pytestmark = [pytest.mark.processes, pytest.mark.parametrize("account", ["demo"], indirect=True)]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests import factories
 from tests.contract.aws.conftest import BUCKET, ROLE, Account
 from wizard.aws.models import Connection
-from wizard.aws.sessions import open_session
+from wizard.aws.session.sessions import open_session
 from wizard.core.problems import ProblemError
 from wizard.demo.faults import Fault
 

@@ -22,11 +22,12 @@ from django.utils import timezone
 
 from tests.demo_aws import DemoAws, running_demo_aws, running_issuer
 from wizard.accounts.services import create_workspace
-from wizard.aws import issuer, keys
+from wizard.aws.check.probes import Outcome, walk
 from wizard.aws.grants import grant_for
 from wizard.aws.guide import POLICY_NAME, Grant, default_role_name
+from wizard.aws.issuer import keys
+from wizard.aws.issuer import tokens as issuer
 from wizard.aws.models import Connection
-from wizard.aws.probes import Outcome, walk
 
 BUCKET = "guide-ml"
 PREFIX = 'it\'s "odd" %{day}/'

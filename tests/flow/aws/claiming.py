@@ -40,8 +40,8 @@ def main() -> None:
 def save_at_once(rivals: list[Any], role_name: str) -> dict[str, int]:
     from django.db import connection as database
 
-    from wizard.aws.arns import RoleArn
     from wizard.aws.models import Connection
+    from wizard.aws.paste.arns import RoleArn
     from wizard.aws.services import save_role_arn
     from wizard.core.problems import ProblemError
 

@@ -73,7 +73,7 @@ def main() -> None:
 
 def mint(connection_id: str, clock: Clock, seen: Seen) -> None:
     """Mint until the end; the first threads meet a database without any key."""
-    from wizard.aws.issuer import mint_id_token
+    from wizard.aws.issuer.tokens import mint_id_token
 
     while not clock.over:
         now = clock.now
@@ -87,7 +87,7 @@ def mint(connection_id: str, clock: Clock, seen: Seen) -> None:
 
 def operate(clock: Clock, seen: Seen) -> None:
     """Step by step: tend twice at once, rotate if it may be, keep a copy of the key set."""
-    from wizard.aws import keys
+    from wizard.aws.issuer import keys
     from wizard.core.problems import ProblemError
 
     with ThreadPoolExecutor(BEATS) as beats:
@@ -122,7 +122,7 @@ def hang_up() -> None:
 
 
 def verdict(seen: Seen) -> dict[str, Any]:
-    from wizard.aws.key_plan import TOKEN_LIFE
+    from wizard.aws.issuer.key_plan import TOKEN_LIFE
     from wizard.aws.models import SigningKey
 
     copies = [(at, {jwk["kid"] for jwk in copy["keys"]}) for at, copy in seen.copies]

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import User
-from wizard.aws import probes, tasks
+from wizard.aws import tasks
+from wizard.aws.check import probes
+from wizard.aws.check.probes import waiting_probes, walk
 from wizard.aws.diagnosis import Operation
-from wizard.aws.issuer import PROBE_SUBJECT
+from wizard.aws.issuer.tokens import PROBE_SUBJECT
 from wizard.aws.models import AccessCheck, Connection, Listing
-from wizard.aws.probes import waiting_probes, walk
 from wizard.aws.services import request_access_check, request_listing
 from wizard.aws.types import Probe, ProbeState
 from wizard.core.jobs import JobState

@@ -9,12 +9,12 @@ import pytest
 from tests import factories
 from tests.fakes.aws import FakeAws, error
 from wizard.accounts.models import AuditEntry, User
+from wizard.aws.check.rungs import role
 from wizard.aws.diagnosis import Operation
-from wizard.aws.issuer import PROBE_SUBJECT
+from wizard.aws.issuer.tokens import PROBE_SUBJECT
 from wizard.aws.models import AccessCheck, Connection, Receipt, RiskAcceptance
-from wizard.aws.roles import NOTHING
-from wizard.aws.rungs import role
 from wizard.aws.services import accept_risk, request_access_check
+from wizard.aws.session.roles import NOTHING
 from wizard.aws.types import Probe, ProbeState
 from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError, Whose

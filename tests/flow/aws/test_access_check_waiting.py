@@ -13,9 +13,9 @@ from tests import factories
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import AuditEntry, HandOffLink, Letter, User
 from wizard.aws import tasks
-from wizard.aws.arns import RoleArn
 from wizard.aws.diagnosis import Operation
 from wizard.aws.models import AccessCheck, Connection
+from wizard.aws.paste.arns import RoleArn
 from wizard.aws.services import request_access_check, save_connection, save_role_arn
 from wizard.aws.types import ProbeState
 from wizard.core.jobs import JobState

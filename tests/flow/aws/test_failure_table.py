@@ -12,11 +12,11 @@ from django.utils import timezone
 from tests.failure_table import ACCOUNT, COUNT, OBJECTS, ROWS, Met, Row
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import User
-from wizard.aws.arns import RoleArn
-from wizard.aws.buckets import BucketAndPrefix
 from wizard.aws.diagnosis import Operation, diagnose_text
 from wizard.aws.grants import grant_for
 from wizard.aws.models import AccessCheck, Connection
+from wizard.aws.paste.arns import RoleArn
+from wizard.aws.paste.buckets import BucketAndPrefix
 from wizard.aws.tasks import run_access_check
 from wizard.core.jobs import Job, JobState
 from wizard.core.problems import Problem, ProblemError

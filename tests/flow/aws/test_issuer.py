@@ -12,7 +12,8 @@ from joserfc.errors import BadSignatureError
 from joserfc.jwk import KeySet, RSAKey
 
 from wizard.accounts.services import create_workspace
-from wizard.aws import issuer, keys
+from wizard.aws.issuer import keys
+from wizard.aws.issuer import tokens as issuer
 from wizard.aws.models import Connection, SigningKey
 from wizard.core.ids import ALPHABET
 from wizard.core.problems import ProblemError

@@ -13,8 +13,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from wizard.aws import keys, tasks
-from wizard.aws.key_plan import AHEAD, MOST_PUBLISHED, PUBLISHED_AFTER, PUBLISHED_BEFORE, SIGNS_FOR, TOKEN_LIFE
+from wizard.aws import tasks
+from wizard.aws.issuer import keys
+from wizard.aws.issuer.key_plan import AHEAD, MOST_PUBLISHED, PUBLISHED_AFTER, PUBLISHED_BEFORE, SIGNS_FOR, TOKEN_LIFE
 from wizard.aws.models import SigningKey
 from wizard.core.problems import ProblemError
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from tests.fakes.aws import FakeAws
 from wizard.aws.diagnosis import Operation
-from wizard.aws.listing import list_page, stat
 from wizard.aws.models import Connection
-from wizard.aws.objects import RangedObject
-from wizard.aws.sessions import AwsSession, open_session
+from wizard.aws.session.listing import list_page, stat
+from wizard.aws.session.objects import RangedObject
+from wizard.aws.session.sessions import AwsSession, open_session
 from wizard.core.problems import ProblemError
 
 pytestmark = pytest.mark.django_db

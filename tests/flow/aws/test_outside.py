@@ -15,10 +15,10 @@ from django.conf import LazySettings
 from tests.demo_aws import LoopbackIssuer, running_issuer
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import User
-from wizard.aws import outside
+from wizard.aws.check import outside
+from wizard.aws.check.outside import DISCOVERY, read_discovery, read_issuer
+from wizard.aws.check.rungs import identity
 from wizard.aws.models import AccessCheck, Connection, SigningKey
-from wizard.aws.outside import DISCOVERY, read_discovery, read_issuer
-from wizard.aws.rungs import identity
 from wizard.aws.services import request_access_check
 from wizard.aws.types import Probe, ProbeState
 from wizard.core.problems import ProblemError, Whose

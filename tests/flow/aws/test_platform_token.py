@@ -14,14 +14,15 @@ from tests.fakes.aws import FakeAws
 from tests.flow.aws.conftest import ROLE
 from tests.projected_token import ISSUER, SUBJECT, platform_jwt
 from wizard.accounts.models import User, Workspace
-from wizard.aws import issuer, system_checks
-from wizard.aws.arns import RoleArn
 from wizard.aws.diagnosis import Operation
 from wizard.aws.grants import grant_for
 from wizard.aws.guide import trust_policy
+from wizard.aws.issuer import system_checks
+from wizard.aws.issuer import tokens as issuer
 from wizard.aws.models import Connection, SigningKey
+from wizard.aws.paste.arns import RoleArn
 from wizard.aws.services import save_connection, save_role_arn
-from wizard.aws.sessions import open_session
+from wizard.aws.session.sessions import open_session
 from wizard.core.problems import ProblemError, Whose
 
 pytestmark = pytest.mark.django_db

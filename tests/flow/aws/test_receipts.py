@@ -14,15 +14,15 @@ from django.utils import timezone
 
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import User
-from wizard.aws import receipts
 from wizard.aws.bodies import MeteredBody
 from wizard.aws.diagnosis import Operation
-from wizard.aws.listing import list_page
 from wizard.aws.models import AccessCheck, Connection, Listing, Receipt
-from wizard.aws.objects import RangedObject
-from wizard.aws.receipts import Recorder, forget_receipts, recorder
 from wizard.aws.services import request_access_check, request_listing
-from wizard.aws.sessions import AwsSession, open_session
+from wizard.aws.session import receipts
+from wizard.aws.session.listing import list_page
+from wizard.aws.session.objects import RangedObject
+from wizard.aws.session.receipts import Recorder, forget_receipts, recorder
+from wizard.aws.session.sessions import AwsSession, open_session
 from wizard.aws.tasks import forget_old_receipts, list_objects
 from wizard.aws.types import Call
 from wizard.core import running
@@ -158,7 +158,7 @@ def test_a_job_that_ends_badly_keeps_its_receipts(
         raise ending(running._unexpected()) if ending is ProblemError else ending()
 
     monkeypatch.setattr("wizard.aws.tasks.list_page", end)
-    monkeypatch.setattr("wizard.aws.services.ring", lambda _: None)
+    monkeypatch.setattr("wizard.aws.listings.ring", lambda _: None)
     listing = request_listing(connection=connection, prefix="in/", by=dana)
     if ending is SystemExit:
         with pytest.raises(SystemExit):

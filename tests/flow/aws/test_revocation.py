@@ -11,10 +11,10 @@ from django.utils import timezone
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import User
 from wizard.aws.diagnosis import Operation
-from wizard.aws.listing import list_page
 from wizard.aws.models import AccessCheck, Connection
 from wizard.aws.services import request_access_check, request_listing
-from wizard.aws.sessions import AwsSession, open_session
+from wizard.aws.session.listing import list_page
+from wizard.aws.session.sessions import AwsSession, open_session
 from wizard.core.problems import Problem, ProblemError, Whose
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,8 +11,8 @@ from tests import factories
 from tests.fakes.aws import FakeAws
 from wizard.accounts.models import AuditEntry, User, Workspace
 from wizard.aws import services
-from wizard.aws.arns import RoleArn
 from wizard.aws.models import AccessCheck, Connection, Listing, SigningKey
+from wizard.aws.paste.arns import RoleArn
 from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 from wizard.core.running import run

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from tests.fakes.aws import FakeAws, error
 from wizard.accounts.models import User
-from wizard.aws import clients, roles
-from wizard.aws.clients import Keys
 from wizard.aws.diagnosis import Operation
-from wizard.aws.listing import list_page
 from wizard.aws.models import Connection
-from wizard.aws.roles import session_name
 from wizard.aws.services import request_access_check
-from wizard.aws.sessions import AwsSession, open_session
+from wizard.aws.session import clients, roles
+from wizard.aws.session.clients import Keys
+from wizard.aws.session.listing import list_page
+from wizard.aws.session.roles import session_name
+from wizard.aws.session.sessions import AwsSession, open_session
 from wizard.aws.types import Call
 from wizard.core import bell
 from wizard.core.problems import ProblemError

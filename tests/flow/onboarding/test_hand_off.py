@@ -13,8 +13,8 @@ from django.utils import timezone
 from tests import factories, records
 from wizard.accounts.handoff import find_link, open_link, signed_address
 from wizard.accounts.models import AuditEntry, HandOffLink, Letter, User, Workspace
-from wizard.aws.arns import RoleArn
 from wizard.aws.models import AccessCheck
+from wizard.aws.paste.arns import RoleArn
 from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 from wizard.onboarding import handoff

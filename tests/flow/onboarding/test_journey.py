@@ -11,8 +11,8 @@ from tests.fakes import aws as fake
 from tests.fakes.aws import FakeAws
 from tests.samples import insurance_table
 from wizard.accounts.models import AuditEntry, User, Workspace
-from wizard.aws.arns import RoleArn
 from wizard.aws.diagnosis import Operation
+from wizard.aws.paste.arns import RoleArn
 from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 from wizard.mapping.drafts import suggested_draft

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.aws.arns import RoleArn, account_id, role_name
+from wizard.aws.paste.arns import RoleArn, account_id, role_name
 from wizard.core.problems import ProblemError
 
 ACCOUNT = "111122223333"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.aws.buckets import PREFIX_LIMIT, BucketAndPrefix, holds_signature
+from wizard.aws.paste.buckets import PREFIX_LIMIT, BucketAndPrefix, holds_signature
 from wizard.core.problems import ProblemError
 
 buckets = st.from_regex(r"[a-z][a-z0-9-]{1,40}[a-z0-9]", fullmatch=True).filter(

@@ -13,7 +13,7 @@ from tests.unit.aws.test_guide import GRANT
 from wizard.aws.diagnosis import Failure, Operation, diagnose
 from wizard.aws.diagnosis.failure import Denial, PolicyKind
 from wizard.aws.guide import Grant
-from wizard.aws.policy_language import Question, Verdict, judge
+from wizard.aws.policy.language import Question, Verdict, judge
 from wizard.core.problems import Problem
 
 GET, LIST, ASSUME = Operation.GET, Operation.LIST, Operation.ASSUME

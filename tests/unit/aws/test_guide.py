@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.aws.arns import RoleArn, role_name
 from wizard.aws.guide import (
     ACCOUNT_PLACEHOLDER,
     Grant,
@@ -20,6 +19,7 @@ from wizard.aws.guide import (
     trust_policy,
 )
 from wizard.aws.guide.policies import SESSION_POLICY_LIMIT
+from wizard.aws.paste.arns import RoleArn, role_name
 
 GRANT = Grant(
     provider_url="https://embark.test/t/iss_1",

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.aws import key_plan
-from wizard.aws.key_plan import AHEAD, MOST_PUBLISHED, PUBLISHED_AFTER, PUBLISHED_BEFORE, SIGNS_FOR, TOKEN_LIFE
+from wizard.aws.issuer import key_plan
+from wizard.aws.issuer.key_plan import AHEAD, MOST_PUBLISHED, PUBLISHED_AFTER, PUBLISHED_BEFORE, SIGNS_FOR, TOKEN_LIFE
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
@@ -23,7 +23,7 @@ class Key:
 
 
 class Keyring:
-    """Published keys that are tended as `wizard.aws.keys` does, and all that ever happened to them."""
+    """Published keys that are tended as `wizard.aws.issuer.keys` does, and all that ever happened to them."""
 
     def __init__(self) -> None:
         self.now = START

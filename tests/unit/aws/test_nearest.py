@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.aws.nearest import MOST, nearest_keys
+from wizard.aws.session.nearest import MOST, nearest_keys
 
 
 def test_another_case_comes_before_what_is_spelt_alike() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.aws.policy_language import Question, Verdict, is_policy, judge, judge_trust, like
+from wizard.aws.policy.language import Question, Verdict, is_policy, judge, judge_trust, like
 
 READ = Question(action="s3:GetObject", resource="arn:aws:s3:::b/in/a")
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.aws import projected
+from wizard.aws.issuer import projected
 from wizard.core.problems import ProblemError, Whose
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from wizard.aws.guide import Grant, permissions_policy
 from wizard.aws.promises import never, permissions, taking_back
-from wizard.aws.roles import SESSION_SECONDS
+from wizard.aws.session.roles import SESSION_SECONDS
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/1"
 

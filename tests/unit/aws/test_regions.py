@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from wizard.aws.regions import is_region, region_of_constraint, region_to_go_to
+from wizard.aws.session.regions import is_region, region_of_constraint, region_to_go_to
 
 
 def answer(status: int, *, header: str = "", element: str = "", message: str = "") -> dict[str, Any]:

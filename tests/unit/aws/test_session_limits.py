@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.aws.guide import Grant, session_policy
-from wizard.aws.policy_language import Question, Verdict, judge
-from wizard.aws.roles import session_name
+from wizard.aws.policy.language import Question, Verdict, judge
+from wizard.aws.session.roles import session_name
 
 BUCKET = "arn:aws:s3:::acme-ml"
 ACTIONS = [

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wizard.aws.waiting import MAX_TRIES, YOUNG, next_try, note
+from wizard.aws.check.waiting import MAX_TRIES, YOUNG, next_try, note
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

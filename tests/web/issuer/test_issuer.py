@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from tests import factories
 from wizard.accounts.models import Workspace
-from wizard.aws.key_plan import PUBLISHED_AFTER, PUBLISHED_BEFORE
-from wizard.aws.keys import current_signing_key
+from wizard.aws.issuer.key_plan import PUBLISHED_AFTER, PUBLISHED_BEFORE
+from wizard.aws.issuer.keys import current_signing_key
 from wizard.web.issuer.views import MAX_AGE
 
 pytestmark = pytest.mark.django_db

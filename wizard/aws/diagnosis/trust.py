@@ -5,7 +5,7 @@ from __future__ import annotations
 from wizard.aws.diagnosis.access import in_order
 from wizard.aws.diagnosis.failure import Failure, PolicyKind
 from wizard.aws.guide import as_json, trust_policy
-from wizard.aws.paste_problems import COPY_THE_ROLE_ARN
+from wizard.aws.paste.problems import COPY_THE_ROLE_ARN
 from wizard.aws.problems import yours
 from wizard.core.problems import Problem
 

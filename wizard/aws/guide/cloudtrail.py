@@ -11,7 +11,7 @@ import shlex
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from wizard.aws.arns import RoleArn
+from wizard.aws.paste.arns import RoleArn
 
 MARGIN = timedelta(minutes=5)
 """Around the first and the last call: clocks differ."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wizard.aws.guide import Grant
 from wizard.aws.guide.policies import Policy, escaped, get_statement, kms_statement, list_statement, locate_statement
-from wizard.aws.policy_language import Document, Question, Verdict, judge_trust
+from wizard.aws.policy.language import Document, Question, Verdict, judge_trust
 
 ASSUME = "sts:AssumeRoleWithWebIdentity"
 _NOBODY = "embark-probe"

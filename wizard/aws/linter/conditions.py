@@ -11,7 +11,7 @@ from wizard.aws.linter.flaws import Flaw, Mend
 from wizard.aws.linter.problems import lint, quoted
 from wizard.aws.linter.reading import Path
 from wizard.aws.linter.statements import Statement, fits_action, unmet_conditions
-from wizard.aws.policy_patterns import fits
+from wizard.aws.policy.patterns import fits
 
 _VIA_S3 = "s3.*.amazonaws.com"
 

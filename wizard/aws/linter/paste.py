@@ -14,7 +14,7 @@ from wizard.aws.linter.positions import LineIndex, Marks, normal
 from wizard.aws.linter.reader import read
 from wizard.aws.linter.reading import Fault, Path, Reading
 from wizard.aws.linter.shapes import DOCUMENT_KEYS, is_document, is_statement, is_statements, is_trust
-from wizard.aws.policy_language import VERSION
+from wizard.aws.policy.language import VERSION
 
 SIZE_LIMIT = 40_000
 """Characters; AWS takes 2,048 for a trust policy and 10,240 for a role's inline policies."""

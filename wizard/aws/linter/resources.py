@@ -14,7 +14,7 @@ from wizard.aws.linter.flaws import Flaw, Policy
 from wizard.aws.linter.problems import lint, quoted
 from wizard.aws.linter.reading import Path
 from wizard.aws.linter.statements import Statement, fits_resource, statements
-from wizard.aws.policy_language import like
+from wizard.aws.policy.language import like
 
 PLACEHOLDER = re.compile(r"<[^<>]{1,60}>|\{\{[^{}]{1,60}\}\}|\$\{(?:BUCKET|ACCOUNT)\w*\}|\b(?:YOUR|MY)[-_][A-Z_-]+\b")
 _ARN = re.compile(r"arn:(?P<partition>[^:]*):(?P<service>[^:]*):(?P<where>[^:]*:[^:]*):(?P<rest>.*)", re.DOTALL)

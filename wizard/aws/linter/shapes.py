@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wizard.aws.linter.reading import Path
-from wizard.aws.policy_conditions import listed
+from wizard.aws.policy.conditions import listed
 
 DOCUMENT_KEYS = ("AssumeRolePolicyDocument", "PolicyDocument", "Document")
 """Under these keys the CLI prints documents."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from wizard.aws.linter.flaws import Policy
 from wizard.aws.linter.reading import Path
-from wizard.aws.policy_conditions import one_holds
-from wizard.aws.policy_language import VERSION, Question, Verdict, judge
+from wizard.aws.policy.conditions import one_holds
+from wizard.aws.policy.language import VERSION, Question, Verdict, judge
 
 Statement = dict[str, Any]
 

@@ -14,8 +14,8 @@ from wizard.aws.linter.grammar import ELEMENTS, OLD_VERSION, PRINCIPALS, TOP, me
 from wizard.aws.linter.problems import quoted
 from wizard.aws.linter.reading import Path
 from wizard.aws.linter.tidying_values import Values
-from wizard.aws.policy_conditions import is_operator, listed
-from wizard.aws.policy_language import VERSION
+from wizard.aws.policy.conditions import is_operator, listed
+from wizard.aws.policy.language import VERSION
 
 
 def tidy(body: dict[str, Any], *, is_trust: bool, index: int) -> tuple[Policy, list[Flaw]]:

@@ -8,7 +8,7 @@ from typing import Any
 from wizard.aws.linter.flaws import Flaw
 from wizard.aws.linter.problems import lint, quoted
 from wizard.aws.linter.reading import Path
-from wizard.aws.policy_conditions import listed
+from wizard.aws.policy.conditions import listed
 
 _AROUND = " \t\n\r\f\v\u00a0\u200b\u200c\u200d\u2060\u202f\u3000\ufeff"
 

@@ -14,7 +14,7 @@ from wizard.aws.linter.principals import principal_flaws
 from wizard.aws.linter.problems import lint, quoted
 from wizard.aws.linter.reading import Path
 from wizard.aws.linter.statements import Statement, alone, fits_action, statements
-from wizard.aws.policy_language import Verdict
+from wizard.aws.policy.language import Verdict
 
 _FOREIGN = 3
 """A statement with this many faults is about somebody else; ours is missing."""

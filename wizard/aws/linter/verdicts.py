@@ -17,8 +17,8 @@ from wizard.aws.linter.calls import (
 )
 from wizard.aws.linter.problems import quoted
 from wizard.aws.linter.types import CallVerdict
-from wizard.aws.policy_conditions import listed
-from wizard.aws.policy_language import Document, Verdict, judge
+from wizard.aws.policy.conditions import listed
+from wizard.aws.policy.language import Document, Verdict, judge
 
 Ask = Callable[[Sequence[Document]], Verdict]
 """One question, to be put to documents."""

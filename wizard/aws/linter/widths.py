@@ -10,7 +10,7 @@ from wizard.aws.linter.flaws import Flaw, Policy
 from wizard.aws.linter.problems import lint
 from wizard.aws.linter.reading import Path
 from wizard.aws.linter.statements import Statement, answers, statements
-from wizard.aws.policy_language import Question
+from wizard.aws.policy.language import Question
 
 Kinds = dict[str, tuple[Question, ...]]
 """End of the Problem's code → calls that we never make."""

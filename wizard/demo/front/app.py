@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from wizard.aws.policy_language import Question, Verdict, judge
+from wizard.aws.policy.language import Question, Verdict, judge
 from wizard.demo.config import FrontConfig, front_pass
 from wizard.demo.front import s3, sts
 from wizard.demo.front.answers import NO_SESSION_POLICY, Answer, AwsError, query_error, s3_error, with_request_id

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from wizard.aws.policy_language import Question, Verdict, judge
+from wizard.aws.policy.language import Question, Verdict, judge
 from wizard.demo.front.answers import NO_IDENTITY_POLICY, NO_SESSION_POLICY, AwsError, s3_denied
 from wizard.demo.front.directory import Directory
 from wizard.demo.front.requests import Request

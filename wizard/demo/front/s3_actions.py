@@ -6,7 +6,7 @@ told apart; an operation we do not know needs a permission nobody grants, so it 
 
 from __future__ import annotations
 
-from wizard.aws.policy_language import Question
+from wizard.aws.policy.language import Question
 from wizard.demo.front.requests import Request
 
 _BUCKET_READS = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from wizard.aws.policy_language import Question, Verdict, is_policy, judge_trust
+from wizard.aws.policy.language import Question, Verdict, is_policy, judge_trust
 from wizard.demo.front.answers import AwsError
 from wizard.demo.front.directory import Directory, Role
 from wizard.demo.front.issuer_keys import IssuerKeys

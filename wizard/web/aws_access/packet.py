@@ -19,9 +19,9 @@ from wizard.aws.guide import (
     trust_policy,
     variants,
 )
-from wizard.aws.issuer import can_probe
+from wizard.aws.issuer.tokens import can_probe
 from wizard.aws.promises import SESSION_MINUTES, never, permissions, taking_back
-from wizard.aws.roles import session_name
+from wizard.aws.session.roles import session_name
 from wizard.web.aws_access.desk import Desk
 
 

@@ -16,8 +16,8 @@ from django.utils.http import urlencode
 from wizard.aws.guide.cloudtrail import Trace, athena_query, lake_query, sessions_command
 from wizard.aws.models import Connection, Receipt, ReceiptQuerySet
 from wizard.aws.purposes import KINDS, PurposeKind, kind_named
-from wizard.aws.regions import HOME_REGION
-from wizard.aws.roles import session_name
+from wizard.aws.session.regions import HOME_REGION
+from wizard.aws.session.roles import session_name
 from wizard.core.ids import ID_LENGTH
 from wizard.onboarding.models import Onboarding
 from wizard.web.htmx import page_or_fragment

@@ -1,9 +1,9 @@
 """What AWS reads before it trusts an ID token of ours. Public by nature: it holds public keys only.
 
 Both answers may be kept for five minutes, by AWS and every proxy: a key is published for a day before its first token
-and for a day after its last one (`wizard.aws.key_plan`), so an old copy does no harm. An empty key set is not to be
-kept, as the first key may be made at any moment. Where the platform's token is our identity there are no issuers of our
-own: nobody should register what does not sign.
+and for a day after its last one (`wizard.aws.issuer.key_plan`), so an old copy does no harm. An empty key set is not to
+be kept, as the first key may be made at any moment. Where the platform's token is our identity there are no issuers of
+our own: nobody should register what does not sign.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from wizard.accounts.models import Workspace
-from wizard.aws.identity import is_projected
-from wizard.aws.issuer import discovery_document
-from wizard.aws.keys import public_key_set
+from wizard.aws.issuer.identity import is_projected
+from wizard.aws.issuer.keys import public_key_set
+from wizard.aws.issuer.tokens import discovery_document
 
 MAX_AGE = 300
 

@@ -15,7 +15,7 @@ from wizard.aws.guide import Grant, guide_permissions_policy, permissions_policy
 from wizard.aws.linter import Judgement, judge_pasted
 from wizard.aws.linter.calls import needs, own_question, trust_verdict
 from wizard.aws.linter.words import WORDS
-from wizard.aws.policy_language import Verdict, judge
+from wizard.aws.policy.language import Verdict, judge
 from wizard.core.problems import TITLE_LIMIT
 
 VALUES = st.sampled_from(

@@ -11,9 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from wizard.aws import keys
-from wizard.aws.identity import is_projected
-from wizard.aws.keys import Rotation
+from wizard.aws.issuer import keys
+from wizard.aws.issuer.identity import is_projected
+from wizard.aws.issuer.keys import Rotation
 from wizard.core.problems import ProblemError
 
 _CACHED = (

@@ -1,0 +1,29 @@
+"""One role, one workspace: the rule where the tokens of all workspaces name one subject (docs/adr/0008).
+
+There a role lets in whoever of our customers names it, as AWS cannot tell them apart; so we have to. `ProblemError`
+leaves both functions.
+"""
+
+from __future__ import annotations
+
+from wizard.accounts.models import Workspace
+from wizard.aws.issuer import problems as issuer_problems
+from wizard.aws.models import Connection
+from wizard.core.problems import ProblemError
+
+
+def claim_role(*, workspace_id: str, role_arn: str) -> None:
+    """Refuse a role that another workspace holds; call it in the transaction that saves the role.
+
+    Savers take turns at one row (the oldest workspace's), or two that save the same role at once would not see each
+    other. The lock lets foreign keys to that row through.
+    """
+    Workspace.objects.select_for_update(no_key=True).order_by("created_at", "pk").first()
+    check_role_is_exclusive(workspace_id=workspace_id, role_arn=role_arn)
+
+
+def check_role_is_exclusive(*, workspace_id: str, role_arn: str) -> None:
+    """Refuse a role that another workspace holds, in any case of letters: IAM's names differ by more."""
+    others = Connection.objects.filter(role_arn__iexact=role_arn).exclude(workspace=workspace_id)
+    if others.exists():
+        raise ProblemError(issuer_problems.role_of_other_workspace(role_arn))

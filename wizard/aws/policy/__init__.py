@@ -1,0 +1,1 @@
+"""IAM's policy language: judges what documents allow. Pure; raises nothing."""
