@@ -19,6 +19,11 @@ from wizard.aws.policy.language import VERSION
 SIZE_LIMIT = 40_000
 """Characters; AWS takes 2,048 for a trust policy and 10,240 for a role's inline policies."""
 
+DOCUMENTS_LIMIT = 40
+VALUES_LIMIT = 1_000
+"""Of all documents together: whoever pastes asks for an answer at once, and judging looks at each of them many times.
+The policies of a role hold some dozens, the longest that AWS takes some hundreds."""
+
 _ATTEMPTS = 20
 """How often a text that begins like JSON and is none is tried again from its next bracket."""
 
@@ -53,7 +58,7 @@ class Paste:
     faults: list[Fault] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
     is_cut: bool = False
-    """Whether the text is too long to be read; then nothing of it is."""
+    """Whether the text is too long, or holds too much, to be judged; then nothing of it is."""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -61,11 +66,26 @@ class Paste:
 
 
 def take_apart(text: str) -> Paste:
-    """The documents and roles in `text`; none when it is longer than the limit."""
+    """The documents and roles in `text`; none when it is longer, or holds more, than the limits."""
     if len(text) > SIZE_LIMIT:
-        text = clean(text[:SIZE_LIMIT])
-        return Paste(text, LineIndex(text), is_cut=True)
-    text = clean(text)
+        return _cut(clean(text[:SIZE_LIMIT]))
+    paste = _read(clean(text))
+    documents = paste.documents
+    is_too_much = len(documents) > DOCUMENTS_LIMIT or sum(_size(each.body) for each in documents) > VALUES_LIMIT
+    return _cut(paste.text) if is_too_much else paste
+
+
+def _cut(text: str) -> Paste:
+    return Paste(text, LineIndex(text), is_cut=True)
+
+
+def _size(value: Any) -> int:
+    """How many values a value is made of, itself included."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_size, parts))
+
+
+def _read(text: str) -> Paste:
     paste = Paste(text, LineIndex(text))
     at, attempts = _next_bracket(text, 0), 0
     while at >= 0 and attempts < _ATTEMPTS:

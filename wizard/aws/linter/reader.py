@@ -18,7 +18,8 @@ DEPTH_LIMIT = 24
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _INVISIBLE = re.compile(r"[\u00a0\u200b-\u200f\u2028\u2029\u202f\u2060\ufeff\u3000\f\v]+")
-_COMMENT = re.compile(r"//[^\n]*|#[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"//[^\n]*|#[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+"""One that is not closed goes to the end, so that no text is searched for its end again and again."""
 _STRING = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"')
 _TYPOGRAPHIC = re.compile(r"[“”„‟«»]([^“”„‟«»\"\n]*)[“”„‟«»\"]|[‘’‚']([^‘’‚'\n]*)[‘’‚']|\"([^“”„‟«»\"\n]*)[“”„‟«»]")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,9})?(?![\w.+-])")

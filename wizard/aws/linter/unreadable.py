@@ -7,7 +7,7 @@ import re
 from wizard.aws.diagnosis import diagnose_text
 from wizard.aws.guide import Grant
 from wizard.aws.linter.corrections import recommended_permissions, recommended_trust
-from wizard.aws.linter.paste import SIZE_LIMIT, Paste
+from wizard.aws.linter.paste import DOCUMENTS_LIMIT, SIZE_LIMIT, VALUES_LIMIT, Paste
 from wizard.aws.linter.problems import lint, quoted
 from wizard.aws.linter.reading import Fault
 from wizard.aws.linter.roles import permissions_command
@@ -55,7 +55,8 @@ def _instead(paste: Paste, grant: Grant) -> tuple[Correction, ...]:
 def _unreadable(paste: Paste, grant: Grant) -> Problem:
     command = f"aws iam get-role --role-name {grant.role_name} --output json"
     if paste.is_cut:
-        return lint("too_long", f"It has more than {SIZE_LIMIT:,} characters; a policy has 10,240 at most.")
+        limits = f"{SIZE_LIMIT:,} characters, {DOCUMENTS_LIMIT} policies or {VALUES_LIMIT:,} values"
+        return lint("too_long", f"It has more than {limits}; a role's own policies have 10,240 characters at most.")
     if not paste.text.strip():
         return lint("empty", "The text is empty.", paste=command)
     if _YAML.search(paste.text):

@@ -37,10 +37,12 @@ def is_doubtful(text: str, *, variables: bool) -> bool:
 
 
 def _fits(value: str, pieces: tuple[str, ...], *, ignore_case: bool) -> bool:
+    if len(pieces) - pieces.count("*") > len(value):  # so that no hostile pattern fills the cache, or is ever compiled
+        return False
     return _compiled(pieces, ignore_case).fullmatch(value) is not None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4_096)
 def _compiled(pieces: tuple[str, ...], ignore_case: bool) -> re.Pattern[str]:
     first, *rest = _between_stars(pieces)
     expression = first
