@@ -259,6 +259,8 @@ CELERY_BEAT_SCHEDULE = {
 AWS_AUDIENCE = "sts.amazonaws.com"
 # Set where the platform projects a web identity token, as EKS does: then it is our identity, and we sign none.
 WEB_IDENTITY_TOKEN_FILE = env.str("EMBARK_WEB_IDENTITY_TOKEN_FILE", default="")
+# EKS sets it where a service account has a role: we never use that, and the platform's token must not open it either.
+PLATFORM_ROLE_ARN = env.str("AWS_ROLE_ARN", default="")
 # Where the operator keeps what `manage.py cloudformation_template` prints; without it there is no one-click link.
 CLOUDFORMATION_TEMPLATE_URL = _s3_address("EMBARK_CLOUDFORMATION_TEMPLATE_URL")
 # Where our requests come from, for customers whose bucket policies let in known addresses only.

@@ -147,6 +147,18 @@ def test_a_role_that_two_held_before_opens_for_neither(
     assert mint(connection)
 
 
+def test_the_platform_s_own_role_is_nobody_s(
+    connection: Connection, dana: User, token_file: Path, settings: LazySettings
+) -> None:
+    settings.PLATFORM_ROLE_ARN = "arn:aws:iam::999922223333:role/platform/Embark"
+    own = RoleArn(account_id="999922223333", name="embark", path="/platform/")
+    assert code_of(lambda: save_role_arn(connection=connection, role_arn=own, by=dana)) == "aws.role.ours"
+    connection.refresh_from_db()
+    assert connection.role_arn == ROLE
+    settings.PLATFORM_ROLE_ARN = ROLE  # annotated only after somebody had connected it
+    assert code_of(lambda: mint(connection)) == "aws.role.ours"
+
+
 # --- What the operator is told ----------------------------------------------------------------------------------------
 
 

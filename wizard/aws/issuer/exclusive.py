@@ -1,10 +1,12 @@
-"""One role, one workspace: the rule where the tokens of all workspaces name one subject (docs/adr/0008).
+"""One role, one workspace; our own, none: the rule where all workspaces' tokens name one subject (docs/adr/0008).
 
 There a role lets in whoever of our customers names it, as AWS cannot tell them apart; so we have to. `ProblemError`
 leaves both functions.
 """
 
 from __future__ import annotations
+
+from django.conf import settings
 
 from wizard.accounts.models import Workspace
 from wizard.aws.issuer import problems as issuer_problems
@@ -23,7 +25,12 @@ def claim_role(*, workspace_id: str, role_arn: str) -> None:
 
 
 def check_role_is_exclusive(*, workspace_id: str, role_arn: str) -> None:
-    """Refuse a role that another workspace holds, in any case of letters: IAM's names differ by more."""
+    """Refuse a role that another workspace holds, in any case of letters: IAM's names differ by more.
+
+    And the platform's own, which lets this very subject in: a member could read with it what the operator alone may.
+    """
+    if role_arn.lower() == settings.PLATFORM_ROLE_ARN.lower():
+        raise ProblemError(issuer_problems.role_of_the_platform(role_arn))
     others = Connection.objects.filter(role_arn__iexact=role_arn).exclude(workspace=workspace_id)
     if others.exists():
         raise ProblemError(issuer_problems.role_of_other_workspace(role_arn))

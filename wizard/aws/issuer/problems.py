@@ -81,3 +81,14 @@ def role_of_other_workspace(role_arn: str) -> Problem:
         remedy="Create a role of its own for this workspace and paste its ARN.",
         cure="aws",
     )
+
+
+def role_of_the_platform(role_arn: str) -> Problem:
+    """A member names the role that the platform gave Embark itself."""
+    return yours(
+        code="aws.role.ours",
+        title="This role can't be connected",
+        detail=f"{role_arn} belongs to this server itself, not to the owner of a bucket.",
+        remedy="Create a role for this workspace as the guide says and paste its ARN.",
+        cure="aws",
+    )
