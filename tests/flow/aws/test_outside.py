@@ -95,6 +95,9 @@ class Odd(BaseHTTPRequestHandler):
     def big(self) -> None:
         self._answer(b'"' + b"x" * 10_000_000 + b'"')
 
+    def deep(self) -> None:
+        self._answer(b"[" * 60_000)
+
     def slow(self) -> None:
         self.send_response(200)
         self.end_headers()
@@ -134,7 +137,7 @@ def odd() -> Iterator[str]:
     thread.join()
 
 
-@pytest.mark.parametrize("path", ["redirect", "big", "slow", "silent", "broken"])
+@pytest.mark.parametrize("path", ["redirect", "big", "deep", "slow", "silent", "broken"])
 def test_it_is_refused_in_time(odd: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outside, "SECONDS", 0.3)
     begun = time.monotonic()

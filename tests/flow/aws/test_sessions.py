@@ -16,6 +16,7 @@ from wizard.aws.diagnosis import Operation
 from wizard.aws.models import Connection
 from wizard.aws.services import request_access_check
 from wizard.aws.session import clients, roles
+from wizard.aws.session.calls import Question
 from wizard.aws.session.clients import Keys
 from wizard.aws.session.listing import list_page
 from wizard.aws.session.roles import session_name
@@ -167,6 +168,8 @@ def test_secrets_are_not_in_what_gets_printed(connection: Connection, aws: FakeA
     list_page(session, "acme-ml", "in/")
     assert "of-the-session" not in repr(session)
     assert "very" not in repr(KEYS)
+    question = Question(Operation.ASSUME, "assume_role_with_web_identity", {"WebIdentityToken": "very.own.token"})
+    assert "very" not in repr(question)
 
 
 @pytest.mark.django_db(transaction=True)

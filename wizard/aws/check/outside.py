@@ -85,7 +85,7 @@ def _json_at(url: str) -> tuple[dict[str, Any], float]:
         raise ProblemError(problems.issuer_unseen(url, f"status {document.status}"))
     try:
         found = json.loads(document.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ProblemError(problems.issuer_unseen(url, "no JSON")) from error
     if not isinstance(found, dict):
         raise ProblemError(problems.issuer_unseen(url, "no JSON object"))

@@ -5,7 +5,7 @@ and `ProblemError` (no answer came).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.exceptions import ClientError, HTTPClientError
@@ -46,7 +46,7 @@ class Question:
 
     operation: Operation
     method: str
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, Any] = field(repr=False)  # one of them is the ID token
     key: str = ""
 
     def put(self, client: Any, heard: Listener) -> Response:
