@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.aws.paste.arns import RoleArn, account_id, role_name
+from wizard.aws.models import AccessCheck, Connection, Receipt
+from wizard.aws.paste.arns import LONGEST, RoleArn, account_id, role_name
 from wizard.core.problems import ProblemError
 
 ACCOUNT = "111122223333"
@@ -40,6 +41,15 @@ def read(text: str, account: str = "") -> RoleArn | str:
 def test_what_is_written_is_read_back(account: str, name: str, path: str) -> None:
     role = RoleArn(account_id=account, name=name, path=path)
     assert RoleArn.parse(f"  {role}\n") == role
+
+
+def test_an_arn_fits_its_column() -> None:
+    longest = f"arn:aws:iam::{ACCOUNT}:role/{'x' * (LONGEST - 31 - 2)}/r"
+    assert len(str(RoleArn.parse(longest))) == LONGEST
+    assert code_of(f"{longest}r") == "aws.arn.malformed"
+    assert code_of(f"role/{'x/' * 400}r", account_id=ACCOUNT) == "aws.arn.malformed"
+    columns = {model._meta.get_field("role_arn").max_length for model in (Connection, AccessCheck, Receipt)}
+    assert columns == {LONGEST}
 
 
 @given(st.text(max_size=80), st.sampled_from(["", ACCOUNT]))

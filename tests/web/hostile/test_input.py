@@ -169,6 +169,12 @@ def test_text_that_is_too_long(
     assert as_dana.post(f"/onboardings/{row.pk}/{step}", sent).status_code < 500
 
 
+def test_a_role_whose_arn_is_too_long_for_its_column(row: Onboarding, as_dana: Client) -> None:
+    role_arn = f"arn:aws:iam::{'1' * 12}:role/{'path/' * 150}embark"
+    sent = {"action": "role", "role_arn": role_arn, "other_account": "on"}
+    assert as_dana.post(f"/onboardings/{row.pk}/aws", sent).status_code == 422
+
+
 def test_an_address_that_is_too_long_for_its_column(
     as_mo: Client, client: Client, django_capture_on_commit_callbacks
 ) -> None:

@@ -25,6 +25,9 @@ from wizard.core.problems import ProblemError
 PARTITION = "aws"
 """The one partition whose STS may see our tokens."""
 
+LONGEST = 600
+"""Characters of a role's ARN that are kept. IAM allows six more, with a path of 512, which nobody has."""
+
 _ACCOUNT = re.compile(r"\d{12}", re.ASCII)
 _NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 _PATH_AND_NAME = re.compile(r"(?P<path>/(?:[!-.0-~]+/)*)(?P<name>[\w+=,.@-]{1,64})", re.ASCII)
@@ -141,4 +144,6 @@ def _from_resource(arn: str, account: str, resource: str) -> RoleArn:
         raise ProblemError(problems.malformed_arn("malformed", f"“{resource}” is not role/ and the name of a role."))
     if rest.startswith("aws-service-role/"):
         raise ProblemError(problems.not_a_role("service_linked", "a role that belongs to an AWS service", arn))
+    if len(arn) > LONGEST:
+        raise ProblemError(problems.malformed_arn("malformed", f"This ARN is longer than {LONGEST} characters."))
     return RoleArn(account_id=account, name=named["name"], path=named["path"])
