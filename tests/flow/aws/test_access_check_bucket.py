@@ -107,10 +107,11 @@ def test_a_refusal_of_the_key_is_not_one_of_the_bucket(connection: Connection, d
     assert aws.count(Operation.GET) == 1
 
 
-def test_another_buckets_key_is_forgotten_with_it(connection: Connection, dana: User, aws: FakeAws) -> None:
-    aws.encryption = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": "alias/aws/s3"}
+@pytest.mark.parametrize("key", ["alias/aws/s3", f"{KEY}{'0' * 300}", KEY.replace(":key/", ":key/*"), f'"{KEY[:-40]}'])
+def test_what_no_policy_can_name_is_not_kept(connection: Connection, dana: User, aws: FakeAws, key: str) -> None:
+    aws.encryption = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key}
     assert checked(connection, dana).is_done
-    assert Connection.objects.get().kms_key_arn == "", "what no policy can name is not kept"
+    assert Connection.objects.get().kms_key_arn == ""
 
 
 # --- Plain denials ---

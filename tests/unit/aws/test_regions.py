@@ -40,6 +40,7 @@ def test_wherever_it_is_said(told: dict[str, Any]) -> None:
         answer(301, header="cn-north-1"),
         answer(301, header="us-gov-west-1"),
         answer(400, element="eu-west-1.evil.test"),
+        answer(301, header=f"eu-{'w' * 60}-1"),
         {},
     ],
 )

@@ -12,7 +12,7 @@ from typing import Any
 HOME_REGION = "us-east-1"
 """On in every account, and what S3 calls "no location constraint"."""
 
-_REGION = re.compile(r"(?!cn-|us-gov-|us-iso|eu-iso)[a-z]{2}(?:-[a-z]+){1,2}-\d{1,2}", re.ASCII)
+_REGION = re.compile(r"(?!cn-|us-gov-|us-iso|eu-iso)[a-z]{2}(?:-[a-z]{1,12}){1,2}-\d{1,2}", re.ASCII)
 _IN_MESSAGE = re.compile(r"expecting '([a-z0-9-]+)'|The '?([a-z0-9-]+)'? location constraint", re.ASCII)
 _SENT_ELSEWHERE = (301, 307, 400)
 

@@ -23,7 +23,7 @@ OTHERS = 2
 
 _PLAIN = ("aws.access.denied_list", "aws.access.denied_get")
 _DENIED = ("AccessDenied", "AllAccessDisabled", "403")
-_KMS_KEY = re.compile(r"arn:aws:kms:[a-z0-9-]+:\d{12}:key/[\w-]+", re.ASCII)
+_KMS_KEY = re.compile(r"arn:aws:kms:[a-z0-9-]{1,40}:\d{12}:key/[\w-]{1,128}(?![\w-])", re.ASCII)
 
 
 def is_denial(error: ProblemError) -> bool:
