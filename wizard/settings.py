@@ -1,4 +1,4 @@
-"""The one settings module. Every variable is read here, fails loudly with its own name, and stands in docs/settings.md.
+"""The one settings module. Every variable is read here, by `wizard.environment`, and stands in docs/settings.md.
 
 Three modes: `production` (the default; refuses to start without its secrets), `demo` (what `make demo` runs: everything
 on loopback, with a stand-in for AWS) and `test`. A variable NAME may also be given as NAME_FILE, a file that holds the
@@ -8,87 +8,30 @@ value, as container secrets are.
 from __future__ import annotations
 
 from datetime import timedelta
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import environ
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environ.fileaware_mapping import FileAwareMapping
 
 from wizard.core.logs import WithoutWords, where_it_broke, without_secrets
+from wizard.environment import Environment
 
-
-class _Variables(FileAwareMapping):  # type: ignore[misc]
-    """The environment, where NAME_FILE stands in for NAME. A file's last line break is not part of the value."""
-
-    def __getitem__(self, name: str) -> str:
-        try:
-            return str(super().__getitem__(name)).strip()
-        except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from error
-
-
-class _Environment(environ.FileAwareEnv):  # type: ignore[misc]
-    ENVIRON = _Variables()
-
-
-env = _Environment()
+env = Environment()
 
 ROOT = Path(__file__).resolve().parent.parent
 MODES = ("production", "demo", "test")
 
 
-def _choice(name: str, choices: tuple[str, ...], default: str) -> str:
-    value: str = env.str(name, default=default)
-    if value not in choices:
-        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}; it is {value!r}.")
-    return value
-
-
-def _whole_number(name: str, default: int) -> int:
-    value = env.str(name, default=str(default))
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} must be a whole number; it is {value!r}.")
-    return int(value)
-
-
-def _s3_address(name: str) -> str:
-    """An https address of an object in S3, or "". CloudFormation takes its templates from nowhere else."""
-    value: str = env.str(name, default="")
-    address = urlsplit(value)
-    is_one = address.scheme == "https" and address.netloc.endswith(".amazonaws.com") and len(address.path) > 1
-    if value and (not is_one or address.query or address.fragment or "@" in address.netloc):
-        raise ImproperlyConfigured(f"{name} must be https://….amazonaws.com/…, nothing after it; it is {value!r}.")
-    return value
-
-
-def _networks(name: str) -> tuple[str, ...]:
-    """Comma-separated addresses or networks, such as 192.0.2.10 or 2001:db8::/32, as they were written."""
-    listed = tuple(each.strip() for each in env.str(name, default="").split(",") if each.strip())
-    for each in listed:
-        try:
-            ip_network(each)
-        except ValueError as error:
-            raise ImproperlyConfigured(f"{name} must list IP addresses or networks; {each!r} is none.") from error
-    return listed
-
-
 def _required(name: str, *, outside_production: str) -> str:
     """The variable; only the demo and the tests may go without it."""
-    if not IN_PRODUCTION:
-        return str(env.str(name, default=outside_production))
-    value: str = env.str(name, default="")
-    if not value:
-        raise ImproperlyConfigured(f"{name} must be set in production (or {name}_FILE, a file that holds it).")
-    return value
+    return env.present(name) if IN_PRODUCTION else str(env.str(name, default=outside_production))
 
 
 # --- Mode, place, addresses -------------------------------------------------------------------------------------------
-MODE = _choice("EMBARK_MODE", MODES, default="production")
+MODE = env.choice("EMBARK_MODE", MODES, default="production")
 IN_PRODUCTION = MODE == "production"
 IN_DEMO = MODE == "demo"
 
@@ -262,9 +205,9 @@ WEB_IDENTITY_TOKEN_FILE = env.str("EMBARK_WEB_IDENTITY_TOKEN_FILE", default="")
 # EKS sets it where a service account has a role: we never use that, and the platform's token must not open it either.
 PLATFORM_ROLE_ARN = env.str("AWS_ROLE_ARN", default="")
 # Where the operator keeps what `manage.py cloudformation_template` prints; without it there is no one-click link.
-CLOUDFORMATION_TEMPLATE_URL = _s3_address("EMBARK_CLOUDFORMATION_TEMPLATE_URL")
+CLOUDFORMATION_TEMPLATE_URL = env.s3_address("EMBARK_CLOUDFORMATION_TEMPLATE_URL")
 # Where our requests come from, for customers whose bucket policies let in known addresses only.
-EGRESS_IPS = _networks("EMBARK_EGRESS_IPS")
+EGRESS_IPS = env.networks("EMBARK_EGRESS_IPS")
 # Only the demo and the tests may talk to another endpoint than AWS's own (no request forgery by configuration).
 S3_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_S3_ENDPOINT", default="")
 STS_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_STS_ENDPOINT", default="")
@@ -276,11 +219,11 @@ DEMO_PLACE = {"bucket": "s3://embark-demo-data/", "account_id": "123456789012"} 
 DEMO_FAULT = env.str("EMBARK_DEMO_FAULT", default="") if IN_DEMO else ""
 
 # --- Limits -----------------------------------------------------------------------------------------------------------
-SAMPLE_BUDGET_BYTES = _whole_number("EMBARK_SAMPLE_BUDGET_MB", default=64) * 1024 * 1024
-CHILD_MEMORY_BYTES = _whole_number("EMBARK_CHILD_MEMORY_MB", default=1024) * 1024 * 1024
-SAMPLE_SECONDS = _whole_number("EMBARK_SAMPLE_SECONDS", default=20)
-SYNC_SECONDS = _whole_number("EMBARK_SYNC_SECONDS", default=3000)
-RECEIPT_DAYS = _whole_number("EMBARK_RECEIPT_DAYS", default=90)
+SAMPLE_BUDGET_BYTES = env.whole_number("EMBARK_SAMPLE_BUDGET_MB", default=64) * 1024 * 1024
+CHILD_MEMORY_BYTES = env.whole_number("EMBARK_CHILD_MEMORY_MB", default=1024) * 1024 * 1024
+SAMPLE_SECONDS = env.whole_number("EMBARK_SAMPLE_SECONDS", default=20)
+SYNC_SECONDS = env.whole_number("EMBARK_SYNC_SECONDS", default=3000)
+RECEIPT_DAYS = env.whole_number("EMBARK_RECEIPT_DAYS", default=90)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # 2,000 columns times the fields of a row of the Columns step
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
