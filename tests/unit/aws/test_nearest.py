@@ -27,3 +27,8 @@ def test_any_names_are_compared(key: str, keys: list[str]) -> None:
     near = nearest_keys(key, keys)
     assert len(near) <= MOST
     assert set(near) <= set(keys)
+
+
+def test_of_many_names_those_with_the_same_beginning_are_compared() -> None:
+    others = [f"in/{number:04}-{'x' * 180}" for number in range(1_000)]
+    assert nearest_keys("in/predictions.parqet", [*others, "in/predictions.parquet"]) == ("in/predictions.parquet",)
