@@ -1,4 +1,7 @@
-"""The grant of a connection, filled in from the database and the settings. Raises nothing."""
+"""The grant of a connection, filled in from the database and the settings.
+
+`ProblemError` leaves it where our platform's token, which names the provider and the subject, can't be read.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from wizard.aws.models import Connection
 
 
 def grant_for(connection: Connection) -> Grant:
-    """Every value that the customer's role is made of; final as soon as the account id is known."""
+    """Every value that the customer's role is made of; final once the account id is known. Raises ProblemError."""
     identity = identity_of(connection.workspace)
     return Grant(
         provider_url=identity.provider_url,

@@ -14,12 +14,11 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 SETTINGS = ROOT / "wizard" / "settings.py"
-READERS = {"_choice", "_whole_number", "_required"}
 
 
 def settings_names() -> set[str]:
     """Every variable that wizard/settings.py reads."""
-    return {name for function, name in _calls(SETTINGS) if function in READERS or function.startswith("env.")}
+    return {name for function, name in _calls(SETTINGS) if function == "_required" or function.startswith("env.")}
 
 
 def required_names() -> set[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import urllib3
 
-from wizard.aws.check import problems as problems
+from wizard.aws.check import problems
 from wizard.core.problems import ProblemError
 
 SECONDS = 5.0

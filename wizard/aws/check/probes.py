@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wizard.aws.check import problems as check_problems
+from wizard.aws.check import problems
 from wizard.aws.check.rungs import LADDER, Answer, Rung, Walk
 from wizard.aws.models import Connection
 from wizard.aws.types import Call, Probe, ProbeState
@@ -62,7 +62,7 @@ def _put(rung: Rung, state: Walk) -> Probe:
     answer, problem = _answer(rung, state)
     seconds = time.monotonic() - begun
     if problem is None and seconds > rung.seconds:
-        problem = check_problems.too_slow(rung.title, seconds=seconds, limit=rung.seconds)
+        problem = problems.too_slow(rung.title, seconds=seconds, limit=rung.seconds)
     return Probe(
         key=rung.key,
         title=rung.title,

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from wizard.aws.diagnosis.access import charges_readers
 from wizard.aws.guide import Grant, as_json, trust_policy
-from wizard.aws.problems import by_aws, ours, yours
+from wizard.aws.paste.problems import other_account
+from wizard.aws.problems import NOTHING_TO_DO, by_aws, ours, yours
 from wizard.core.problems import Problem
 
-_NOTHING_TO_DO = "Nothing in your account needs to change."
 _OPERATOR = "Try again in a minute; if it stays, tell your account manager, as only the operator of Embark can mend it."
 
 
-def foreign_account(role_arn: str, account_id: str) -> Problem:
+def foreign_account(role_arn: str, *, role_account: str, expected: str) -> Problem:
     """The role is of another account than the one that was entered."""
-    return yours(
-        code="aws.arn.other_account",
-        title="The role is in another account than expected",
-        detail=f"{role_arn} is not in the account {account_id} that was entered for this connection.",
-        remedy="Save the account that the role is in, or paste the ARN of the role in that account.",
-    )
+    remedy = "Save the account that the role is in, or paste the ARN of the role in that account."
+    return other_account(role_arn, role_account=role_account, expected=expected, remedy=remedy)
 
 
 def issuer_unseen(url: str, seen: str) -> Problem:
@@ -25,7 +22,7 @@ def issuer_unseen(url: str, seen: str) -> Problem:
     return ours(
         code="aws.issuer.unseen",
         title="Embark's identity provider does not answer",
-        detail=f"We asked {url} from outside, as AWS does, and got: {seen}. {_NOTHING_TO_DO}",
+        detail=f"We asked {url} from outside, as AWS does, and got: {seen}. {NOTHING_TO_DO}",
         remedy=_OPERATOR,
         retryable=True,
     )
@@ -36,7 +33,7 @@ def issuer_mismatch(name: str, *, expected: str, seen: str) -> Problem:
     return ours(
         code="aws.issuer.mismatch",
         title="Embark's identity provider names itself wrongly",
-        detail=f"Its {name} has to be {expected} and is {seen}. {_NOTHING_TO_DO}",
+        detail=f"Its {name} has to be {expected} and is {seen}. {NOTHING_TO_DO}",
         remedy=_OPERATOR,
         retryable=True,
     )
@@ -47,7 +44,7 @@ def key_unpublished(kid: str, url: str) -> Problem:
     return ours(
         code="aws.issuer.key_unpublished",
         title="Embark signs with a key that AWS can't see yet",
-        detail=f"The key {kid} is not in the key set at {url}, or is another one there. {_NOTHING_TO_DO}",
+        detail=f"The key {kid} is not in the key set at {url}, or is another one there. {NOTHING_TO_DO}",
         remedy=_OPERATOR,
         retryable=True,
     )
@@ -99,9 +96,4 @@ def other_owner(refused: str, readable: str) -> Problem:
 
 def requester_pays(bucket: str) -> Problem:
     """With the header that accepts the cost the same request went through."""
-    return yours(
-        code="aws.bucket.requester_pays",
-        title="This bucket charges its readers",
-        detail=f"S3 refused until we offered to pay for the request: {bucket} is set to Requester pays.",
-        remedy="Switch Requester pays off in the bucket's Properties, or agree with your account manager who pays.",
-    )
+    return charges_readers(f"S3 refused until we offered to pay for the request: {bucket} is set to Requester pays.")

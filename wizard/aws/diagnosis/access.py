@@ -67,10 +67,16 @@ def public_block(failure: Failure) -> Problem:
 
 def requester_pays(failure: Failure) -> Problem:
     """S3 said that the reader has to pay."""
+    bucket = failure.grant.bucket
+    return charges_readers(f"{bucket} is set to Requester pays, and Embark pays for no request unasked.")
+
+
+def charges_readers(seen: str) -> Problem:
+    """The bucket's readers have to pay; `seen` is how that came out."""
     return yours(
         code="aws.bucket.requester_pays",
         title="This bucket charges its readers",
-        detail=f"{failure.grant.bucket} is set to Requester pays, and Embark pays for no request unasked.",
+        detail=seen,
         remedy="Switch Requester pays off in the bucket's Properties, or agree with your account manager who pays.",
     )
 

@@ -57,7 +57,7 @@ _REASON = re.compile(
     r"(?:because no|(?P<explicit>with an explicit deny in an?)) (?P<kind>" + "|".join(PolicyKind) + r")\b",
     re.IGNORECASE,
 )
-_KEY_ARN = re.compile(r"arn:aws:kms:[a-z0-9-]+:\d{12}:(?:key|alias)/[\w/-]+", re.ASCII)
+_KMS_KEY = re.compile(r"arn:aws:kms:[a-z0-9-]{1,40}:\d{12}:key/[\w-]{1,128}(?![\w-])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,7 @@ class Failure:
     @property
     def kms_key(self) -> str:
         """ARN of the KMS key that the message names, or ""."""
-        found = _KEY_ARN.search(self.message)
-        return found.group() if found else ""
+        return kms_key_in(self.message)
 
     @property
     def place(self) -> str:
@@ -121,3 +120,9 @@ class Failure:
         request = f", request id {self.request_id}" if self.request_id else ""
         answer = f"{self.status or ''} {self.code}".strip()
         return f"AWS answered {self.operation.value} with {answer}{request}."
+
+
+def kms_key_in(text: str) -> str:
+    """The first ARN of a KMS key in `text`, or "" (an alias is none: no policy can name it)."""
+    found = _KMS_KEY.search(text)
+    return found.group() if found else ""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from wizard.aws.diagnosis.pasted import PastedError
+from wizard.aws.diagnosis.trust import PROVIDERS
 from wizard.aws.guide import Grant
 from wizard.aws.problems import ours, yours
 from wizard.core.problems import Problem
-
-_PROVIDERS = "IAM → Identity providers"
 
 
 def provider_exists(_error: PastedError, grant: Grant) -> Problem:
@@ -15,7 +14,7 @@ def provider_exists(_error: PastedError, grant: Grant) -> Problem:
         code="aws.provider.exists",
         title="The identity provider is already in this account",
         detail=f"Account {grant.account} has a provider with the URL {grant.provider_url}; it is made only once.",
-        remedy=f"Open it in {_PROVIDERS}, see that its audiences hold {grant.audience}, and go on with the role.",
+        remedy=f"Open it in {PROVIDERS}, see that its audiences hold {grant.audience}, and go on with the role.",
         paste=grant.audience,
     )
 
@@ -35,7 +34,7 @@ def provider_limit(_error: PastedError, grant: Grant) -> Problem:
         code="aws.provider.limit",
         title="The account holds no more identity providers",
         detail=f"Account {grant.account} has as many OpenID Connect providers as its quota allows (100 at first).",
-        remedy=f"Delete one that nobody uses in {_PROVIDERS}, or ask AWS in Service Quotas to raise the quota.",
+        remedy=f"Delete one that nobody uses in {PROVIDERS}, or ask AWS in Service Quotas to raise the quota.",
     )
 
 
@@ -44,7 +43,7 @@ def provider_missing(_error: PastedError, grant: Grant) -> Problem:
         code="aws.provider.missing",
         title="The account does not know this identity provider",
         detail=f"IAM found no provider with this ARN; Embark's has to be {grant.provider_arn}.",
-        remedy=f"In {_PROVIDERS} add an OpenID Connect provider with this URL and the audience {grant.audience}.",
+        remedy=f"In {PROVIDERS} add an OpenID Connect provider with this URL and the audience {grant.audience}.",
         paste=grant.provider_url,
     )
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from wizard.aws.diagnosis.failure import Failure
-from wizard.aws.problems import by_aws, ours
+from wizard.aws.problems import NOTHING_TO_DO, by_aws, ours
 from wizard.core.problems import Problem
 
-_NOTHING_TO_DO = "Nothing in your account needs to change."
 _LATER = "Try again in a minute; if it stays, tell your account manager the request id."
 
 
@@ -14,7 +13,7 @@ def issuer_unreachable(failure: Failure) -> Problem:
     return ours(
         code="aws.issuer.unreachable",
         title="AWS could not read Embark's signing keys",
-        detail=f"AWS fetches them from {failure.grant.provider_url} and got no good answer in time. {_NOTHING_TO_DO}",
+        detail=f"AWS fetches them from {failure.grant.provider_url} and got no good answer in time. {NOTHING_TO_DO}",
         remedy=_LATER,
         retryable=True,
     )
@@ -24,7 +23,7 @@ def thumbprint(failure: Failure) -> Problem:
     return ours(
         code="aws.issuer.thumbprint",
         title="AWS does not trust Embark's certificate",
-        detail=f"AWS does not trust the certificate of {failure.grant.provider_url} by itself. {_NOTHING_TO_DO}",
+        detail=f"AWS does not trust the certificate of {failure.grant.provider_url} by itself. {NOTHING_TO_DO}",
         remedy="Tell your account manager; the operator of this server has to install a certificate of a public CA.",
     )
 
@@ -34,7 +33,7 @@ def token_refused(failure: Failure) -> Problem:
     return ours(
         code="aws.issuer.token_refused",
         title="AWS did not accept Embark's token",
-        detail=f"It was issued by {grant.provider_url} for {grant.audience}. {_NOTHING_TO_DO}",
+        detail=f"It was issued by {grant.provider_url} for {grant.audience}. {NOTHING_TO_DO}",
         remedy=_LATER,
     )
 
@@ -43,7 +42,7 @@ def token_expired(failure: Failure) -> Problem:  # noqa: ARG001 - every builder 
     return ours(
         code="aws.issuer.token_expired",
         title="Embark's token came too late",
-        detail=f"It was older than five minutes when AWS looked at it: our clock may be wrong. {_NOTHING_TO_DO}",
+        detail=f"It was older than five minutes when AWS looked at it: our clock may be wrong. {NOTHING_TO_DO}",
         remedy=_LATER,
         retryable=True,
     )
@@ -53,7 +52,7 @@ def policy_refused(failure: Failure) -> Problem:
     return ours(
         code="aws.session.policy",
         title="AWS did not take the limits of our session",
-        detail=f"The session policy for {failure.grant.place} was refused. {_NOTHING_TO_DO}",
+        detail=f"The session policy for {failure.grant.place} was refused. {NOTHING_TO_DO}",
         remedy="Enter a shorter prefix without special characters, for instance the one above it.",
     )
 
@@ -62,7 +61,7 @@ def duration_refused(failure: Failure) -> Problem:
     return ours(
         code="aws.session.duration",
         title="AWS did not take the length of our session",
-        detail=f"We asked {failure.role_arn} for the shortest session there is, 15 minutes. {_NOTHING_TO_DO}",
+        detail=f"We asked {failure.role_arn} for the shortest session there is, 15 minutes. {NOTHING_TO_DO}",
         remedy=_LATER,
     )
 
@@ -71,7 +70,7 @@ def expired(failure: Failure) -> Problem:
     return ours(
         code="aws.session.expired",
         title="Our session ended before the work did",
-        detail=f"The 15 minutes for {failure.place} were over. {_NOTHING_TO_DO}",
+        detail=f"The 15 minutes for {failure.place} were over. {NOTHING_TO_DO}",
         remedy="Try again; a new session begins by itself.",
         retryable=True,
     )
@@ -83,7 +82,7 @@ def region_token(failure: Failure) -> Problem:
         title="The bucket's region does not know our session",
         detail=(
             f"{failure.region or 'The region'} of {failure.place} is one that accounts have to switch on. We asked "
-            f"again with a session of that region. {_NOTHING_TO_DO}"
+            f"again with a session of that region. {NOTHING_TO_DO}"
         ),
         remedy="Tell your account manager the region, or connect a bucket in a region that is on in every account.",
         retryable=True,
@@ -113,7 +112,7 @@ def clock(failure: Failure) -> Problem:
     return ours(
         code="aws.session.clock",
         title="Embark's clock is wrong",
-        detail=f"AWS refused {failure.operation.value} because of the time we sent. {_NOTHING_TO_DO}",
+        detail=f"AWS refused {failure.operation.value} because of the time we sent. {NOTHING_TO_DO}",
         remedy=_LATER,
         retryable=True,
     )

@@ -9,7 +9,7 @@ from wizard.aws.paste.problems import COPY_THE_ROLE_ARN
 from wizard.aws.problems import yours
 from wizard.core.problems import Problem
 
-_PROVIDERS = "IAM → Identity providers"
+PROVIDERS = "IAM → Identity providers"
 _CAUSES = (
     "the trust policy names another subject than {subject}",
     "it names another audience than {audience}",
@@ -26,7 +26,7 @@ def provider_missing(failure: Failure) -> Problem:
         code="aws.trust.provider_missing",
         title="The account does not know Embark's identity provider",
         detail=f"Account {grant.account} has no identity provider with exactly the URL {grant.provider_url}.",
-        remedy=f"In {_PROVIDERS} add an OpenID Connect provider with this URL and the audience {grant.audience}.",
+        remedy=f"In {PROVIDERS} add an OpenID Connect provider with this URL and the audience {grant.audience}.",
         paste=grant.provider_url,
     )
 
@@ -37,7 +37,7 @@ def audience(failure: Failure) -> Problem:
         code="aws.trust.audience",
         title="The identity provider does not accept our audience",
         detail=f"The provider {grant.provider_name} exists, but its audiences lack the one we send: {grant.audience}.",
-        remedy=f"In {_PROVIDERS} open this provider and add the audience {grant.audience}.",
+        remedy=f"In {PROVIDERS} open this provider and add the audience {grant.audience}.",
         paste=grant.audience,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from wizard.accounts.models import Workspace
-from wizard.aws.issuer import problems as issuer_problems
+from wizard.aws.issuer import problems
 from wizard.aws.models import Connection
 from wizard.core.problems import ProblemError
 
@@ -30,7 +30,7 @@ def check_role_is_exclusive(*, workspace_id: str, role_arn: str) -> None:
     And the platform's own, which lets this very subject in: a member could read with it what the operator alone may.
     """
     if role_arn.lower() == settings.PLATFORM_ROLE_ARN.lower():
-        raise ProblemError(issuer_problems.role_of_the_platform(role_arn))
+        raise ProblemError(problems.role_of_the_platform(role_arn))
     others = Connection.objects.filter(role_arn__iexact=role_arn).exclude(workspace=workspace_id)
     if others.exists():
-        raise ProblemError(issuer_problems.role_of_other_workspace(role_arn))
+        raise ProblemError(problems.role_of_other_workspace(role_arn))

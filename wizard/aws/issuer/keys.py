@@ -15,8 +15,7 @@ from typing import Any
 import structlog
 from django.db import transaction
 
-from wizard.aws.issuer import key_plan
-from wizard.aws.issuer import problems as issuer_problems
+from wizard.aws.issuer import key_plan, problems
 from wizard.aws.issuer.key_pairs import new_pair
 from wizard.aws.models import SigningKey
 from wizard.core.problems import ProblemError
@@ -77,9 +76,9 @@ def rotate(*, now: datetime) -> Rotation:
     published = _published()
     waiting = key_plan.waiting(published, now)
     if not waiting:
-        raise ProblemError(issuer_problems.no_next_key())
+        raise ProblemError(problems.no_next_key())
     if key_plan.ripe_at(waiting[0]) > now:
-        raise ProblemError(issuer_problems.next_key_too_young(waiting[0].kid, key_plan.ripe_at(waiting[0])))
+        raise ProblemError(problems.next_key_too_young(waiting[0].kid, key_plan.ripe_at(waiting[0])))
     former = key_plan.signing(published, now)
     _hand_over(waiting, now)
     tend(now=now)

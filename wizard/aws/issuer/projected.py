@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from wizard.aws.issuer import problems as problems
+from wizard.aws.issuer import problems
 from wizard.core.problems import ProblemError
 
 MOST_BYTES = 16 * 1024

@@ -13,7 +13,7 @@ from wizard.aws.linter.flaws import Flaw, Policy
 from wizard.aws.linter.problems import lint, quoted
 from wizard.aws.linter.reading import Path
 from wizard.aws.linter.resources import malformed_resources, resource_flaw
-from wizard.aws.linter.statements import Statement, answers, fits_action, fits_resource, statements
+from wizard.aws.linter.statements import Statement, answers, fits_action, fits_resource, named, statements
 from wizard.aws.linter.widths import width_flaws
 
 _TOO_FAR = 6
@@ -33,7 +33,7 @@ def permission_flaws(policies: list[Policy], grant: Grant) -> list[Flaw]:
 def _denials(policies: list[Policy], need: Need) -> Iterator[Flaw]:
     for path, statement in statements(policies, "Deny"):
         if answers(statement, need.question):
-            detail = f"{_named(path, statement)} denies {need.question.action} on {need.shown}."
+            detail = f"{named(path, statement)} denies {need.question.action} on {need.shown}."
             yield Flaw(lint("deny", detail), path, mend=mends.take_away(path))
 
 
@@ -70,7 +70,3 @@ def _missing(policies: list[Policy], need: Need) -> Flaw:
             )
     detail = f"No statement allows {need.question.action} on {quoted(need.resource)}."
     return Flaw(lint(need.code, detail, paste=paste), (), mend=mends.append(need.statement))
-
-
-def _named(path: Path, statement: Statement) -> str:
-    return quoted(statement["Sid"]) if statement.get("Sid") else f"Statement {int(path[2]) + 1}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wizard.aws.linter.flaws import Policy
+from wizard.aws.linter.problems import quoted
 from wizard.aws.linter.reading import Path
 from wizard.aws.policy.conditions import one_holds
 from wizard.aws.policy.language import VERSION, Question, Verdict, judge
@@ -24,6 +25,11 @@ def statements(policies: list[Policy], effect: str) -> Iterator[tuple[Path, Stat
 def alone(statement: Statement) -> Policy:
     """A policy of this one statement."""
     return {"Version": VERSION, "Statement": [statement]}
+
+
+def named(path: Path, statement: Statement) -> str:
+    """How a text speaks of the statement: by its Sid, else by its place in the document."""
+    return quoted(statement["Sid"]) if statement.get("Sid") else f"Statement {int(path[2]) + 1}"
 
 
 def answers(statement: Statement, question: Question) -> bool:

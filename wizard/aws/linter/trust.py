@@ -13,7 +13,7 @@ from wizard.aws.linter.openings import missing_claims, openings
 from wizard.aws.linter.principals import principal_flaws
 from wizard.aws.linter.problems import lint, quoted
 from wizard.aws.linter.reading import Path
-from wizard.aws.linter.statements import Statement, alone, fits_action, statements
+from wizard.aws.linter.statements import Statement, alone, fits_action, named, statements
 from wizard.aws.policy.language import Verdict
 
 _FOREIGN = 3
@@ -26,7 +26,7 @@ def trust_flaws(policy: Policy, grant: Grant) -> list[Flaw]:
     flaws = [flaw for path, statement in statements(policies, "Allow") for flaw in openings(path, statement, grant)]
     for path, statement in statements(policies, "Deny"):
         if trust_verdict(alone(statement), grant, own_question(grant)) is Verdict.DENIED:
-            denied = f"{_named(path, statement)} denies {ASSUME} to us."
+            denied = f"{named(path, statement)} denies {ASSUME} to us."
             flaws.append(Flaw(lint("deny", denied), path, mend=mends.take_away(path)))
     if not any(_lets_us_in(statement, grant) for _, statement in statements(policies, "Allow")):
         flaws += _nearest(policies, grant)
@@ -85,7 +85,3 @@ def _action_flaws(path: Path, statement: Statement, grant: Grant) -> Iterator[Fl
     if not any(action.lower().startswith("sts:tag") for action in statement["Action"]):
         mend = mends.put(path, "Action", [ASSUME])
     yield Flaw(lint("trust_action", detail, paste=ASSUME), (*path, "Action"), mend=mend)
-
-
-def _named(path: Path, statement: Statement) -> str:
-    return quoted(statement["Sid"]) if statement.get("Sid") else f"Statement {int(path[2]) + 1}"

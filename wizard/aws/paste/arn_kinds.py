@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.aws.paste import problems as problems
+from wizard.aws.paste import problems
 from wizard.core.problems import Problem
 
 _NOT_ROLES = {

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wizard.aws.paste import arn_kinds
-from wizard.aws.paste import problems as problems
+from wizard.aws.paste import arn_kinds, problems
 from wizard.aws.paste.role_texts import (
     NamedRole,
     arns_in,

@@ -41,13 +41,13 @@ def pasted_key() -> Problem:
     )
 
 
-def other_account(arn: str, *, role_account: str, expected: str) -> Problem:
+def other_account(arn: str, *, role_account: str, expected: str, remedy: str) -> Problem:
     """A role of another account than the one that was entered before."""
     return yours(
         code="aws.arn.other_account",
         title="This role is in another account",
-        detail=f"{_shown(arn)} is of account {role_account}; account {expected} was entered above.",
-        remedy="If that is meant, tick the box below and save again; if not, paste the ARN of the role made there.",
+        detail=f"{_shown(arn)} is of account {role_account}; account {expected} was entered for this connection.",
+        remedy=remedy,
     )
 
 

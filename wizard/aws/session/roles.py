@@ -18,13 +18,14 @@ from wizard.aws.grants import grant_for
 from wizard.aws.guide import Grant, session_policy
 from wizard.aws.issuer.tokens import mint_id_token, mint_probe_token
 from wizard.aws.models import Connection
-from wizard.aws.session import problems as session_problems
+from wizard.aws.promises import SESSION_MINUTES
+from wizard.aws.session import problems
 from wizard.aws.session.calls import Listener, Question, Response, http_status, request_id
 from wizard.aws.session.clients import Keys, sts_client
 from wizard.aws.session.regions import HOME_REGION
 from wizard.core.problems import Problem, ProblemError
 
-SESSION_SECONDS = 900
+SESSION_SECONDS = 60 * SESSION_MINUTES
 NOTHING = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'
 """The session policy of a session that nobody shall use."""
 _LATE = ("ExpiredToken", "ExpiredTokenException")
@@ -81,7 +82,7 @@ class AssumableRole:
         except ClientError as error:
             answer = f"{http_status(error.response)} {error.response['Error'].get('Code', '')}".strip()
             if answer != "403 AccessDenied":
-                raise ProblemError(session_problems.no_verdict(self.arn, answer)) from error
+                raise ProblemError(problems.no_verdict(self.arn, answer)) from error
             return True
         return False
 
@@ -89,7 +90,7 @@ class AssumableRole:
         """AWS's refusal of a question that was put with this role, diagnosed; also as what it means by now."""
         problem = self.diagnosis(question, error, region)
         if self.green_at and problem.code in _TAKEN_AWAY:
-            problem = session_problems.role_revoked(problem, green_at=self.green_at)
+            problem = problems.role_revoked(problem, green_at=self.green_at)
         return ProblemError(problem)
 
     def diagnosis(self, question: Question, error: ClientError, region: str) -> Problem:

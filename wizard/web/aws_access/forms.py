@@ -16,6 +16,7 @@ SIGNED = (
     "That was a presigned address: whoever has it can read the object until it expires. Embark has kept the bucket and "
     "the prefix only; never send such addresses to anybody."
 )
+TICK_OR_PASTE = "If that is meant, tick the box below and save again; if not, paste the ARN of the role made there."
 
 
 def problem_as_error(error: ProblemError) -> forms.ValidationError:
@@ -122,7 +123,9 @@ class RoleForm(forms.Form):
         role: RoleArn | None = self.cleaned_data.get("role_arn")
         is_foreign = role is not None and bool(self.account_id) and role.account_id != self.account_id
         if role and is_foreign and not self.cleaned_data["other_account"]:
-            problem = other_account(str(role), role_account=role.account_id, expected=self.account_id)
+            problem = other_account(
+                str(role), role_account=role.account_id, expected=self.account_id, remedy=TICK_OR_PASTE
+            )
             self.add_error("other_account", problem_as_error(ProblemError(problem)))
         return self.cleaned_data
 

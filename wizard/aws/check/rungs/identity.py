@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wizard.aws.check import outside
-from wizard.aws.check import problems as problems
+from wizard.aws.check import outside, problems
 from wizard.aws.check.rungs.base import Answer, Walk
 from wizard.aws.issuer.identity import identity_of, is_projected
 from wizard.aws.issuer.keys import current_signing_key
@@ -24,7 +23,9 @@ def arn(state: Walk) -> Answer:
     state.tell("Role ARN", connection.role_arn)
     role = RoleArn.parse(connection.role_arn)
     if connection.account_id and role.account_id != connection.account_id:
-        raise ProblemError(problems.foreign_account(connection.role_arn, connection.account_id))
+        raise ProblemError(
+            problems.foreign_account(connection.role_arn, role_account=role.account_id, expected=connection.account_id)
+        )
     return Answer(f"The role {role.name} of account {role.account_id}.")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from botocore.exceptions import HTTPClientError, IncompleteReadError
 
 from wizard.aws.check.rungs.base import Answer, Walk
-from wizard.aws.check.rungs.patterns import explained_reading, first_byte, kms_key_in, kms_key_of
+from wizard.aws.check.rungs.patterns import explained_reading, first_byte, key_of_refusal
+from wizard.aws.diagnosis.failure import kms_key_in
 from wizard.aws.problems import cut_short
 from wizard.core.problems import ProblemError
 
@@ -39,11 +40,11 @@ def read(state: Walk) -> Answer:
 def encryption(state: Walk) -> Answer:
     """The role may use the key that the object is encrypted with, if there is one."""
     if state.key_refusal:
-        state.kms_key_arn = kms_key_in(state.key_refusal)
+        state.kms_key_arn = key_of_refusal(state.key_refusal)
         _tell_key(state)
         raise state.key_refusal
     algorithm = str(state.answer.get("ServerSideEncryption", ""))
-    state.kms_key_arn = kms_key_of(str(state.answer.get("SSEKMSKeyId", "")))
+    state.kms_key_arn = kms_key_in(str(state.answer.get("SSEKMSKeyId", "")))
     state.tell("Encryption", algorithm or "none named")
     _tell_key(state)
     return Answer(_ENCRYPTIONS.get(algorithm, f"S3 encrypts it by {algorithm}."))

@@ -5,15 +5,15 @@ Every question here is put at most once. Nothing but `ProblemError` from a lost 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
 
-from wizard.aws.check import problems as problems
+from wizard.aws.check import problems
 from wizard.aws.check.rungs.base import Walk
 from wizard.aws.diagnosis import Operation
+from wizard.aws.diagnosis.failure import kms_key_in
 from wizard.aws.session.calls import Response
 from wizard.aws.types import S3Object
 from wizard.core.problems import Problem, ProblemError
@@ -23,7 +23,6 @@ OTHERS = 2
 
 _PLAIN = ("aws.access.denied_list", "aws.access.denied_get")
 _DENIED = ("AccessDenied", "AllAccessDisabled", "403")
-_KMS_KEY = re.compile(r"arn:aws:kms:[a-z0-9-]{1,40}:\d{12}:key/[\w-]{1,128}(?![\w-])", re.ASCII)
 
 
 def is_denial(error: ProblemError) -> bool:
@@ -32,16 +31,10 @@ def is_denial(error: ProblemError) -> bool:
     return isinstance(cause, ClientError) and cause.response["Error"].get("Code") in _DENIED
 
 
-def kms_key_in(error: ProblemError) -> str:
+def key_of_refusal(error: ProblemError) -> str:
     """ARN of the KMS key that AWS's refusal names, or ""."""
     cause = error.__cause__
-    return kms_key_of(cause.response["Error"].get("Message", "")) if isinstance(cause, ClientError) else ""
-
-
-def kms_key_of(text: str) -> str:
-    """The first ARN of a KMS key in `text`, or "" (an alias is none: no policy can name it)."""
-    found = _KMS_KEY.search(text)
-    return found.group() if found else ""
+    return kms_key_in(cause.response["Error"].get("Message", "")) if isinstance(cause, ClientError) else ""
 
 
 def first_byte(state: Walk, entry: S3Object, **parameters: Any) -> Response:

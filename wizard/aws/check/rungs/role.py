@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from wizard.aws.check import problems as problems
+from wizard.aws.check import problems
 from wizard.aws.check.rungs.base import Answer, Walk
 from wizard.aws.issuer.tokens import PROBE_SUBJECT, can_probe
-from wizard.aws.models import RiskAcceptance
 from wizard.aws.session.regions import HOME_REGION
 from wizard.aws.session.roles import session_name
 from wizard.aws.session.sessions import open_session
@@ -34,14 +33,9 @@ def stranger(state: Walk) -> Answer:
     session = state.open_session
     if session.refuses_strangers(now=state.now):
         return Answer("A token with another subject was refused, as it must be.")
-    accepted = _acceptance(state)
+    accepted = state.connection.accepted_risk()
     if accepted is None:
         raise ProblemError(problems.open_role(session.role.grant, session.role.arn, PROBE_SUBJECT))
     manager = accepted.accepted_by.name or "an account manager"  # no address: a hand-off page shows this, too
     by = f"accepted by {manager} on {accepted.accepted_at:%Y-%m-%d}: {accepted.reason}"
     return Answer(f"A token with another subject was let in, {by}", ProbeState.WARNING)
-
-
-def _acceptance(state: Walk) -> RiskAcceptance | None:
-    given = RiskAcceptance.objects.filter(connection=state.connection, role_arn=state.connection.role_arn)
-    return given.select_related("accepted_by").first()
