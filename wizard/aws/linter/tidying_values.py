@@ -26,7 +26,10 @@ class Values:
     def texts(self, value: Any, path: Path, *, literal: bool = False) -> list[str]:
         """One text or a list of them, as a list. `literal`: spaces belong to the text."""
         texts = []
-        for position, element in enumerate(listed(value)):
+        elements = listed(value)
+        if not elements:
+            self.add("value", "No value stands here.", path)
+        for position, element in enumerate(elements):
             place = (*path, position) if isinstance(value, list) else path
             if isinstance(element, bool):
                 element = str(element).lower()
