@@ -6,8 +6,6 @@ they have signed. Raises nothing.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.core.signing import BadSignature, Signer
 
 from wizard.accounts.models import HandOffLink
@@ -27,12 +25,6 @@ def find_link(signed: str) -> HandOffLink | None:
     except BadSignature:
         return None
     return HandOffLink.objects.select_related("workspace", "created_by").filter(pk=link_id).first()
-
-
-def open_link(signed: str, *, now: datetime) -> HandOffLink | None:
-    """The link of that address while it opens its page; None afterwards, and for every other address."""
-    link = find_link(signed)
-    return link if link and link.is_open(now=now) else None
 
 
 def _signer() -> Signer:

@@ -10,11 +10,13 @@ from django.utils import timezone
 from tests import factories
 from tests.contract.aws import conftest
 from tests.contract.aws.conftest import BUCKET, OBJECTS, Account
+from wizard.aws.diagnosis import Operation
 from wizard.aws.guide import guide_permissions_policy
 from wizard.aws.models import AccessCheck, Connection, Listing
 from wizard.aws.services import accept_risk, request_access_check
-from wizard.aws.session.listing import bucket_region, list_page, stat
+from wizard.aws.session.listing import list_page, stat
 from wizard.aws.session.objects import RangedObject
+from wizard.aws.session.regions import region_of_constraint
 from wizard.aws.session.sessions import AwsSession, open_session
 from wizard.aws.types import ProbeState
 from wizard.core.jobs import JobState
@@ -127,7 +129,8 @@ def test_what_is_not_there(account: Account) -> None:
 
 
 def test_the_region_may_be_asked(account: Account) -> None:
-    assert bucket_region(opened(account), BUCKET) == "us-east-1"
+    answer = opened(account).ask(Operation.LOCATION, "get_bucket_location", Bucket=BUCKET)
+    assert region_of_constraint(answer.get("LocationConstraint")) == "us-east-1"
 
 
 # --- What only the real thing can show ---

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import LazySettings
@@ -11,7 +11,7 @@ from django.core.signing import Signer
 from django.utils import timezone
 
 from tests import factories, records
-from wizard.accounts.handoff import find_link, open_link, signed_address
+from wizard.accounts.handoff import find_link, signed_address
 from wizard.accounts.models import AuditEntry, HandOffLink, Letter, User, Workspace
 from wizard.aws.models import AccessCheck
 from wizard.aws.paste.arns import RoleArn
@@ -70,6 +70,11 @@ def test_what_is_registered_is_not_handed_off(row: Onboarding, dana: User) -> No
     with pytest.raises(ProblemError) as refused:
         hand_off(onboarding=row, by=dana)
     assert code_of(refused) == "onboarding.registered"
+
+
+def open_link(signed: str, *, now: datetime) -> HandOffLink | None:
+    link = find_link(signed)
+    return link if link and link.is_open(now=now) else None
 
 
 def test_the_signed_address_finds_the_link(row: Onboarding, dana: User) -> None:

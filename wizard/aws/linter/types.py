@@ -75,7 +75,3 @@ class Judgement:
         """Whether a policy was read and, as far as it tells, nothing stands in the way of the access check."""
         readable = self.kind not in (PasteKind.ERROR, PasteKind.UNKNOWN)
         return readable and all(call.is_good for call in self.calls) and not any(f.blocks for f in self.findings)
-
-    def findings_of(self, line: int) -> tuple[LintFinding, ...]:
-        """The findings that begin in this line."""
-        return tuple(finding for finding in self.findings if finding.line == line)

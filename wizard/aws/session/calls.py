@@ -15,11 +15,9 @@ from botocore.parsers import ResponseParserError
 from wizard.aws import problems
 from wizard.aws.bodies import MeteredBody
 from wizard.aws.diagnosis import Operation
-from wizard.aws.session.attempts import Attempt, Response, Watch, http_status, request_id, watch
+from wizard.aws.session.attempts import Attempt, Response, Watch, watch
 from wizard.aws.types import Call
 from wizard.core.problems import ProblemError
-
-__all__ = ["Listener", "Question", "Response", "both", "http_status", "nobody", "request_id"]
 
 Listener = Callable[[Call], None]
 

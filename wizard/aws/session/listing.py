@@ -10,9 +10,8 @@ from typing import Any
 
 from wizard.aws.diagnosis import Operation
 from wizard.aws.problems import missing_object
-from wizard.aws.session.calls import Response
+from wizard.aws.session.attempts import Response
 from wizard.aws.session.nearest import nearest_keys
-from wizard.aws.session.regions import region_of_constraint
 from wizard.aws.session.sessions import AwsSession
 from wizard.aws.session.storable import storable
 from wizard.aws.types import ListPage, S3Object
@@ -70,15 +69,6 @@ def _neighbours(session: AwsSession, bucket: str, key: str) -> tuple[str, ...]:
     except ProblemError:
         return ()  # what is missing is told without them
     return (*(entry.key for entry in page.objects), *page.prefixes)
-
-
-def bucket_region(session: AwsSession, bucket: str) -> str:
-    """The region that S3 says the bucket is in, or "" when the role may not ask."""
-    try:
-        response = session.ask(Operation.LOCATION, "get_bucket_location", Bucket=bucket)
-    except ProblemError:
-        return ""
-    return region_of_constraint(response.get("LocationConstraint"))
 
 
 def _object(entry: Response) -> S3Object:

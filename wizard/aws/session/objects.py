@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from wizard.aws import problems
 from wizard.aws.diagnosis import Operation
-from wizard.aws.session.calls import Response
+from wizard.aws.session.attempts import Response
 from wizard.aws.session.listing import stat
 from wizard.aws.session.sessions import AwsSession
 from wizard.aws.types import S3Object

@@ -20,7 +20,8 @@ from wizard.aws.issuer.tokens import mint_id_token, mint_probe_token
 from wizard.aws.models import Connection
 from wizard.aws.promises import SESSION_MINUTES
 from wizard.aws.session import problems
-from wizard.aws.session.calls import Listener, Question, Response, http_status, request_id
+from wizard.aws.session.attempts import Response, http_status, request_id
+from wizard.aws.session.calls import Listener, Question
 from wizard.aws.session.clients import Keys, sts_client
 from wizard.aws.session.regions import HOME_REGION
 from wizard.core.problems import Problem, ProblemError

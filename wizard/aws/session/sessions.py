@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from wizard.aws.diagnosis import Operation
 from wizard.aws.models import Connection
-from wizard.aws.session.calls import Listener, Question, Response, both, nobody
+from wizard.aws.session.attempts import Response
+from wizard.aws.session.calls import Listener, Question, both, nobody
 from wizard.aws.session.clients import Keys, s3_client
 from wizard.aws.session.receipts import Recorder, recorder
 from wizard.aws.session.regions import HOME_REGION, region_in_headers, region_to_go_to

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wizard.aws.models import Connection
-from wizard.aws.session.calls import Response
+from wizard.aws.session.attempts import Response
 from wizard.aws.session.sessions import AwsSession
 from wizard.aws.types import Call, ListPage, ProbeState, S3Object
 from wizard.core.problems import ProblemError

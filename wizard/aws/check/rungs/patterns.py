@@ -14,7 +14,7 @@ from wizard.aws.check import problems
 from wizard.aws.check.rungs.base import Walk
 from wizard.aws.diagnosis import Operation
 from wizard.aws.diagnosis.failure import kms_key_in
-from wizard.aws.session.calls import Response
+from wizard.aws.session.attempts import Response
 from wizard.aws.types import S3Object
 from wizard.core.problems import Problem, ProblemError
 
