@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db.models import Max
 
 from wizard.accounts.models import AuditEntry
+from wizard.aws.models import AccessCheck
 from wizard.core.problems import Whose
 from wizard.onboarding.facts import Facts
 from wizard.onboarding.links import handed_off
@@ -61,15 +62,20 @@ class Attention:
     def ball(self) -> Ball:
         """The last problem says whose it is; a running job is ours; an open step is the customer's.
 
-        While IAM is spreading a new role, everybody waits for AWS.
+        While IAM may be spreading a new role, everybody waits for AWS.
         """
         if self.standing is Standing.STUCK:
             problem = self.progress.current.problem
             return _BALL_OF[problem.whose] if problem else Ball.US
-        check = self.progress.facts.check
-        if self.progress.current.key == "aws" and check and check.waits_for_iam:
+        if self.iam_wait:
             return Ball.AWS
         return {Standing.COMPLETE: Ball.NOBODY, Standing.RUNNING: Ball.US}.get(self.standing, Ball.CUSTOMER)
+
+    @property
+    def iam_wait(self) -> AccessCheck | None:
+        """The access check that this onboarding stands at, if it was refused as a role is that IAM is spreading."""
+        check = self.progress.facts.check
+        return check if check and check.waits_for_iam and self.progress.current.key == "aws" else None
 
     @property
     def waits_for_cloud_admin(self) -> bool:

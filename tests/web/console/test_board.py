@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests import factories, records
 from wizard.accounts.models import User, Workspace
 from wizard.aws.models import AccessCheck
+from wizard.aws.types import Probe, ProbeState
 from wizard.core.jobs import JobState
 from wizard.core.problems import Problem, Whose
 from wizard.onboarding.models import Onboarding
@@ -151,6 +152,16 @@ def test_an_account_manager_opens_a_row_and_only_reads(acme: Workspace, dana: Us
     assert answer.status_code == 200
     assert "banner-read-only" in answer.content.decode()
     assert as_mo.post(f"/onboardings/{row.pk}/model").status_code == 404
+
+
+def test_a_check_that_waits_for_iam_says_what_it_has_not_found(acme: Workspace, dana: User, as_mo: Client) -> None:
+    row = factories.connected(acme, dana)
+    problem = Problem("aws.trust.denied", Whose.YOURS, "The role does not let Embark in", "403.", "Paste this.")
+    probe = Probe("assume", "AWS lets it assume the role", ProbeState.FAILED, problem=problem)
+    due = timezone.now() + timedelta(seconds=9)
+    waiting = {"state": JobState.QUEUED, "tries": 1, "not_before": due, "probes": [probe.to_json()]}
+    AccessCheck.objects.filter(connection=row.connection).update(**waiting)
+    assert "Not there yet: The role does not let Embark in" in text_of(as_mo)
 
 
 def test_thirty_rows_cost_no_more_queries_than_one(

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import records
 from tests.architecture.test_urls import OURS, is_public
@@ -15,6 +16,7 @@ from tests.web.handoff.conftest import ROLE, address, press
 from wizard.accounts.handoff import signed_address
 from wizard.accounts.models import AuditEntry, HandOffLink, User
 from wizard.aws.models import AccessCheck, Connection, GuideTick
+from wizard.aws.types import Probe, ProbeState
 from wizard.core.jobs import JobState
 from wizard.core.problems import Problem, Whose
 from wizard.onboarding import handoff
@@ -173,6 +175,20 @@ def test_the_check_is_shown_live_and_stops_at_its_end(link: HandOffLink, strange
     ended = stranger.get(address(link), headers={"HX-Request": "true"}).content.decode()
     assert "hx-trigger" not in ended.partition('id="tick-')[0]
     assert "Done – you can close this page" in ended
+
+
+@pytest.mark.parametrize("seconds", [-1, 9], ids=["being tried", "waited for"])
+def test_nobody_who_may_have_done_nothing_is_told_to_close_the_page(
+    link: HandOffLink, stranger: Client, seconds: int
+) -> None:
+    press(stranger, link, "role", role_arn=ROLE)
+    problem = Problem("aws.trust.provider_missing", Whose.YOURS, "The account knows no provider", "No.", "Add one.")
+    probe = Probe("assume", "AWS lets it assume the role", ProbeState.FAILED, problem=problem)
+    due = timezone.now() + timedelta(seconds=seconds)
+    AccessCheck.objects.update(state=JobState.QUEUED, tries=1, not_before=due, probes=[probe.to_json()])
+    banner = stranger.get(address(link)).content.decode().partition('id="standing"')[2].partition("</div>")[0]
+    assert "close this page" not in banner
+    assert ("Not there yet: The account knows no provider." in banner) is (seconds > 0)
 
 
 def test_a_refusal_says_what_to_do(link: HandOffLink, stranger: Client) -> None:

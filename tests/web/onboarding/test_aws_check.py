@@ -63,17 +63,18 @@ def waits(connection: Connection, *, seconds: float = 8.5) -> None:
 # --- live ---
 
 
-def test_while_iam_spreads_the_role_the_page_counts_down_and_shows_what_it_saw(
+def test_while_iam_may_spread_the_role_the_page_leads_with_what_it_saw_and_counts_down(
     row: Onboarding, connection: Connection, as_dana: Client
 ) -> None:
     waits(connection, seconds=90)
     page = as_dana.get(address(row)).content.decode()
+    assert "Not there yet: The role refused us." in page
     assert "try <strong>3 of 12</strong>" in page
     assert re.search(r'data-countdown="(8\d|90)">\1 s</time>', page)
     assert 'data-problem="aws.trust.denied"' in page
     assert ">Check now<" in page
     assert "e-mail you" in page
-    assert 'data-announce="Access check: waiting for IAM, try 3 of 12"' in page, "nobody is told each second"
+    assert 'data-announce="Access check: not there yet, try 3 of 12"' in page, "nobody is told each second"
 
 
 def test_check_now_hurries_the_one_that_waits(row: Onboarding, connection: Connection, as_dana: Client) -> None:

@@ -51,4 +51,4 @@ def next_try(
 
 def note(tries: int) -> str:
     """What to say while the walk after `tries` others is waited for."""
-    return f"IAM is still spreading the role, try {tries + 1} of {MAX_TRIES}"
+    return f"IAM may still be spreading the role, try {tries + 1} of {MAX_TRIES}"
