@@ -35,6 +35,7 @@ def test_from_the_link_to_a_registered_model(demo: Demo, watched: Watched) -> No
 
     expect(page.get_by_label("AWS account id")).to_have_value("123456789012")
     watched.look("step-2-aws-place")
+    page.get_by_label("Name for the role").fill("embark-insurance-offers")  # no other journey has made it
     press(page, "Show the guide")
     watched.look("step-2-aws-guide")
     for way in ("cloudformation", "terraform", "cli", "console"):
