@@ -20,4 +20,4 @@ def test_its_task_is_registered(table: type[Job]) -> None:
 
 @pytest.mark.parametrize("table", job_tables(), ids=lambda table: table.__name__)
 def test_its_task_lives_in_the_same_package(table: type[Job]) -> None:
-    assert table.task_name.startswith(table.__module__.removesuffix("models") + "tasks.")
+    assert table.task_name.startswith(f"{table._meta.app_config.name}.tasks.")
