@@ -67,6 +67,7 @@ def make_role(grant: Grant) -> None:
         audience=grant.audience,
         subject=grant.subject,
         role_name=grant.role_name,
+        policy_name=grant.policy_name,
         bucket=grant.bucket,
         trust_policy=trust_policy(grant),
         permissions_policy=permissions_policy(grant),

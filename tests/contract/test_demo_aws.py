@@ -29,6 +29,7 @@ from wizard.demo.faults import Fault
 pytestmark = pytest.mark.processes
 
 BUCKET = "acme-ml"
+POLICY = "embark-read-00000000"
 ROLE = "embark-acme"
 ROLE_ARN = f"arn:aws:iam::123456789012:role/{ROLE}"
 BODY = bytes(range(256)) * 40
@@ -66,6 +67,7 @@ def grant_for(issuer: LoopbackIssuer) -> RoleGrant:
         audience="sts.amazonaws.com",
         subject="workspace:wsp_one",
         role_name=ROLE,
+        policy_name=POLICY,
         bucket=BUCKET,
         trust_policy=policy(
             {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,6 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from wizard.aws.guide import POLICY_NAME
 from wizard.demo.config import EU_REGION
 from wizard.demo.faults import (
     SPREADING_SECONDS,
@@ -43,6 +43,7 @@ class RoleGrant:
     audience: str
     subject: str
     role_name: str
+    policy_name: str
     bucket: str
     trust_policy: dict[str, Any]
     permissions_policy: dict[str, Any]
@@ -151,9 +152,9 @@ def _spread(iam: Any, grant: RoleGrant, fault: Fault) -> list[PerformedCall]:
 def _permit(iam: Any, grant: RoleGrant, fault: Fault) -> PerformedCall:
     step = "IAM › Roles › your role › Add permissions › Create inline policy › JSON: paste the permissions policy"
     document = faulty_permissions_policy(grant.permissions_policy, fault)
-    sent: dict[str, Any] = {"RoleName": grant.role_name, "PolicyName": POLICY_NAME}
+    sent: dict[str, Any] = {"RoleName": grant.role_name, "PolicyName": grant.policy_name}
     if not document["Statement"]:
-        _delete_policies(iam, grant.role_name)
+        _delete_policy(iam, sent)
         return PerformedCall(step=step, call="DeleteRolePolicy", sent=sent, outcome="no statement is left")
     sent["PolicyDocument"] = document
     return _call(step, "PutRolePolicy", sent, iam.put_role_policy, "saved")
@@ -183,14 +184,15 @@ def _call(step: str, call: str, sent: dict[str, Any], method: Any, outcome: str)
 
 
 def _delete_role(iam: Any, name: str) -> list[PerformedCall]:
-    _delete_policies(iam, name)
+    for policy in iam.list_role_policies(RoleName=name)["PolicyNames"]:
+        iam.delete_role_policy(RoleName=name, PolicyName=policy)
     step = "IAM › Roles › your role › Delete"
     return [_call(step, "DeleteRole", {"RoleName": name}, iam.delete_role, "deleted")]
 
 
-def _delete_policies(iam: Any, role_name: str) -> None:
-    for policy in iam.list_role_policies(RoleName=role_name)["PolicyNames"]:
-        iam.delete_role_policy(RoleName=role_name, PolicyName=policy)
+def _delete_policy(iam: Any, sent: dict[str, Any]) -> None:
+    with suppress(iam.exceptions.NoSuchEntityException):
+        iam.delete_role_policy(**sent)
 
 
 def _delete_provider(iam: Any, arn: str, *, step: str) -> PerformedCall:

@@ -24,7 +24,7 @@ from tests.demo_aws import DemoAws, running_demo_aws, running_issuer
 from wizard.accounts.services import create_workspace
 from wizard.aws.check.probes import Outcome, walk
 from wizard.aws.grants import grant_for
-from wizard.aws.guide import POLICY_NAME, Grant, default_role_name
+from wizard.aws.guide import Grant, default_role_name
 from wizard.aws.issuer import keys
 from wizard.aws.issuer import tokens as issuer
 from wizard.aws.models import Connection
@@ -94,8 +94,8 @@ class Customer:
             role = iam.get_role(RoleName=name)["Role"]
         except iam.exceptions.NoSuchEntityException:
             return None
-        assert iam.list_role_policies(RoleName=name)["PolicyNames"] == [POLICY_NAME]
-        policy = iam.get_role_policy(RoleName=name, PolicyName=POLICY_NAME)
+        assert iam.list_role_policies(RoleName=name)["PolicyNames"] == [self.grant.policy_name]
+        policy = iam.get_role_policy(RoleName=name, PolicyName=self.grant.policy_name)
         return {
             "Arn": role["Arn"],
             "AssumeRolePolicyDocument": role["AssumeRolePolicyDocument"],

@@ -14,6 +14,9 @@ from wizard.aws.guide.cli import SCRIPT, script
 
 pytestmark = pytest.mark.processes
 
+REVOKING = "AWSRevokeOlderSessions"
+NOTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "arn:aws:s3:::none"}]}
+
 
 def run(terminal: Terminal, grant: Grant, *options: str) -> tuple[int, str, str]:
     (terminal.folder / SCRIPT).write_text(script(grant))
@@ -56,6 +59,43 @@ def test_makes_the_role_and_mends_it_and_takes_it_away(customer: Customer, termi
     assert code == 0, said
     assert customer.made() == {"provider": None, "role": None}
     assert run(terminal, grant, "--undo")[0] == 0
+
+
+def test_two_places_share_a_role_and_each_is_taken_away_alone(customer: Customer, terminal: Terminal) -> None:
+    first, iam = customer.grant, customer.demo.admin.iam
+    second = replace(first, prefix="other/")
+    for grant in (first, second):
+        code, _, said = run(terminal, grant)
+        assert code == 0, said
+    assert sorted(policies(customer)) == sorted([first.policy_name, second.policy_name])
+    iam.put_role_policy(RoleName=first.role_name, PolicyName=REVOKING, PolicyDocument=json.dumps(NOTHING))
+
+    code, _, said = run(terminal, second, "--undo")
+    assert (code, policies(customer)) == (0, {first.policy_name, REVOKING}), said
+    assert f"Kept the role {first.role_name}; it has other policies: {first.policy_name}" in said
+    assert f"trusted by: {first.role_name}" in said
+    assert_opens_this_place_and_no_other(customer)
+
+    code, _, said = run(terminal, first, "--undo")
+    assert code == 0, said
+    assert customer.made() == {"provider": None, "role": None}
+
+
+def test_undo_keeps_a_role_that_has_an_attached_policy(customer: Customer, terminal: Terminal) -> None:
+    grant, iam = customer.grant, customer.demo.admin.iam
+    assert run(terminal, grant)[0] == 0
+    theirs = iam.create_policy(PolicyName=f"{grant.role_name}-theirs", PolicyDocument=json.dumps(NOTHING))["Policy"]
+    iam.attach_role_policy(RoleName=grant.role_name, PolicyArn=theirs["Arn"])
+    code, _, said = run(terminal, grant, "--undo")
+    assert (code, policies(customer)) == (0, set()), said
+    assert f"it has other policies: {theirs['PolicyName']}" in said
+    iam.detach_role_policy(RoleName=grant.role_name, PolicyArn=theirs["Arn"])
+    iam.delete_policy(PolicyArn=theirs["Arn"])
+
+
+def policies(customer: Customer) -> set[str]:
+    """The names of the role's inline policies."""
+    return set(customer.demo.admin.iam.list_role_policies(RoleName=customer.grant.role_name)["PolicyNames"])
 
 
 def test_undo_keeps_the_provider_while_another_role_trusts_it(customer: Customer, terminal: Terminal) -> None:

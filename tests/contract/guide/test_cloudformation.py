@@ -9,7 +9,7 @@ import pytest
 
 from tests.cloudformation_stack import Stack, document
 from tests.contract.guide.conftest import TOOLS, Customer, Terminal
-from wizard.aws.guide import POLICY_NAME, Grant, generic_template
+from wizard.aws.guide import Grant, generic_template
 from wizard.aws.guide.cli import SCRIPT, script
 from wizard.aws.guide.cloudformation import template
 
@@ -44,7 +44,7 @@ def made_by_stack(grant: Grant, **parameters: str) -> dict[str, Any]:
     resources = Stack(template(grant), account=grant.account_id, **parameters).resources
     role = resources["Role"]
     ((name, permissions),) = [(each["PolicyName"], each["PolicyDocument"]) for each in role["Policies"]]
-    assert name == POLICY_NAME
+    assert name == grant.policy_name
     provider = resources.get("IdentityProvider")
     return {
         "provider": provider and {"Url": provider["Url"], "ClientIDList": provider["ClientIdList"]},

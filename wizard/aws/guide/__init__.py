@@ -9,7 +9,6 @@ from wizard.aws.guide.cloudformation import generic_template
 from wizard.aws.guide.console import console_steps, console_undo
 from wizard.aws.guide.grant import ACCOUNT_PLACEHOLDER, Grant, default_role_name
 from wizard.aws.guide.policies import (
-    POLICY_NAME,
     as_json,
     guide_permissions_policy,
     permissions_policy,
@@ -21,7 +20,6 @@ from wizard.aws.guide.variants import variants
 
 __all__ = [
     "ACCOUNT_PLACEHOLDER",
-    "POLICY_NAME",
     "Grant",
     "GuideFile",
     "GuideSection",

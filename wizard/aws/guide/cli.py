@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.aws.guide.grant import Grant
-from wizard.aws.guide.policies import POLICY_NAME, as_json, permissions_policy, trust_policy
+from wizard.aws.guide.policies import as_json, permissions_policy, trust_policy
 from wizard.aws.guide.quoting import in_bash
 from wizard.aws.guide.steps import GuideFile, GuideValue, Line, Variant, numbered
 from wizard.aws.guide.texts import filled
@@ -32,7 +32,7 @@ def script(grant: Grant) -> str:
         "provider_arn": grant.provider_arn,
         "audience": grant.audience,
         "role_name": grant.role_name,
-        "policy_name": POLICY_NAME,
+        "policy_name": grant.policy_name,
         "trust_policy": as_json(trust_policy(grant)),
         "permissions_policy": as_json(permissions_policy(grant)),
     }
@@ -61,6 +61,7 @@ def _undo() -> list[Line]:
         Line(
             "Run the script with --undo.",
             (GuideValue("Command", f"bash {SCRIPT} --undo"),),
-            note="It deletes the role and its policy, and the identity provider unless another role trusts it.",
+            note="It takes away this place's policy, the role unless another policy is left on it, and the identity "
+            "provider unless another role trusts it.",
         ),
     ]

@@ -10,7 +10,7 @@ import re
 from urllib.parse import quote
 
 from wizard.aws.guide.grant import Grant
-from wizard.aws.guide.policies import POLICY_NAME, escaped
+from wizard.aws.guide.policies import escaped
 from wizard.aws.guide.quoting import in_yaml
 from wizard.aws.guide.steps import GuideFile, GuideValue, Line, Variant, numbered
 from wizard.aws.guide.texts import filled, raw
@@ -41,14 +41,12 @@ def cloudformation_variant(grant: Grant, *, template_url: str, region: str) -> V
 
 def template(grant: Grant) -> str:
     """The template's text, with the grant's values as the parameters' defaults."""
-    values = {**_parameters(grant), "PolicyName": POLICY_NAME}
-    return filled(TEMPLATE, {name: in_yaml(value) for name, value in values.items()})
+    return filled(TEMPLATE, {name: in_yaml(value) for name, value in _parameters(grant).items()})
 
 
 def generic_template() -> str:
     """The template's text without any customer's values: what the operator uploads for the one-click link."""
-    text = _NO_DEFAULT.sub("", raw(TEMPLATE))
-    return text.replace("@PolicyName@", POLICY_NAME)
+    return _NO_DEFAULT.sub("", raw(TEMPLATE))
 
 
 def stack_name(grant: Grant) -> str:
@@ -63,6 +61,7 @@ def _parameters(grant: Grant) -> dict[str, str]:
         "Audience": grant.audience,
         "Subject": grant.subject,
         "RoleName": grant.role_name,
+        "PolicyName": grant.policy_name,
         "BucketName": grant.bucket,
         "Prefix": escaped(grant.prefix),
         "KmsKeyArn": grant.kms_key_arn,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from wizard.aws.guide.grant import Grant
-from wizard.aws.guide.policies import POLICY_NAME, as_json, guide_permissions_policy, permissions_policy, trust_policy
+from wizard.aws.guide.policies import as_json, guide_permissions_policy, permissions_policy, trust_policy
 from wizard.aws.guide.steps import GuideSection, GuideStep, GuideValue, Line, numbered
 from wizard.aws.guide.words import IAM, account_note, provider_lines, role_arn_value
 
@@ -85,7 +85,7 @@ def _policy_lines(grant: Grant) -> list[Line]:
         Line("In the policy editor choose JSON."),
         Line("Replace everything in the editor by one of these policies.", _policy_values(grant)),
         Line("Press Next (older consoles: Review policy)."),
-        Line("Fill in a name for the policy.", (GuideValue("Policy name", POLICY_NAME),)),
+        Line("Fill in a name for the policy.", (GuideValue("Policy name", grant.policy_name),)),
         Line("Press Create policy."),
         Line(
             "If your organization denies actions by service control policies, see that this one is allowed.",
@@ -109,9 +109,15 @@ def _undo_lines(grant: Grant) -> list[Line]:
             note="Ends at once what is running; without it a session ends by itself within 15 minutes.",
         ),
         Line(
-            "Press Delete and confirm with the role's name.",
+            "On the tab Permissions select this policy, press Remove and confirm.",
+            (GuideValue("Policy name", grant.policy_name),),
+            note=f"From here on this role does not let Embark read {grant.place}.",
+        ),
+        Line(
+            "If no other policy is left on that tab, press Delete and confirm with the role's name.",
             (GuideValue("Role name", grant.role_name),),
-            note=f"The inline policy {POLICY_NAME} goes with the role. From here on Embark can read nothing.",
+            note="A policy embark-read-… that is left lets Embark read another place: keep the role then, and stop "
+            "here. The policy that Revoke active sessions adds (AWSRevokeOlderSessions) goes with the role.",
         ),
         *provider_lines(grant),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -62,6 +63,15 @@ class Grant:
     def place(self) -> str:
         """The place as people write it: `s3://bucket/prefix/`."""
         return f"s3://{self.bucket}/{self.prefix}"
+
+    @property
+    def policy_name(self) -> str:
+        """The role's inline policy for this place, such as `embark-read-1f0c22ab`.
+
+        All ways of the guide give it this name, so that each can mend what another made. A place of its own has a name
+        of its own: the policy of a second place comes beside the first one's in a role that both share.
+        """
+        return f"embark-read-{hashlib.sha256(f'{self.bucket}/{self.prefix}'.encode()).hexdigest()[:8]}"
 
 
 def default_role_name(name: str) -> str:

@@ -13,9 +13,6 @@ from wizard.aws.guide.grant import Grant
 
 Policy = dict[str, Any]
 
-POLICY_NAME = "embark-read"
-"""The role's inline policy; all ways of the guide give it this name, so that each can mend what another made."""
-
 SESSION_POLICY_LIMIT = 2048
 """Characters that STS takes in the `Policy` of a request."""
 
@@ -103,6 +100,11 @@ def kms_statement(key_arn: str) -> Policy:
     }
 
 
+def without_sid(statement: Policy) -> Policy:
+    """The statement for a policy that may have one of its name already: IAM refuses a Sid that stands there twice."""
+    return {element: value for element, value in statement.items() if element != "Sid"}
+
+
 def session_policy(grant: Grant) -> str:
     """What we limit a session to, whatever its role may do: this bucket, this prefix, reading. Compact JSON.
 
@@ -140,7 +142,7 @@ def _session_policy(grant: Grant, *, listed: str, read: str) -> Policy:
         listing,
         {"Effect": "Allow", "Action": "s3:GetBucketLocation", "Resource": grant.bucket_arn},
         {"Effect": "Allow", "Action": "s3:GetObject", "Resource": objects},
-        {key: value for key, value in kms_statement("*").items() if key != "Sid"},
+        without_sid(kms_statement("*")),
     )
 
 

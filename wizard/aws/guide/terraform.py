@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.aws.guide.grant import Grant
-from wizard.aws.guide.policies import POLICY_NAME, as_json, permissions_policy, trust_policy
+from wizard.aws.guide.policies import as_json, permissions_policy, trust_policy
 from wizard.aws.guide.quoting import in_hcl, in_hcl_heredoc
 from wizard.aws.guide.steps import GuideFile, GuideValue, Line, Variant, numbered
 from wizard.aws.guide.texts import filled
@@ -32,7 +32,7 @@ def module(grant: Grant) -> str:
         "provider_arn": grant.provider_arn,
         "audience": grant.audience,
         "role_name": grant.role_name,
-        "policy_name": POLICY_NAME,
+        "policy_name": grant.policy_name,
     }
     policies = {"trust_policy": trust_policy(grant), "permissions_policy": permissions_policy(grant)}
     return filled(

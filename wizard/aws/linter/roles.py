@@ -35,7 +35,7 @@ def permissions_command(role: Role | None, grant: Grant) -> str:
     name = match["name"] if match else grant.role_name
     return (
         f"aws iam list-role-policies --role-name {name} --output json\n"
-        f"aws iam get-role-policy --role-name {name} --policy-name embark-read --output json"
+        f"aws iam get-role-policy --role-name {name} --policy-name {grant.policy_name} --output json"
     )
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from django.utils import timezone
 
 from wizard.aws.guide import (
-    POLICY_NAME,
     Grant,
     as_json,
     console_steps,
@@ -45,7 +44,7 @@ def packet_context(desk: Desk, *, asked_by: str) -> dict[str, Any]:
         "desk": desk,
         "onboarding": desk.onboarding,
         "grant": grant,
-        "policy_name": POLICY_NAME,
+        "policy_name": grant.policy_name,
         "trust_policy": as_json(trust_policy(grant)),
         "permissions_policy": as_json(permissions_policy(grant)),
         "console_steps": sum(len(section.steps) for section in console_steps(grant)),

@@ -102,6 +102,7 @@ def _role_grant(grant: Grant) -> RoleGrant:
         audience=grant.audience,
         subject=grant.subject,
         role_name=grant.role_name,
+        policy_name=grant.policy_name,
         bucket=grant.bucket,
         trust_policy=trust_policy(grant),
         permissions_policy=permissions_policy(grant),

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from tests.cloudformation_stack import Stack, document, read
 from wizard.aws.guide import (
     ACCOUNT_PLACEHOLDER,
-    POLICY_NAME,
     Grant,
     Variant,
     console_steps,
@@ -133,6 +132,7 @@ def test_the_generic_template_knows_no_customer_and_serves_each() -> None:
         ("Prefix", "*/"),
         ("Prefix", "${aws:username}/"),
         ("KmsKeyArn", "*"),
+        ("PolicyName", "read/all"),
         ("CreateProvider", "yes"),
     ],
 )
@@ -184,7 +184,7 @@ def test_every_way_ends_with_the_role_arn_and_can_be_undone(key: str) -> None:
     way = variant(key)
     assert [value.text for value in way.steps[-1].values] == [GRANT.predicted_role_arn]
     assert way.undo
-    assert POLICY_NAME in way.files[0].text
+    assert GRANT.policy_name in way.files[0].text
 
 
 def test_an_unknown_account_stops_the_script_and_the_plan() -> None:
@@ -203,10 +203,32 @@ def test_ways_that_may_respell_a_prefix_say_so() -> None:
     assert variant("cli", odd).steps[0].note == ""
 
 
-def test_the_undo_of_the_console_ends_sessions_first_and_spares_a_shared_provider() -> None:
-    first, *_, last = console_undo(GRANT)
+def test_the_undo_of_the_console_ends_sessions_first_and_spares_what_is_shared() -> None:
+    first, policy, role, *_, last = console_undo(GRANT)
     assert "Revoke active sessions" in first.text
+    assert [value.text for value in policy.values] == [GRANT.policy_name]
+    assert role.text.startswith("If no other policy is left")
     assert "unless another role" in last.text
+
+
+def test_each_place_has_a_policy_of_its_own_whoever_reads_it() -> None:
+    places = [
+        ("acme-ml", "in/"),
+        ("acme-ml", "out/"),
+        ("acme-ml", ""),
+        ("acme-ml-2", "in/"),
+        ("acme-ml", "日本/" * 200),
+    ]
+    names = [replace(GRANT, bucket=bucket, prefix=prefix).policy_name for bucket, prefix in places]
+    assert len(set(names)) == len(places)
+    assert all(re.fullmatch(r"[\w+=,.@-]{1,128}", name, re.ASCII) for name in names)
+    again = replace(GRANT, role_name="other", kms_key_arn=KEY, account_id="")
+    assert again.policy_name == GRANT.policy_name == names[0] == "embark-read-f1a42801"
+
+
+def test_the_console_names_the_policy_as_the_other_ways_do() -> None:
+    values = [value for section in console_steps(GRANT) for step in section.steps for value in step.values]
+    assert GRANT.policy_name in [value.text for value in values if value.label == "Policy name"]
 
 
 def test_a_known_key_is_in_both_policies() -> None:

@@ -3,7 +3,7 @@
 # this workspace can assume, and an inline policy of that role.
 #
 #   bash embark-access.sh           makes all three, or brings them up to date; safe to run again
-#   bash embark-access.sh --undo    takes them away again
+#   bash embark-access.sh --undo    takes the policy away again, and role and provider unless they serve something else
 #
 # Needs bash and the AWS CLI, signed in to the account below with the right to manage IAM roles and identity providers.
 set -euo pipefail
@@ -16,6 +16,8 @@ provider_arn=@provider_arn@
 audience=@audience@
 role=@role_name@
 policy_name=@policy_name@
+# What the console's button Revoke active sessions adds to a role: no reason to keep the role.
+revoking_policy=AWSRevokeOlderSessions
 # shellcheck disable=SC2016
 trust_policy=@trust_policy@
 # shellcheck disable=SC2016
@@ -89,15 +91,27 @@ make_role() {
     fi
 }
 
+# The role stays while it has another policy: that one lets Embark read another place, or is yours.
 undo_role() {
-    local policies
+    local inline attached others
     if [[ -z $trusted ]]; then
         say "There is no role $role."
         return
     fi
-    policies=$(aws iam list-role-policies --role-name "$role" --query PolicyNames --output text)
-    if has "$policy_name" "$policies"; then
+    inline=$(aws iam list-role-policies --role-name "$role" --query PolicyNames --output text)
+    attached=$(aws iam list-attached-role-policies \
+        --role-name "$role" --query 'AttachedPolicies[].PolicyName' --output text)
+    others="$(without "$policy_name" "$(without "$revoking_policy" "$inline")")$attached"
+    if has "$policy_name" "$inline"; then
         aws iam delete-role-policy --role-name "$role" --policy-name "$policy_name"
+        say "Deleted the policy $policy_name of the role $role."
+    fi
+    if [[ -n $others ]]; then
+        say "Kept the role $role; it has other policies: $others"
+        return
+    fi
+    if has "$revoking_policy" "$inline"; then
+        aws iam delete-role-policy --role-name "$role" --policy-name "$revoking_policy"
     fi
     aws iam delete-role --role-name "$role"
     say "Deleted the role $role."
@@ -154,6 +168,14 @@ aws() {
 # has WORD LIST: whether WORD is one of the words of LIST.
 has() {
     [[ " ${2//[[:space:]]/ } " == *" $1 "* ]]
+}
+
+# without WORD LIST: the words of LIST but WORD, a space after each.
+without() {
+    local word
+    for word in $2; do
+        [[ $word == "$1" ]] || printf '%s ' "$word"
+    done
 }
 
 # What is said goes to standard error: standard output holds the role ARN and nothing else.
