@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.aws.test_guide import GRANT
 from wizard.aws.diagnosis import Failure, Operation, diagnose
-from wizard.aws.guide import trust_policy
+from wizard.aws.guide import as_json, permissions_policy, trust_policy
 from wizard.core.problems import Problem, Whose
 
 ROLE = "arn:aws:iam::111122223333:role/embark-acme"
@@ -167,6 +167,15 @@ def test_the_missing_statement_is_offered(operation: Operation, resource: str) -
 def test_the_kms_statement_names_the_key_that_aws_named() -> None:
     message = denied("kms:Decrypt", "because no identity-based policy allows the kms:Decrypt action", KEY)
     assert json.loads(diagnosis(GET, 403, "AccessDenied", message).paste)["Resource"] == KEY
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[4])
+def test_no_statement_to_paste_has_a_name_that_a_policy_may_have_already(
+    row: tuple[Operation, int, str, str, str],
+) -> None:
+    pasted = diagnosis(*row[:4]).paste
+    if pasted != as_json(permissions_policy(GRANT)):  # that one is compared, not added
+        assert '"Sid"' not in pasted
 
 
 def test_the_reason_comes_before_the_code() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wizard.aws.diagnosis.failure import Failure, Operation
 from wizard.aws.diagnosis.refusals import by_reason
+from wizard.aws.diagnosis.statements import addition
 from wizard.aws.guide import as_json, permissions_policy
 from wizard.aws.guide.policies import list_statement
 from wizard.aws.problems import yours
@@ -50,7 +51,7 @@ def hidden(failure: Failure) -> Problem:
         title="S3 does not say whether this object exists",
         detail=f"Either {failure.place} does not exist, or the role may not list; S3 answers the same to both.",
         remedy="Open the role's inline policy, choose JSON, and add this statement; then S3 tells.",
-        paste=as_json(list_statement(failure.grant)),
+        paste=addition(list_statement(failure.grant)),
     )
 
 

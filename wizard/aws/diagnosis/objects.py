@@ -5,7 +5,6 @@ from __future__ import annotations
 from wizard.aws.diagnosis import statements
 from wizard.aws.diagnosis.failure import Failure, PolicyKind
 from wizard.aws.diagnosis.refusals import by_reason
-from wizard.aws.guide import as_json
 from wizard.aws.guide.policies import kms_statement
 from wizard.aws.problems import archived_object, changed_object, missing_object, yours
 from wizard.core.problems import Problem
@@ -56,7 +55,7 @@ def kms_denied(failure: Failure) -> Problem:
         title="The role may not use the bucket's KMS key",
         detail=f"{failure.place} is encrypted with a KMS key, and the role lacks kms:Decrypt on it.",
         remedy="Add this statement to the role's inline policy, and see that the key policy lets IAM decide.",
-        paste=as_json(kms_statement(failure.kms_key or failure.grant.kms_key_arn or "*")),
+        paste=statements.addition(kms_statement(failure.kms_key or failure.grant.kms_key_arn or "*")),
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from wizard.aws.diagnosis import session, statements
 from wizard.aws.diagnosis.failure import Denial, Failure, Operation, PolicyKind
-from wizard.aws.guide import as_json
 from wizard.aws.guide.policies import get_statement, list_statement, locate_statement
 from wizard.aws.problems import yours
 from wizard.core.problems import Problem
@@ -30,7 +29,7 @@ def _not_allowed_by_role(failure: Failure) -> Problem:
             title="The role may not read the objects",
             detail=f"Its policy does not allow s3:GetObject on {place}/{failure.key}.",
             remedy=f"{_EDIT} add this statement; GetObject needs the bucket's ARN followed by /*.",
-            paste=as_json(get_statement(failure.grant)),
+            paste=statements.addition(get_statement(failure.grant)),
         )
     asked_where = failure.operation == Operation.LOCATION
     statement = locate_statement(failure.grant) if asked_where else list_statement(failure.grant)
@@ -39,7 +38,7 @@ def _not_allowed_by_role(failure: Failure) -> Problem:
         title="The role may not look into the bucket",
         detail=f"Its policy does not allow {failure.operation.value} on {place} for {failure.place}.",
         remedy=f"{_EDIT} add this statement; its resource is the bucket's ARN without /*.",
-        paste=as_json(statement),
+        paste=statements.addition(statement),
     )
 
 

@@ -1,17 +1,25 @@
-"""What goes into other policies than the role's own, so that they let the role in: JSON to paste. Raises nothing."""
+"""What goes into policies that exist, so that they let the role in: JSON to paste. Raises nothing.
+
+No statement has a Sid: a policy that has one of the same Sid already, for this place or another, would be refused.
+"""
 
 from __future__ import annotations
 
 from wizard.aws.diagnosis.failure import Failure
 from wizard.aws.guide import as_json
-from wizard.aws.guide.policies import get_statement, list_statement, locate_statement
+from wizard.aws.guide.policies import Policy, get_statement, list_statement, locate_statement, without_sid
+
+
+def addition(statement: Policy) -> str:
+    """A statement of the role's own policy, to be added to it."""
+    return as_json(without_sid(statement))
 
 
 def bucket_policy(failure: Failure) -> str:
     """A bucket policy that lets this role do what its own policy lets it do."""
     grant = failure.grant
     principal = {"Principal": {"AWS": failure.role_arn or grant.predicted_role_arn}}
-    statements = [make(grant) | principal for make in _READING]
+    statements = [without_sid(make(grant)) | principal for make in _READING]
     return as_json({"Version": "2012-10-17", "Statement": statements})
 
 
@@ -26,7 +34,6 @@ def key_statement(failure: Failure) -> str:
     role = failure.role_arn or failure.grant.predicted_role_arn
     return as_json(
         {
-            "Sid": "EmbarkDecrypts",
             "Effect": "Allow",
             "Principal": {"AWS": role},
             "Action": "kms:Decrypt",
