@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from wizard.aws import problems
 from wizard.aws.check import waiting
-from wizard.aws.check.outcomes import learn_key, turned_green
+from wizard.aws.check.outcomes import ended_red, learn_key, turned_green
 from wizard.aws.check.probes import walk
 from wizard.aws.issuer import keys
 from wizard.aws.issuer.identity import is_projected
@@ -20,7 +20,7 @@ from wizard.aws.session.receipts import forget_receipts
 from wizard.aws.session.sessions import open_session
 from wizard.aws.types import Probe
 from wizard.core.problems import Problem, ProblemError
-from wizard.core.running import Postponed, Result, run
+from wizard.core.running import Postponed, Result, is_last_word, run
 
 LISTING_LIMIT = 500
 """Objects and prefixes that a listing keeps."""
@@ -68,6 +68,8 @@ def _check(check: AccessCheck) -> Result:
     if outcome.problem:
         _wait_for_iam(check, outcome.problem)
         check.note(progress_note="")  # of the waiting, if there was any
+        if is_last_word(check, outcome.problem):
+            ended_red(check, outcome.problem, now=timezone.now())
         raise ProblemError(outcome.problem)
     turned_green(check, region=outcome.region, now=timezone.now())
     return {"probes": _stored(outcome.probes), "progress_note": ""}

@@ -60,6 +60,11 @@ def run(model: type[JobType], job_id: str, work: Callable[[JobType], Result]) ->
             log.warning("lease_lost", job=job_id)
 
 
+def is_last_word(job: Job, problem: Problem) -> bool:
+    """Whether the job, as it is being worked on now, fails for good with this Problem."""
+    return not problem.retryable or job.attempt >= MAX_ATTEMPTS
+
+
 def at_end_of_work(call: Callable[[], None]) -> bool:
     """Have `call` made when the work on the present job ends, however it ends, before the end is stored.
 
@@ -91,10 +96,10 @@ def _attempt(job: JobType, work: Callable[[JobType], Result]) -> None:
 
 
 def _end_with(job: Job, problem: Problem) -> None:
-    if problem.retryable and job.attempt < MAX_ATTEMPTS:
-        job.release(now=timezone.now())
-    else:
+    if is_last_word(job, problem):
         job.fail(problem, now=timezone.now())
+    else:
+        job.release(now=timezone.now())
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from tests import factories
@@ -19,6 +20,7 @@ from wizard.aws.paste.arns import RoleArn
 from wizard.aws.services import request_access_check, save_connection, save_role_arn
 from wizard.aws.types import ProbeState
 from wizard.core.jobs import JobState
+from wizard.core.running import MAX_ATTEMPTS
 from wizard.onboarding.attention import Ball, Standing, attention
 from wizard.onboarding.models import Onboarding
 from wizard.onboarding.progress import progress
@@ -198,7 +200,7 @@ def test_whoever_asked_is_told_once(
     tasks.run_access_check(check.pk)
     (letter,) = Letter.objects.all()
     assert (letter.to, letter.workspace) == (dana.email, young.workspace)
-    assert letter.subject == "Embark can read s3://acme-ml/in/"
+    assert letter.subject == f"“{onboarding}”: Embark can read s3://acme-ml/in/"
 
 
 def test_a_check_that_was_watched_needs_no_letter(
@@ -213,22 +215,67 @@ def test_what_the_cloud_admin_checks_is_told_to_who_handed_it_off(
     onboarding: Onboarding, young: Connection, dana: User, aws: FakeAws, mailoutbox: list[object]
 ) -> None:
     arrived(aws)
-    link = HandOffLink.objects.create(
-        workspace=young.workspace,
-        onboarding_id=onboarding.pk,
-        created_by=dana,
-        expires_at=timezone.now() + timedelta(days=1),
-    )
-    assert asked(young, link).is_done
+    assert asked(young, handed(onboarding, dana)).is_done
     assert [letter.to for letter in Letter.objects.all()] == [dana.email]
     (mail,) = mailoutbox
     assert f"http://testserver/onboardings/{onboarding.pk}/aws" in mail.body  # type: ignore[attr-defined]
 
 
-def test_a_check_that_never_turns_green_is_no_news(
-    onboarding: Onboarding, young: Connection, dana: User, clock: Clock
+def handed(onboarding: Onboarding, by: User) -> HandOffLink:
+    return HandOffLink.objects.create(
+        workspace=onboarding.workspace,
+        onboarding_id=onboarding.pk,
+        created_by=by,
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+
+
+def test_whoever_asked_is_told_that_it_never_turned_green(
+    onboarding: Onboarding, young: Connection, dana: User, clock: Clock, mailoutbox: list[EmailMessage]
 ) -> None:
     check = asked(young, dana)
     while check.is_live:
+        assert not mailoutbox
         check = next_walk(check, clock)
+    assert check.problem
+    (mail,) = mailoutbox
+    assert mail.to == [dana.email]
+    for fact in (check.problem.title, str(onboarding), "your turn", f"/onboardings/{onboarding.pk}/aws"):
+        assert fact in mail.body
+
+
+def test_what_a_check_through_the_link_finds_is_told_to_who_handed_it_off(
+    onboarding: Onboarding, young: Connection, dana: User, aws: FakeAws, mailoutbox: list[EmailMessage]
+) -> None:
+    Connection.objects.update(role_saved_at=timezone.now() - timedelta(days=1))
+    link = handed(onboarding, dana)
+    assert asked(young, link).has_failed
+    (mail,) = mailoutbox
+    assert "the cloud admin's turn" in mail.body
+    assert asked(young, link).has_failed
+    assert len(mailoutbox) == 1, "the same news once more"
+    arrived(aws)
+    aws.buckets.clear()
+    assert asked(young, link).has_failed
+    assert len(mailoutbox) == 2, "other news"
+
+
+def test_a_check_that_was_watched_to_its_red_end_needs_no_letter(
+    onboarding: Onboarding, young: Connection, dana: User
+) -> None:
+    Connection.objects.update(role_saved_at=timezone.now() - timedelta(days=1))
+    assert asked(young, dana).has_failed
     assert not Letter.objects.exists()
+
+
+def test_what_is_tried_again_is_not_told_yet(
+    onboarding: Onboarding, young: Connection, dana: User, aws: FakeAws, clock: Clock, mailoutbox: list[EmailMessage]
+) -> None:
+    aws.answers.clear()
+    aws.refuse(Operation.ASSUME, 503, "ServiceUnavailable")
+    check = asked(young, handed(onboarding, dana))
+    while check.is_live:
+        assert not mailoutbox
+        check = next_walk(check, clock)
+    assert check.attempt == MAX_ATTEMPTS
+    assert ["lies with AWS" in mail.body for mail in mailoutbox] == [True]

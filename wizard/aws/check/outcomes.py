@@ -5,19 +5,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
-from wizard.accounts.letters import access_is_green
-from wizard.accounts.models import AuditEntry, HandOffLink, User
-from wizard.accounts.services import audit, post_letter
+from wizard.accounts.models import AuditEntry
+from wizard.accounts.services import audit
+from wizard.aws.check.telling import is_waited_for, tell_green, tell_red
 from wizard.aws.listings import locked, request_listing
 from wizard.aws.models import AccessCheck, Connection
+from wizard.core.problems import Problem
 
-GREEN = "access_check.green"
+GREEN, RED = "access_check.green", "access_check.red"
+SAME_NEWS = timedelta(hours=1)
+"""So long nobody is told again that the same connection fails in the same way."""
 
 
 def learn_key(check: AccessCheck, kms_key_arn: str) -> None:
@@ -40,25 +41,22 @@ def turned_green(check: AccessCheck, *, region: str, now: datetime) -> None:
             request_listing(connection=connection, prefix=connection.prefix, by=check.requested_by)
         if not AuditEntry.objects.filter(workspace=connection.workspace, verb=GREEN, subject_id=check.pk).exists():
             audit(workspace=connection.workspace, by=None, verb=GREEN, subject_id=check.pk)
-            _write_to_whoever_waits(check, now)
+            if is_waited_for(check):
+                tell_green(check, now=now)
 
 
-def _write_to_whoever_waits(check: AccessCheck, now: datetime) -> None:
-    """A check that took a few seconds was watched to its end; others are waited for somewhere else."""
-    if not check.tries and not check.hand_off:
+@transaction.atomic
+def ended_red(check: AccessCheck, problem: Problem, *, now: datetime) -> None:
+    """Write to whoever waits what a check has found that is not tried again; the same news not twice in an hour.
+
+    A cloud admin who mends and checks, and mends and checks, would otherwise fill her colleague's mailbox.
+    """
+    if not is_waited_for(check):
         return
-    workspace = check.connection.workspace
-    for person, onboarding_id in _whoever_waits(check, now).items():
-        step_url = settings.BASE_URL + reverse("onboarding:aws", args=[onboarding_id])
-        letter = access_is_green(place=str(check.connection), step_url=step_url)
-        post_letter(to=person.email, letter=letter, workspace=workspace)
-
-
-def _whoever_waits(check: AccessCheck, now: datetime) -> dict[User, str]:
-    """Person → the onboarding to go on with: who asked for the check, and who handed the step off."""
-    onboardings = list(check.connection.onboardings.values_list("pk", flat=True))
-    links = HandOffLink.objects.open(now=now).filter(onboarding_id__in=onboardings).select_related("created_by")
-    waiting = {link.created_by: link.onboarding_id for link in links if link.created_by}
-    if check.requested_by and onboardings:
-        waiting.setdefault(check.requested_by, onboardings[0])
-    return {person: onboarding_id for person, onboarding_id in waiting.items() if person.is_active}
+    connection = locked(check.connection)
+    with check.fenced_transaction():
+        told = AuditEntry.objects.filter(workspace=connection.workspace, verb=RED, at__gt=now - SAME_NEWS)
+        if not told.filter(facts__connection=connection.pk, facts__code=problem.code).exists():
+            news = {"connection": connection.pk, "code": problem.code}
+            audit(workspace=connection.workspace, by=None, verb=RED, subject_id=check.pk, **news)
+            tell_red(check, problem, now=now)
