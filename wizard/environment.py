@@ -6,12 +6,15 @@ A variable NAME may also be given as NAME_FILE, a file that holds the value, as 
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
+
+_CONTACT = re.compile(r"https://[^\s/@?#]+(?:/\S*)?|mailto:[^\s@?#]+@[^\s@?#]+")
 
 
 class _Variables(FileAwareMapping):  # type: ignore[misc]
@@ -57,6 +60,13 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]
         is_one = address.scheme == "https" and address.netloc.endswith(".amazonaws.com") and len(address.path) > 1
         if value and (not is_one or address.query or address.fragment or "@" in address.netloc):
             raise ImproperlyConfigured(f"{name} must be https://….amazonaws.com/…, nothing after it; it is {value!r}.")
+        return value
+
+    def contact(self, name: str) -> str:
+        """An address that people may follow, https://… or mailto:somebody@somewhere, or ""."""
+        value: str = self.str(name, default="")
+        if value and not _CONTACT.fullmatch(value):
+            raise ImproperlyConfigured(f"{name} must be https://… or mailto:name@host; it is {value!r}.")
         return value
 
     def networks(self, name: str) -> tuple[str, ...]:

@@ -208,6 +208,9 @@ PLATFORM_ROLE_ARN = env.str("AWS_ROLE_ARN", default="")
 CLOUDFORMATION_TEMPLATE_URL = env.s3_address("EMBARK_CLOUDFORMATION_TEMPLATE_URL")
 # Where our requests come from, for customers whose bucket policies let in known addresses only.
 EGRESS_IPS = env.networks("EMBARK_EGRESS_IPS")
+# Who runs this Embark, for cloud admins who have never heard of it.
+OPERATOR = env.str("EMBARK_OPERATOR", default="")
+CONTACT = env.contact("EMBARK_CONTACT")
 # Only the demo and the tests may talk to another endpoint than AWS's own (no request forgery by configuration).
 S3_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_S3_ENDPOINT", default="")
 STS_ENDPOINT = "" if IN_PRODUCTION else env.str("EMBARK_STS_ENDPOINT", default="")

@@ -11,6 +11,10 @@ from typing import Any
 from wizard.aws.guide import Grant, permissions_policy
 
 SESSION_MINUTES = 15
+SHORT_SESSIONS = (
+    f"Short sessions: each ends after {SESSION_MINUTES} minutes, and its credentials are kept in memory only; "
+    "Embark opens a new one when it needs it, until you delete the role."
+)
 
 _PURPOSES = {
     "s3:GetBucketLocation": "to ask in the bucket's own region",
@@ -35,14 +39,14 @@ def permissions(grant: Grant) -> tuple[Permission, ...]:
     return tuple(_permission(statement) for statement in permissions_policy(grant)["Statement"])
 
 
-def never(grant: Grant) -> tuple[str, ...]:
-    """What the role does not let Embark do, one sentence each."""
+def never(grant: Grant, *, is_open: bool = False) -> tuple[str, ...]:
+    """What the role does not let Embark do, one sentence each. Of a role that is open to others less can be said."""
+    closed = f"Nobody else: the trust policy names one subject of one identity provider, {grant.subject}, and no other."
     return (
         "No write, no delete: the policy holds no action that changes anything.",
         f"No other place: nothing outside {grant.place}, which every session's own policy says once more.",
         "No key exchanged: neither side gets a password or an access key of the other.",
-        f"No standing access: a session ends after {SESSION_MINUTES} minutes, its credentials are kept in memory only.",
-        f"Nobody else: the trust policy names one subject of one identity provider, {grant.subject}, and no other.",
+        *(() if is_open else (closed,)),
     )
 
 

@@ -50,6 +50,8 @@ class Stage:
             "EMBARK_IAM_ENDPOINT": front,
             "EMBARK_DEMO_ADMIN_ACCESS_KEY": self.secrets.access_key,
             "EMBARK_DEMO_ADMIN_SECRET_KEY": self.secrets.secret_access_key,
+            "EMBARK_OPERATOR": "whoever started the demo on this machine",
+            "EMBARK_CONTACT": "mailto:operator@embark.demo",
             "EMBARK_DEMO_FAULT": str(self.config.fault),
             "EMBARK_SECRET_KEY": self.secrets.secret_key,
             "EMBARK_ENCRYPTION_KEYS": self.secrets.encryption_key,

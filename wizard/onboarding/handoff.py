@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,11 +16,13 @@ from wizard.accounts.models import AuditEntry, HandOffLink, Letter, User
 from wizard.accounts.problems import letters_enough
 from wizard.accounts.services import audit, post_letter
 from wizard.aws.grants import grant_for
+from wizard.aws.keeping import kept
 from wizard.core.problems import ProblemError
 from wizard.onboarding import problems
 from wizard.onboarding.letters import HandOff, hand_off_letter
-from wizard.onboarding.links import MADE, REVOKED, SENT, USED, name_of, open_link_of, url_of
+from wizard.onboarding.links import MADE, REVOKED, SENT, USED, introduction_of, name_of, open_link_of, url_of
 from wizard.onboarding.models import Onboarding
+from wizard.onboarding.operator import operator
 from wizard.onboarding.turns import must_be_editable, take_turns
 
 DAYS = (1, 7, 30)
@@ -98,11 +101,15 @@ def _send(onboarding: Onboarding, link: HandOffLink, by: User, email: str, note:
     _must_be_few_letters(link, email)
     facts = HandOff(
         asked_by=name_of(by),
+        introduction=introduction_of(by),
         workspace=onboarding.workspace.name,
         model=str(onboarding),
         grant=grant_for(onboarding.connection),
         url=url_of(link),
         ends=link.expires_at,
+        kept=kept(receipt_days=settings.RECEIPT_DAYS),
+        is_open=onboarding.connection.accepted_risk() is not None,
+        operator=operator().sentence,
     )
     post_letter(to=email, letter=hand_off_letter(facts, note=note), workspace=link.workspace)
     link.sent_to = email

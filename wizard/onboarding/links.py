@@ -69,5 +69,10 @@ def url_of(link: HandOffLink) -> str:
 
 
 def name_of(person: User | None) -> str:
-    """A member's name for whoever holds the link; her e-mail address is not for them."""
-    return person.name if person and person.name else "A colleague of yours"
+    """The member who asks, by name; by her e-mail address when she has told no name."""
+    return (person.name or person.email) if person else "A colleague of yours"
+
+
+def introduction_of(person: User | None) -> str:
+    """The same with her e-mail address: whoever is asked can see that it is no stranger who asks, and write back."""
+    return f"{person.name} ({person.email})" if person and person.name else name_of(person)

@@ -178,11 +178,12 @@ def test_the_letter_goes_out_with_the_link_and_is_wiped(row: Onboarding, dana: U
     )
 
 
-def test_without_a_name_her_address_is_not_given_instead(row: Onboarding, dana: User) -> None:
-    User.objects.filter(pk=dana.pk).update(name="")
+@pytest.mark.parametrize(("name", "introduced"), [("Dana", "Dana (dana@acme.test)"), ("", "dana@acme.test")])
+def test_her_address_shows_that_no_stranger_asks(row: Onboarding, dana: User, name: str, introduced: str) -> None:
+    User.objects.filter(pk=dana.pk).update(name=name)
     dana.refresh_from_db()
     hand_off(onboarding=row, by=dana, email="ops@acme.test")
-    assert dana.email not in mail.outbox[0].body + mail.outbox[0].subject
+    assert f"{introduced} asks you to let Embark read" in mail.outbox[0].body
 
 
 def test_an_open_link_can_be_sent_again_and_stays_the_same(row: Onboarding, dana: User) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wizard.aws.guide import Grant, permissions_policy
-from wizard.aws.promises import never, permissions, taking_back
+from wizard.aws.promises import SHORT_SESSIONS, never, permissions, taking_back
 from wizard.aws.session.roles import SESSION_SECONDS
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/1"
@@ -38,7 +38,7 @@ def test_the_prefix_is_named_as_the_limit_of_listing() -> None:
 
 
 def test_the_minutes_are_those_of_our_sessions() -> None:
-    said = " ".join(never(grant()) + taking_back(grant()))
+    said = " ".join((SHORT_SESSIONS, *taking_back(grant())))
     assert f"{SESSION_SECONDS // 60} minutes" in said
 
 
@@ -46,3 +46,9 @@ def test_what_to_delete_is_named() -> None:
     said = " ".join(taking_back(grant()))
     assert "embark-acme" in said
     assert "embark.test/t/iss_1" in said
+
+
+def test_an_open_role_is_not_said_to_be_closed_to_others() -> None:
+    closed = set(never(grant())) - set(never(grant(), is_open=True))
+    assert len(closed) == 1
+    assert "workspace:wsp_1" in closed.pop()

@@ -173,3 +173,11 @@ def test_our_own_addresses_are_listed_or_refused() -> None:
     for wrong in ("embark.example.com", "192.0.2.300", "192.0.2.10/8"):
         refused = evaluate("settings.EGRESS_IPS", environment=GOOD | {"EMBARK_EGRESS_IPS": wrong})
         assert "EMBARK_EGRESS_IPS" in refused.stderr.splitlines()[-1]
+
+
+def test_where_the_operator_is_asked_is_an_address_or_refused() -> None:
+    for right in ("https://help.example.com/embark", "mailto:help@example.com", ""):
+        assert evaluate("settings.CONTACT", environment=GOOD | {"EMBARK_CONTACT": right}).stdout.strip() == right
+    for wrong in ("help@example.com", "http://help.example.com", "javascript:alert(1)", "mailto:", "https://a@b/"):
+        refused = evaluate("settings.CONTACT", environment=GOOD | {"EMBARK_CONTACT": wrong})
+        assert "EMBARK_CONTACT" in refused.stderr.splitlines()[-1]

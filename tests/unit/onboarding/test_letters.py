@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard.aws.guide import Grant
+from wizard.aws.keeping import kept
 from wizard.onboarding.letters import HandOff, hand_off_letter
 
 GRANT = Grant(
@@ -19,18 +20,21 @@ GRANT = Grant(
 )
 ASKED = HandOff(
     asked_by="Dana",
+    introduction="Dana (dana@acme.test)",
     workspace="Acme",
     model="Insurance",
     grant=GRANT,
     url="https://embark.test/handoff/hnd_1.sig/",
     ends=datetime(2026, 12, 1, 9, 30, tzinfo=UTC),
+    kept=kept(receipt_days=90),
 )
 
 
 def test_it_says_who_asks_what_for_and_until_when() -> None:
     letter = hand_off_letter(ASKED)
     assert letter.subject == "Dana asks you to let Embark read s3://acme-ml/in/"
-    for fact in ("Acme", "Insurance", "123456789012", "embark-acme", ASKED.url, "1 December 2026, 09:30 UTC"):
+    facts = ("Acme", "Insurance", "123456789012", "embark-acme", ASKED.url, "1 December 2026, 09:30 UTC")
+    for fact in (ASKED.introduction, *facts):
         assert fact in letter.text, fact
 
 
@@ -50,6 +54,23 @@ def test_the_link_stands_on_a_line_of_its_own() -> None:
 def test_a_note_is_marked_as_hers_line_by_line() -> None:
     text = hand_off_letter(ASKED, note="Please!\n\nhttps://evil.test/ is where you sign in.\r\nThanks").text
     assert "Dana writes:\n> Please!\n> \n> https://evil.test/ is where you sign in.\n> Thanks\n" in text
+
+
+def test_it_says_what_is_kept_and_for_how_long() -> None:
+    text = hand_off_letter(ASKED).text
+    for each in ASKED.kept:
+        assert f"- {each.what} ({each.how_long})" in text
+
+
+def test_a_role_that_is_open_on_purpose_is_not_said_to_be_closed() -> None:
+    assert "- Nobody else" in hand_off_letter(ASKED).text
+    assert "- Nobody else" not in hand_off_letter(replace(ASKED, is_open=True)).text
+
+
+def test_who_runs_embark_stands_at_the_foot_when_it_is_known() -> None:
+    run_by = "This Embark is run by Acme; questions: help@acme.test"
+    assert hand_off_letter(replace(ASKED, operator=run_by)).text.endswith(f"\n\n{run_by}\n")
+    assert hand_off_letter(ASKED).text.endswith("somebody else.\n")
 
 
 def test_without_a_note_nobody_writes() -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.conf import LazySettings
 from django.core.signing import Signer
 from django.test import Client
 from django.utils import timezone
@@ -15,6 +16,8 @@ from tests import factories
 from tests.web.handoff.conftest import address
 from wizard.accounts.handoff import signed_address
 from wizard.accounts.models import HandOffLink, User, Workspace
+from wizard.aws.keeping import kept
+from wizard.aws.models import RiskAcceptance
 from wizard.core.ids import new_id
 from wizard.onboarding.handoff import hand_off, revoke_hand_off
 from wizard.onboarding.models import Onboarding
@@ -56,13 +59,48 @@ def test_a_stranger_reads_who_asks_what_for_and_what_never(link: HandOffLink, st
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_members_address_is_shown(
+def test_of_all_members_only_the_asker_is_shown_with_her_address(
     link: HandOffLink, dana: User, tim: User, mo: User, stranger: Client, name: str
 ) -> None:
     User.objects.update(name="")
     page = stranger.get(address(link, name)).content.decode()
-    for person in (dana, tim, mo):
+    assert (dana.email in page) == (name != "receipts")
+    for person in (tim, mo):
         assert person.email not in page
+
+
+@pytest.mark.parametrize("name", ["page", "packet"])
+def test_it_says_who_runs_embark_if_anybody_has_said_so(
+    link: HandOffLink, stranger: Client, settings: LazySettings, name: str
+) -> None:
+    assert "run by" not in stranger.get(address(link, name)).content.decode()
+    settings.OPERATOR, settings.CONTACT = "Acme Monitoring", "mailto:help@acme.test"
+    page = stranger.get(address(link, name)).content.decode()
+    assert "This Embark is run by Acme Monitoring; questions: " in page
+    assert 'href="mailto:help@acme.test"' in page
+
+
+@pytest.mark.parametrize("name", ["page", "packet"])
+def test_what_is_kept_is_told(link: HandOffLink, stranger: Client, settings: LazySettings, name: str) -> None:
+    settings.RECEIPT_DAYS = 7
+    page = stranger.get(address(link, name)).content.decode()
+    for each in kept(receipt_days=7):
+        assert each.what in page
+        assert each.how_long in page
+
+
+@pytest.mark.parametrize("name", ["page", "packet"])
+def test_an_accepted_risk_is_told_before_anything_is_promised(
+    link: HandOffLink, row: Onboarding, mo: User, stranger: Client, name: str
+) -> None:
+    assert "obody else" in stranger.get(address(link, name)).content.decode()
+    RiskAcceptance.objects.create(
+        connection=row.connection, role_arn=row.connection.role_arn, accepted_by=mo, reason="A test account."
+    )
+    page = stranger.get(address(link, name)).content.decode()
+    assert "A test account." in page.partition("s3:GetBucketLocation")[0]
+    assert "Nothing else, and nobody else" not in page
+    assert "Nobody else:" not in page
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -144,9 +144,9 @@ def test_what_is_registered_is_not_handed_off_but_its_link_can_be_revoked(
 def test_the_packet_is_hers_to_print(row: Onboarding, as_dana: Client, as_mo: Client, as_eve: Client) -> None:
     path = f"/onboardings/{row.pk}/aws/packet"
     shown = as_dana.get(path).content.decode()
-    assert "Dana, workspace Acme" in shown
+    assert "Dana (dana@acme.test), workspace Acme" in shown
     assert "arn:aws:iam::123456789012:role/embark-acme" in shown
-    assert "Dana, workspace Acme" in as_mo.get(path).content.decode()
+    assert "Dana (dana@acme.test), workspace Acme" in as_mo.get(path).content.decode()
     assert as_eve.get(path).status_code == 404
 
 

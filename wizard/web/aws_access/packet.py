@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
+from wizard.accounts.models import User
 from wizard.aws.guide import (
     Grant,
     as_json,
@@ -19,28 +21,36 @@ from wizard.aws.guide import (
     variants,
 )
 from wizard.aws.issuer.tokens import can_probe
-from wizard.aws.promises import SESSION_MINUTES, never, permissions, taking_back
+from wizard.aws.keeping import kept
+from wizard.aws.promises import SHORT_SESSIONS, never, permissions, taking_back
 from wizard.aws.session.roles import session_name
+from wizard.onboarding.links import introduction_of, name_of
+from wizard.onboarding.operator import operator
 from wizard.web.aws_access.desk import Desk
 
 
-def request_context(desk: Desk, *, asked_by: str) -> dict[str, Any]:
-    """Who asks, what that grants, and how it is taken back. The place must be known."""
+def request_context(desk: Desk, *, asking: User | None) -> dict[str, Any]:
+    """Who asks, what that grants, what is kept, and how it is taken back. The place must be known."""
     grant = desk.grant
     assert grant is not None
     return {
-        "asked_by": asked_by,
+        "asked_by": name_of(asking),
+        "introduction": introduction_of(asking),
+        "operator": operator(),
+        "acceptance": desk.acceptance,
         "permissions": permissions(grant),
-        "never": never(grant),
+        "short_sessions": SHORT_SESSIONS,
+        "never": never(grant, is_open=desk.acceptance is not None),
+        "kept": kept(receipt_days=settings.RECEIPT_DAYS),
         "taking_back": taking_back(grant),
     }
 
 
-def packet_context(desk: Desk, *, asked_by: str) -> dict[str, Any]:
+def packet_context(desk: Desk, *, asking: User | None) -> dict[str, Any]:
     """The same as one document: with the policies, the ways to make the role, and how its use is logged."""
     grant = desk.grant
     assert grant is not None
-    return request_context(desk, asked_by=asked_by) | {
+    return request_context(desk, asking=asking) | {
         "desk": desk,
         "onboarding": desk.onboarding,
         "grant": grant,
@@ -50,7 +60,6 @@ def packet_context(desk: Desk, *, asked_by: str) -> dict[str, Any]:
         "console_steps": sum(len(section.steps) for section in console_steps(grant)),
         "variants": variants(grant),
         "can_probe": can_probe(),
-        "session_minutes": SESSION_MINUTES,
         "session_prefix": session_name(desk.onboarding.workspace_id, ""),
         "version": version_of(grant),
         "now": timezone.now(),

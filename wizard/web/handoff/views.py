@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wizard.onboarding.facts import Facts
-from wizard.onboarding.links import name_of
 from wizard.web.aws_access.actions import perform
 from wizard.web.aws_access.desk import Desk
 from wizard.web.aws_access.files import guide_file
@@ -44,8 +43,8 @@ def file(request: HttpRequest, visit: HandOffVisit, way: str, name: str) -> Http
 @hand_off_visit
 def packet(request: HttpRequest, visit: HandOffVisit) -> HttpResponse:
     """Everything on one document, to print or to paste into a change ticket."""
-    asked_by = name_of(visit.link.created_by)
-    return render(request, "aws_access/packet.html", packet_context(_desk(request, visit), asked_by=asked_by))
+    context = packet_context(_desk(request, visit), asking=visit.link.created_by)
+    return render(request, "aws_access/packet.html", context)
 
 
 def _submitted(request: HttpRequest, visit: HandOffVisit, desk: Desk) -> HttpResponse:
@@ -70,5 +69,5 @@ def _desk(request: HttpRequest, visit: HandOffVisit) -> Desk:
 
 
 def _context(visit: HandOffVisit, desk: Desk, **forms: Any) -> dict[str, Any]:
-    asked = request_context(desk, asked_by=name_of(visit.link.created_by))
+    asked = request_context(desk, asking=visit.link.created_by)
     return desk.context(**forms) | asked | {"link": visit.link, "signed": visit.signed}

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wizard.core.problems import ProblemError
 from wizard.onboarding import handoff
-from wizard.onboarding.links import name_of
 from wizard.web.access import person
 from wizard.web.aws_access.packet import packet_context
 from wizard.web.forms import form_problem
@@ -41,8 +40,8 @@ def packet(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     desk = aws.desk_of(request, visit)
     if desk.grant is None:
         return redirect(desk.url)
-    asked_by = name_of(visit.onboarding.created_by if visit.read_only else person(request))
-    return render(request, "aws_access/packet.html", packet_context(desk, asked_by=asked_by))
+    asking = visit.onboarding.created_by if visit.read_only else person(request)
+    return render(request, "aws_access/packet.html", packet_context(desk, asking=asking))
 
 
 def _make(request: HttpRequest, visit: StepVisit) -> HttpResponse:

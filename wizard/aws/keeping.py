@@ -1,0 +1,50 @@
+"""What Embark keeps of a customer's data, and for how long: one table for page, packet, letter and docs/cloud-admin.md.
+
+Pure; raises nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEMORY, DATABASE = "memory", "database"
+_FOR_THE_WORKSPACE = "as long as the workspace"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One kind of fact, where it is kept, and how long."""
+
+    what: str
+    where: str
+    how_long: str
+
+
+def kept(*, receipt_days: int) -> tuple[Kept, ...]:
+    """Everything that is kept. `receipt_days` is the operator's limit; 0 keeps receipts for ever."""
+    return (
+        Kept("credentials, tokens", MEMORY, "a session, a call"),
+        Kept("bucket, prefix, region, account id, role ARN, KMS key ARN", DATABASE, _FOR_THE_WORKSPACE),
+        Kept(
+            "names, sizes and times of listed objects",
+            DATABASE,
+            f"until the bucket is changed, else {_FOR_THE_WORKSPACE}",
+        ),
+        Kept(
+            "a sample: up to 20 rows with cells of up to 200 characters, "
+            "and per column its counts, extremes, examples and a histogram",
+            DATABASE,
+            f"{_FOR_THE_WORKSPACE}; replaced on the page by the next sample",
+        ),
+        Kept(
+            "a full read: counts, extremes, rows per day, up to three values per field that do not fit its type",
+            DATABASE,
+            _FOR_THE_WORKSPACE,
+        ),
+        Kept(
+            "receipts: time, call, key, bytes, request id and result of every call to your account",
+            DATABASE,
+            f"{receipt_days} days" if receipt_days else "for ever",
+        ),
+        Kept("audit entries: who did what, when", DATABASE, _FOR_THE_WORKSPACE),
+    )
