@@ -8,6 +8,7 @@ from wizard.aws.paste.problems import other_account
 from wizard.aws.problems import NOTHING_TO_DO, by_aws, ours, yours
 from wizard.core.problems import Problem
 
+OPEN_ROLE = "aws.trust.open"
 _OPERATOR = "Try again in a minute; if it stays, tell your account manager, as only the operator of Embark can mend it."
 
 
@@ -53,7 +54,7 @@ def key_unpublished(kid: str, url: str) -> Problem:
 def open_role(grant: Grant, role_arn: str, subject: str) -> Problem:
     """The negative probe was let in: anybody with a workspace on this server could use the role."""
     return yours(
-        code="aws.trust.open",
+        code=OPEN_ROLE,
         title="The role lets other workspaces in, too",
         detail=(
             f"A token with the subject {subject}, which is nobody's, opened {role_arn}: the trust policy does not ask "

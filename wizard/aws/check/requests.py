@@ -14,6 +14,7 @@ from wizard.accounts.models import Actor, AuditEntry, Membership, User, Workspac
 from wizard.accounts.services import audit, link_of, user_of
 from wizard.aws import problems
 from wizard.aws.check import request_problems
+from wizard.aws.check.problems import OPEN_ROLE
 from wizard.aws.listings import locked
 from wizard.aws.models import AccessCheck, Connection, RiskAcceptance
 from wizard.core.bell import ring
@@ -115,7 +116,7 @@ def _must_be_account_manager(workspace: Workspace, by: Actor, what: str) -> None
 def _was_found_open(connection: Connection) -> bool:
     newest = AccessCheck.objects.filter(connection=connection, role_arn=connection.role_arn).order_by("-created_at")
     found = newest.first()
-    return bool(found and found.problem and found.problem.code == "aws.trust.open")
+    return bool(found and found.problem and found.problem.code == OPEN_ROLE)
 
 
 def _end_outdated(connection: Connection) -> None:

@@ -1,8 +1,8 @@
 """The desk at which AWS access is granted: what the wizard's page and the hand-off page have in common.
 
 Both pages render the fragments of `templates/aws_access/` from `Desk.context`, answer a GET with `parts.answer`, and
-leave the buttons in the fragments to `actions.perform`. Every address in the fragments comes from the desk. Reads
-only; raises nothing.
+leave the buttons in the fragments to `actions.perform`. Every address in the fragments comes from the desk. It
+writes nothing. `ProblemError` leaves it where our platform's token can't be read.
 """
 
 from __future__ import annotations
@@ -18,21 +18,16 @@ from wizard.accounts.models import Actor, HandOffLink
 from wizard.aws.grants import grant_for
 from wizard.aws.guide import Grant, as_json, permissions_policy, trust_policy
 from wizard.aws.models import AccessCheck, Connection, GuideTick, RiskAcceptance
-from wizard.aws.types import Probe
-from wizard.core.problems import Problem, Whose
 from wizard.onboarding.facts import Facts
 from wizard.onboarding.models import Onboarding
 from wizard.web.aws_access.forms import LintForm, RiskForm, RoleForm
+from wizard.web.aws_access.verdict import Verdict
 from wizard.web.aws_access.waiting import Waiting, waiting_of
 from wizard.web.aws_access.ways import CONSOLE, GuidePage, guide_page
 from wizard.web.templatetags.waiting import note
 
 Context = dict[str, Any]
 
-OPEN_ROLE = "aws.trust.open"
-PLAIN_DENIAL = "aws.access.denied"
-SHOWN_BY_POLICIES = ("aws.trust.", "aws.policy.", "aws.access.", "aws.role.", "aws.kms.")
-"""Beginnings of the codes of Problems, by what the page offers against them."""
 SLOW_PAUSE = "8s"
 """How often a page asks whether somebody else has done something."""
 
@@ -110,6 +105,10 @@ class Desk:
         return waiting_of(self.check, now=timezone.now()) if self.check else None
 
     @cached_property
+    def verdict(self) -> Verdict:
+        return Verdict(self.check, self.waiting)
+
+    @cached_property
     def acceptance(self) -> RiskAcceptance | None:
         """The written word that this role may stay open; None when nobody gave it."""
         return self.connection.accepted_risk() if self.connection else None
@@ -118,6 +117,15 @@ class Desk:
     def is_handed_off(self) -> bool:
         """A hand-off link is open: somebody else may be at work."""
         return HandOffLink.objects.open(now=timezone.now()).filter(onboarding_id=self.onboarding.pk).exists()
+
+    @property
+    def is_with_cloud_admin(self) -> bool:
+        """Whoever looks has asked a cloud admin to mend what stands in the way, by a link that is open."""
+        return not self.is_hand_off and not self.is_green and self.is_handed_off
+
+    @property
+    def is_green(self) -> bool:
+        return self.check is not None and self.check.is_done
 
     @property
     def may_check(self) -> bool:
@@ -133,8 +141,7 @@ class Desk:
     @property
     def slow_pause(self) -> str:
         """How often to look for the doings of others; "" when nobody else is expected to do anything."""
-        is_green = self.check is not None and self.check.is_done
-        return SLOW_PAUSE if not is_green and self.is_handed_off else ""
+        return SLOW_PAUSE if not self.is_green and self.is_handed_off else ""
 
     @cached_property
     def seen(self) -> str:
@@ -154,36 +161,14 @@ class Desk:
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
     @property
-    def problem(self) -> Problem | None:
-        """What stands in the way: of the check that failed, or found so far by one that waits for IAM."""
-        if self.check is None or (self.check.is_live and not self.waiting):
-            return None
-        so_far = next((probe.problem for probe in self.check.ladder if probe.problem), None)
-        return self.check.problem or so_far
-
-    @property
-    def stopped_at(self) -> Probe | None:
-        """The probe that failed in a check that has ended."""
-        if self.check is None or not self.check.has_failed:
-            return None
-        return next((probe for probe in self.check.ladder if probe.problem), None)
-
-    @property
-    def role_is_open(self) -> bool:
-        """The role lets other subjects in, and nobody has accepted that yet."""
-        return self.problem is not None and self.problem.code == OPEN_ROLE
-
-    @property
     def linter_helps(self) -> bool:
-        """Whether the problem is one that the role's own policies show, to somebody who may paste them."""
-        found = None if self.reads_only else self.problem
-        return found is not None and found.whose == Whose.YOURS and found.code.startswith(SHOWN_BY_POLICIES)
+        """Whether to point at the linter: somebody who may act has a problem that the role's own policies show."""
+        return not self.reads_only and self.verdict.is_shown_by_policies
 
     @property
     def may_try_paying(self) -> bool:
-        """A plain refusal is also what a bucket says whose readers pay: the account manager may find out."""
-        found = self.problem
-        return bool(self.paying_url) and found is not None and found.code.startswith(PLAIN_DENIAL)
+        """Whether the account manager may find out if the bucket's readers pay."""
+        return bool(self.paying_url) and self.verdict.is_plain_denial
 
     def anew(self) -> Desk:
         """The same desk after something was changed."""
