@@ -30,7 +30,7 @@ def test_each_mistake_is_named_with_its_cure(demo: Demo, watched: Watched) -> No
     page.get_by_label("Model name").fill("Badly set up")
     press(page, "Continue")
     page.get_by_label("Name for the role").fill("embark-badly-set-up")
-    press(page, "Show the guide")
+    press(page, "Save and show the guide")
     for fault, code in FAILURES.items():
         play_the_cloud_admin(page, fault)
         problem = page.locator(f'#access-check [data-problem="{code}"]').first

@@ -19,7 +19,7 @@ def test_the_board_and_one_customer_read_only(demo: Demo, watched: Watched) -> N
     press(page, "Connect a model")
     page.get_by_label("Model name").fill("Stuck on access")
     press(page, "Continue")
-    press(page, "Show the guide")
+    press(page, "Save and show the guide")
 
     page.goto(demo.lines["account manager"])
     expect(page.get_by_text("Stuck on access").first).to_be_visible()

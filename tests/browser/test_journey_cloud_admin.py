@@ -32,7 +32,7 @@ def make_link(demo: Demo, page: Page) -> str:
     press(page, "Connect a model")
     page.get_by_label("Model name").fill("Handed off")
     press(page, "Continue")
-    press(page, "Show the guide")
+    press(page, "Save and show the guide")
     page.get_by_text("Make a hand-off link").click()
     press(page, "Make the link")
     return page.locator("#hand-off [data-copy-text]").inner_text()
@@ -43,7 +43,8 @@ def play_the_cloud_admin(page: Page, how: str) -> None:
     page.locator("#open-demo-console").click()
     page.locator(f"#fault-{how}").check()
     press(page, "Create the role in the demo account")
-    page.get_by_role("link", name="Back to Embark and check").click()
+    page.get_by_role("link", name="Back to Embark").click()
+    expect(page.locator("#check-access")).to_be_focused()
     page.locator("#check-access").click()
 
 

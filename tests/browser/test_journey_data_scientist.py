@@ -36,7 +36,7 @@ def test_from_the_link_to_a_registered_model(demo: Demo, watched: Watched) -> No
     expect(page.get_by_label("AWS account id")).to_have_value("123456789012")
     watched.look("step-2-aws-place")
     page.get_by_label("Name for the role").fill("embark-insurance-offers")  # no other journey has made it
-    press(page, "Show the guide")
+    press(page, "Save and show the guide")
     watched.look("step-2-aws-guide")
     for way in ("cloudformation", "terraform", "cli", "console"):
         page.locator(f"#way-{way}").click()
@@ -56,6 +56,7 @@ def test_from_the_link_to_a_registered_model(demo: Demo, watched: Watched) -> No
     press(page, "Create the role in the demo account")
     watched.look("demo-aws-console-done")
     press(page, "Back to Embark")
+    expect(page.locator("#check-access")).to_be_focused()
     expect(page.get_by_label("Role ARN", exact=True)).to_have_value(re.compile(r"^arn:aws:iam::123456789012:role/"))
     page.locator("#check-access").click()
     expect(page.locator("#access-check .check-green")).to_be_visible(timeout=LONG)
@@ -135,7 +136,7 @@ def open_onboarding_at_data(demo: Demo, page: Page) -> None:
     page.get_by_label("Model name").fill("Broken files")
     page.get_by_label("Model id").fill("broken-files")
     press(page, "Continue")
-    press(page, "Show the guide")
+    press(page, "Save and show the guide")
     page.locator("#check-access").click()
     expect(page.locator("#access-check .check-green")).to_be_visible(timeout=LONG)
     press(page, "Next step")

@@ -109,7 +109,7 @@ def test_whoever_holds_a_hand_off_link_plays_the_cloud_admin(
     assert not asked
     seen = client.post(path, {"action": "create", "fault": "wrong_audience"}).content.decode()
     assert asked == [("create", Fault.WRONG_AUDIENCE)]
-    assert f'href="{path.removeprefix("/demo").removesuffix("aws-console")}#check"' in seen
+    assert f'href="{path.removeprefix("/demo").removesuffix("aws-console")}#check-access"' in seen
     assert row.pk not in seen
 
 
