@@ -21,6 +21,7 @@ from wizard.mapping.types import MappingDraft
 from wizard.onboarding import problems
 from wizard.onboarding.models import Onboarding, OnboardingDataset
 from wizard.onboarding.order import digest, order_for
+from wizard.onboarding.overtaken import end_overtaken, terms_of
 from wizard.onboarding.progress import progress
 from wizard.onboarding.steps import StepStatus
 from wizard.onboarding.turns import must_be_editable, take_turns, touch
@@ -83,8 +84,12 @@ def _model_id_is_taken(onboarding: Onboarding, model_id: str) -> bool:
 def submit_bucket(
     *, onboarding: Onboarding, bucket: str, prefix: str, account_id: str, role_name: str, by: User
 ) -> Onboarding:
-    """Say where the data is and in which account the role will be: everything the guide needs to be final."""
+    """Say where the data is and in which account the role will be: everything the guide needs to be final.
+
+    An open hand-off link that asks for something else ends.
+    """
     must_be_editable(onboarding)
+    asked = terms_of(onboarding.connection)
     onboarding.connection = save_connection(
         workspace=onboarding.workspace,
         bucket=bucket,
@@ -94,17 +99,25 @@ def submit_bucket(
         by=by,
         connection=onboarding.connection,
     )
+    end_overtaken(onboarding, asked=asked, by=by)
     touch(onboarding, by, "onboarding.bucket_submitted", bucket=bucket)
     return onboarding
 
 
 @transaction.atomic
 def submit_role(*, onboarding: Onboarding, role_arn: RoleArn, by: Actor) -> AccessCheck:
-    """Keep the pasted role ARN and check the access at once."""
+    """Keep the pasted role ARN and check the access at once.
+
+    When a member pastes another role than an open hand-off link asks for, the link ends; whoever holds the link has
+    made the role otherwise, and goes on.
+    """
     must_be_editable(onboarding)
     if onboarding.connection is None:
         raise ProblemError(problems.bucket_first())
+    asked = terms_of(onboarding.connection)
     save_role_arn(connection=onboarding.connection, role_arn=role_arn, by=by)
+    if isinstance(by, User):
+        end_overtaken(onboarding, asked=asked, by=by)
     touch(onboarding, by, "onboarding.role_submitted", role_arn=str(role_arn))
     return request_access_check(connection=onboarding.connection, by=by)
 

@@ -153,3 +153,18 @@ def test_the_packet_is_hers_to_print(row: Onboarding, as_dana: Client, as_mo: Cl
 def test_before_the_place_is_known_there_is_no_packet(acme: Workspace, dana: User, as_dana: Client) -> None:
     row = factories.named(acme, dana)
     assert as_dana.get(f"/onboardings/{row.pk}/aws/packet")["Location"] == page(row)
+
+
+def test_a_change_of_the_place_ends_the_link_and_a_new_one_is_offered(
+    row: Onboarding, dana: User, as_dana: Client, as_mo: Client
+) -> None:
+    link = hand_off(onboarding=row, by=dana)
+    assert "The open hand-off link ends" in seen(as_dana, row)
+    place = {"action": "bucket", "bucket": "s3://acme-new/", "account_id": "123456789012", "role_name": "embark-acme"}
+    assert as_dana.post(page(row), place).status_code == 302
+    shown = seen(as_dana, row)
+    assert 'id="hand-off-overtaken"' in shown
+    assert 'id="make-hand-off"' in shown
+    assert "The open hand-off link ends" not in shown
+    assert 'id="hand-off-overtaken"' in seen(as_mo, row)
+    assert Client().get(link_address(link)).status_code == 410
