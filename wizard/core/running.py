@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ import structlog
 from django.db import connection
 from django.utils import timezone
 
+from wizard.core.ends import end_of_work
 from wizard.core.jobs import Job, LeaseLost
 from wizard.core.problems import Problem, ProblemError, ours
 
@@ -26,9 +26,6 @@ MAX_ATTEMPTS = 3
 
 JobType = TypeVar("JobType", bound=Job)
 Result = Mapping[str, Any]
-
-
-_ends: ContextVar[list[Callable[[], None]] | None] = ContextVar("ends of the present job's work", default=None)
 
 
 class Postponed(Exception):  # noqa: N818 - it is an event, not an error
@@ -65,23 +62,12 @@ def is_last_word(job: Job, problem: Problem) -> bool:
     return not problem.retryable or job.attempt >= MAX_ATTEMPTS
 
 
-def at_end_of_work(call: Callable[[], None]) -> bool:
-    """Have `call` made when the work on the present job ends, however it ends, before the end is stored.
-
-    False, and nothing is kept, when no job is being worked on. What `call` raises is logged.
-    """
-    waiting = _ends.get()
-    if waiting is not None:
-        waiting.append(call)
-    return waiting is not None
-
-
 def _attempt(job: JobType, work: Callable[[JobType], Result]) -> None:
     if job.attempt > MAX_ATTEMPTS:
         job.fail(_gave_up(job), now=timezone.now())
         return
     try:
-        with _heartbeat(job), _ending():
+        with _heartbeat(job), end_of_work():
             result = work(job)
         job.finish(now=timezone.now(), **result)
     except LeaseLost:
@@ -124,26 +110,6 @@ def _heartbeat(job: Job) -> Iterator[None]:
     finally:
         stop.set()
         thread.join()
-
-
-@contextmanager
-def _ending() -> Iterator[None]:
-    """Make the calls that `at_end_of_work` was given inside of the block."""
-    waiting: list[Callable[[], None]] = []
-    present = _ends.set(waiting)
-    try:
-        yield
-    finally:
-        _ends.reset(present)
-        for call in waiting:
-            _try(call)
-
-
-def _try(call: Callable[[], None]) -> None:
-    try:
-        call()
-    except Exception:
-        log.exception("end_of_work_failed")
 
 
 def _unexpected() -> Problem:

@@ -26,6 +26,7 @@ from wizard.aws.session.sessions import AwsSession, open_session
 from wizard.aws.tasks import forget_old_receipts, list_objects
 from wizard.aws.types import Call
 from wizard.core import running
+from wizard.core.ends import at_end_of_work
 from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 
@@ -267,22 +268,22 @@ def test_receipts_of_a_connection_that_is_gone_are_lost_without_a_trace(
 
 
 def test_the_end_of_work_is_for_jobs_only(connection: Connection, dana: User) -> None:
-    assert running.at_end_of_work(lambda: None) is False
+    assert at_end_of_work(lambda: None) is False
     ended: list[str] = []
 
     def fail() -> None:
         raise RuntimeError
 
     def work(listing: Listing) -> dict[str, Any]:
-        assert running.at_end_of_work(fail)
-        assert running.at_end_of_work(lambda: ended.append(Listing.objects.get(pk=listing.pk).state))
+        assert at_end_of_work(fail)
+        assert at_end_of_work(lambda: ended.append(Listing.objects.get(pk=listing.pk).state))
         return {}
 
     listing = Listing.objects.create(connection=connection, prefix="in/", requested_by=dana)
     running.run(Listing, listing.pk, work)
     listing.refresh_from_db()
     assert (ended, listing.state) == ([JobState.RUNNING], JobState.DONE)
-    assert running.at_end_of_work(lambda: None) is False
+    assert at_end_of_work(lambda: None) is False
 
 
 # --- How long they are kept ---

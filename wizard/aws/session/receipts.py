@@ -19,7 +19,7 @@ from wizard.aws.bodies import MeteredBody
 from wizard.aws.models import Connection, Receipt
 from wizard.aws.session.storable import storable
 from wizard.aws.types import Call
-from wizard.core.running import at_end_of_work
+from wizard.core.ends import at_end_of_work
 
 log = structlog.get_logger(__name__)
 
