@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import unescape
+
+import pytest
 from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -74,6 +77,22 @@ def test_a_problem_shows_everything_that_it_says() -> None:
     assert EVIL not in page
     for words in ("Title", "Do this.", "exactly this", "AWS", 'action="/again"', 'data-problem="a.b"'):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("reader", "words"),
+    [
+        ({}, "Your turn"),
+        ({"read_only": True}, "The customer's turn"),
+        ({"with_cloud_admin": True}, "The cloud admin's turn"),
+        ({"read_only": True, "with_cloud_admin": True}, "The customer's turn"),
+    ],
+)
+def test_whose_turn_it_is_is_said_to_who_reads(reader: dict[str, bool], words: str) -> None:
+    badge = "{% load ui %}{% whose_turn whose %}"
+    assert unescape(drawn(badge, whose=Whose.YOURS, **reader)) == words
+    assert drawn(badge, whose=Whose.OURS, **reader) == "Our turn"
+    assert drawn(badge, whose=Whose.AWS, **reader) == "AWS"
 
 
 def test_a_live_job_asks_for_itself_and_an_ended_one_does_not() -> None:

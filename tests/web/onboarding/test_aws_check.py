@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from wizard.aws.models import AccessCheck, Connection, RiskAcceptance
 from wizard.aws.types import Probe, ProbeState
 from wizard.core.jobs import JobState
 from wizard.core.problems import Problem, Whose
+from wizard.onboarding.handoff import hand_off
+from wizard.onboarding.links import url_of
 from wizard.onboarding.models import Onboarding
 from wizard.registration.models import Registration
 
@@ -194,6 +197,25 @@ def test_our_own_faults_send_nobody_to_a_policy(row: Onboarding, connection: Con
     said = problem("aws.trust.key", Whose.OURS)
     connection.checks.update(state=JobState.FAILED, problem_json=said.to_json())
     assert 'href="#id_pasted"' not in as_dana.get(address(row)).content.decode()
+
+
+# --- whose turn ---
+
+
+def turn(page: str) -> list[str]:
+    return re.findall(r'"pill pill-whose-yours">([^<]*)<', unescape(page))
+
+
+def test_whoever_reads_is_told_whose_turn_it_is(
+    row: Onboarding, connection: Connection, dana: User, as_dana: Client, as_mo: Client, client: Client
+) -> None:
+    found(connection, "aws.trust.denied")
+    assert turn(as_dana.get(address(row)).content.decode()) == ["Your turn"]
+    assert turn(as_mo.get(address(row)).content.decode()) == ["The customer's turn"]
+    link = hand_off(onboarding=row, by=dana)
+    assert turn(as_dana.get(address(row)).content.decode()) == ["The cloud admin's turn"]
+    assert turn(as_mo.get(address(row)).content.decode()) == ["The customer's turn"]
+    assert turn(client.get(url_of(link)).content.decode()) == ["Your turn"]
 
 
 # --- an open role ---

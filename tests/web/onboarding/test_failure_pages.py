@@ -24,7 +24,7 @@ from wizard.core.running import MAX_ATTEMPTS
 from wizard.onboarding.models import Onboarding, OnboardingDataset
 from wizard.sampling.models import Sample
 from wizard.sampling.tasks import take_sample
-from wizard.web.templatetags.ui import whose_turn
+from wizard.web.templatetags.signs import whose_turn
 
 LAST_ATTEMPT = {"attempt": MAX_ATTEMPTS - 1}
 OURS_NEVER_SAY = ("IAM", "trust policy", "inline policy", "statement", "Allow")

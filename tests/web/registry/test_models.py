@@ -6,6 +6,8 @@ from django.test import Client
 
 from tests import factories, records
 from wizard.accounts.models import User, Workspace
+from wizard.onboarding.handoff import hand_off
+from wizard.onboarding.services import submit_bucket
 from wizard.registry.schema import FieldType
 from wizard.sync.types import FieldCheck
 
@@ -105,6 +107,17 @@ def test_a_name_is_shown_and_never_run(acme: Workspace, as_dana: Client) -> None
     seen = text_of(as_dana)
     assert "<script>alert(1)" not in seen
     assert "&lt;script&gt;alert(1)" in seen
+
+
+def test_an_onboarding_that_was_handed_off_waits_for_the_cloud_admin(
+    acme: Workspace, dana: User, as_dana: Client
+) -> None:
+    named = factories.named(acme, dana)
+    place = {"bucket": "acme-ml", "prefix": "in/", "account_id": "123456789012", "role_name": "embark-acme"}
+    row = submit_bucket(onboarding=named, by=dana, **place)
+    assert "waits for the cloud admin" not in text_of(as_dana)
+    hand_off(onboarding=row, by=dana)
+    assert "waits for the cloud admin" in text_of(as_dana)
 
 
 def test_thirty_models_cost_no_more_queries_than_one(

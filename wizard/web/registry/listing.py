@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from wizard.accounts.models import User, Workspace
 from wizard.core.jobs import JobState
+from wizard.onboarding.attention import attention
 from wizard.onboarding.models import Onboarding
 from wizard.onboarding.progress import Progress, progress_of_many
 from wizard.registry.models import Dataset, MLModel, ModelVersion
@@ -61,3 +63,9 @@ def running_onboardings(workspaces: Iterable[Workspace]) -> list[Progress]:
     """Onboardings of these workspaces that are not complete, the last touched first."""
     onboardings = Onboarding.objects.for_workspaces(workspaces).with_facts()
     return [states for states in progress_of_many(onboardings) if not states.is_complete]
+
+
+def waiting_for_cloud_admin(running: Iterable[Progress]) -> set[str]:
+    """Of these onboardings, the ids of those that somebody with a hand-off link has to go on with."""
+    judged = attention(running, now=timezone.now())
+    return {each.progress.facts.onboarding.pk for each in judged if each.waits_for_cloud_admin}

@@ -16,7 +16,7 @@ from wizard.web.access import mark_guarded, person, workspaces_of
 from wizard.web.htmx import go_to
 from wizard.web.registry.detail import DatasetPanel, datasets_of, field_rows, version_of
 from wizard.web.registry.guards import ModelVisit, model_visit
-from wizard.web.registry.listing import model_rows, running_onboardings, workspaces_seen_by
+from wizard.web.registry.listing import model_rows, running_onboardings, waiting_for_cloud_admin, workspaces_seen_by
 
 
 @mark_guarded
@@ -25,9 +25,11 @@ def models(request: HttpRequest) -> HttpResponse:
     """The models of every workspace that the person sees; hers to continue are those in which she is a member."""
     own = workspaces_of(person(request))
     seen = list(workspaces_seen_by(person(request)))
+    running = running_onboardings(own)
     context = {
         "rows": model_rows(seen),
-        "running": running_onboardings(own),
+        "running": running,
+        "waiting_for_cloud_admin": waiting_for_cloud_admin(running),
         "own": own,
         "many_workspaces": len(seen) > 1,
         "workspace": seen[0] if len(seen) == 1 else None,

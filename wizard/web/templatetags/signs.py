@@ -13,6 +13,7 @@ STATE_ICONS = {
     "open": "circle-dashed", "problem": "triangle-alert", "locked": "lock",
 }  # fmt: skip
 WHOSE = {"yours": "Your turn", "ours": "Our turn", "aws": "AWS"}
+CUSTOMERS_TURN, CLOUD_ADMINS_TURN = "The customer's turn", "The cloud admin's turn"
 TYPE_ICONS = {
     "integer": "hash", "number": "hash", "numeric": "hash", "boolean": "toggle-left", "string": "type",
     "text": "file-text", "categorical": "shapes", "datetime": "calendar", "date": "calendar", "time": "clock",
@@ -25,3 +26,16 @@ MODEL_ICONS = {
     "ltv": "gem", "personalization": "sparkles", "fraud-detection": "shield-alert", "credit-risk": "credit-card",
     "recommendations": "thumbs-up",
 }  # fmt: skip
+
+
+def whose_turn(whose: str, *, looks_on: bool = False, with_cloud_admin: bool = False) -> str:
+    """Who has to act, as a badge says it to its reader; "yours" is the customer's, who may not be the one who reads.
+
+    `looks_on`: an account manager reads, who can mend nothing here. `with_cloud_admin`: a cloud admin has been asked
+    to, and somebody else reads.
+    """
+    if whose == "yours" and looks_on:
+        return CUSTOMERS_TURN
+    if whose == "yours" and with_cloud_admin:
+        return CLOUD_ADMINS_TURN
+    return WHOSE.get(whose, "")

@@ -5,7 +5,7 @@ An unknown icon raises TemplateDoesNotExist (a slip of the author); a missing va
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -131,10 +131,11 @@ def model_icon(name: object) -> str:
     return signs.MODEL_ICONS.get(str(name), "box")
 
 
-@register.filter
-def whose_turn(whose: object) -> str:
-    """Who has to act, as the badge says it."""
-    return signs.WHOSE.get(str(whose), "")
+@register.simple_tag(takes_context=True)
+def whose_turn(context: Mapping[str, Any], whose: object) -> str:
+    """Who has to act, as the badge says it to this reader: the page's `read_only` and `with_cloud_admin` tell who."""
+    looks_on, with_cloud_admin = (bool(context.get(name)) for name in ("read_only", "with_cloud_admin"))
+    return signs.whose_turn(str(whose), looks_on=looks_on, with_cloud_admin=with_cloud_admin)
 
 
 @register.inclusion_tag("components/_status.html")
