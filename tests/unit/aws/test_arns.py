@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.secrets import KEY_ID, PEM, PRESIGNED, SECRET_KEY, SESSION_TOKEN
 from wizard.aws.models import AccessCheck, Connection, Receipt
-from wizard.aws.paste.arns import LONGEST, RoleArn, account_id, role_name
+from wizard.aws.paste.arns import LONGEST, RoleArn
 from wizard.core.problems import ProblemError
 
 ACCOUNT = "111122223333"
@@ -55,7 +56,7 @@ def test_an_arn_fits_its_column() -> None:
 @given(st.text(max_size=80), st.sampled_from(["", ACCOUNT]))
 def test_any_text_is_read_or_answered_with_a_problem(text: str, account: str) -> None:
     role = read(text, account)
-    assert role.startswith("aws.arn.") if isinstance(role, str) else RoleArn.parse(str(role)) == role
+    assert role.startswith(("aws.arn.", "aws.paste.")) if isinstance(role, str) else RoleArn.parse(str(role)) == role
 
 
 @given(st.text(alphabet="arn:awsiam0123456789/role- ", max_size=60))
@@ -161,10 +162,16 @@ def test_a_role_named_with_its_path_keeps_it() -> None:
     assert str(RoleArn.parse("role/data/ml/embark", account_id=ACCOUNT)).endswith(":role/data/ml/embark")
 
 
-def test_a_key_is_not_shown_again() -> None:
+def test_a_path_without_the_word_role_is_no_role() -> None:
+    assert code_of("data/ml/embark", account_id=ACCOUNT) == "aws.arn.malformed"
+
+
+@pytest.mark.parametrize("secret", [KEY_ID, SECRET_KEY, f"role/{SECRET_KEY}", SESSION_TOKEN, PEM, PRESIGNED])
+def test_a_secret_is_neither_taken_for_a_role_nor_shown_again(secret: str) -> None:
     with pytest.raises(ProblemError) as caught:
-        RoleArn.parse("my key AKIAIOSFODNN7EXAMPLE")
-    assert "AKIA" not in str(caught.value.problem.to_json())
+        RoleArn.parse(secret, account_id=ACCOUNT)
+    assert caught.value.problem.code == "aws.paste.secret"
+    assert secret[-16:] not in str(caught.value.problem.to_json())
 
 
 def test_a_path_is_part_of_the_arn() -> None:
@@ -190,8 +197,8 @@ def test_the_consoles_page_is_understood_when_the_account_is_known() -> None:
         (f"https://console.aws.amazon.com/iam/home#/policies/details/arn%3Aaws%3Aiam%3A%3A{ACCOUNT}%3Apolicy%2Fx",
          "aws.arn.policy"),
         ("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "aws.arn.policy"),
-        ("AKIAIOSFODNN7EXAMPLE", "aws.arn.access_key"),
-        (f"{ARN}\naws_secret_access_key = wJalrXUtnFEMI", "aws.arn.access_key"),
+        ("AKIAIOSFODNN7EXAMPLE", "aws.paste.secret"),
+        (f"{ARN}\naws_secret_access_key = wJalrXUtnFEMI", "aws.paste.secret"),
         (f"{ARN} or {ARN}-2", "aws.arn.several"),
         (f"{ARN}\n{ARN}-2", "aws.arn.several"),
         (f"arn:aws:iam::{ACCOUNT}", "aws.arn.malformed"),
@@ -222,22 +229,3 @@ def test_an_assumed_role_leads_to_its_role() -> None:
     with pytest.raises(ProblemError) as caught:
         RoleArn.parse(f"arn:aws:sts::{ACCOUNT}:assumed-role/embark-acme/embark-wsp")
     assert caught.value.problem.paste == ARN
-
-
-@pytest.mark.parametrize("text", [ACCOUNT, " 1111-2222-3333 ", "1111 2222 3333"])
-def test_an_account_id_in_any_spelling(text: str) -> None:
-    assert account_id(text) == ACCOUNT
-
-
-@pytest.mark.parametrize("text", ["", "1234", "11112222333x", "1111222233334", "١" * 12])
-def test_what_is_no_account_id(text: str) -> None:
-    with pytest.raises(ProblemError) as caught:
-        account_id(text)
-    assert caught.value.problem.code == "aws.account.malformed"
-
-
-def test_role_names() -> None:
-    assert role_name(" embark-read ") == "embark-read"
-    for wrong in ("", "two words", "x" * 65, "rôle", "a/b"):
-        with pytest.raises(ProblemError):
-            role_name(wrong)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.aws.paste.buckets import PREFIX_LIMIT, BucketAndPrefix, holds_signature
+from tests.secrets import KEY_ID, PEM, PRESIGNED, SECRET_KEY
+from wizard.aws.paste.buckets import PREFIX_LIMIT, BucketAndPrefix
+from wizard.aws.paste.web_addresses import holds_signature
 from wizard.core.problems import ProblemError
 
 buckets = st.from_regex(r"[a-z][a-z0-9-]{1,40}[a-z0-9]", fullmatch=True).filter(
@@ -41,7 +43,11 @@ def test_what_is_written_is_read_back(bucket: str, prefix: str) -> None:
 def test_any_text_is_read_or_answered_with_a_problem(text: str) -> None:
     for candidate in (text, f"s3://{text}", f"https://{text}", f"arn:aws:s3:::{text}"):
         place = read(candidate)
-        ok = place.startswith("aws.bucket.") if isinstance(place, str) else f"/{place.prefix}".endswith("/")
+        ok = (
+            place.startswith(("aws.bucket.", "aws.paste."))
+            if isinstance(place, str)
+            else f"/{place.prefix}".endswith("/")
+        )
         assert ok, place
 
 
@@ -103,7 +109,13 @@ def test_a_prefix_with_a_dot_is_no_file() -> None:
         ("acme..ml", "aws.bucket.name"),
         ("169.254.169.254", "aws.bucket.name"),
         ("acme@evil.test", "aws.bucket.name"),
-        ("s3://", "aws.bucket.name"),
+        ("s3://", "aws.bucket.placeholder"),
+        ("s3:///in", "aws.bucket.placeholder"),
+        (KEY_ID, "aws.paste.secret"),
+        (SECRET_KEY, "aws.paste.secret"),
+        (f"s3://acme-ml/{SECRET_KEY}", "aws.paste.secret"),
+        (PRESIGNED.replace("in/", f"{SECRET_KEY}/"), "aws.paste.secret"),
+        (PEM, "aws.paste.secret"),
         ("gs://acme-ml/in", "aws.bucket.not_s3"),
         ("hdfs://namenode/in", "aws.bucket.not_s3"),
         ("/dbfs/mnt/acme", "aws.bucket.not_s3"),

@@ -19,7 +19,8 @@ from wizard.aws.guide import (
     trust_policy,
 )
 from wizard.aws.guide.policies import SESSION_POLICY_LIMIT
-from wizard.aws.paste.arns import RoleArn, role_name
+from wizard.aws.paste.arns import RoleArn
+from wizard.aws.paste.names import role_name
 
 GRANT = Grant(
     provider_url="https://embark.test/t/iss_1",
@@ -170,5 +171,5 @@ def test_the_predicted_role_arn_is_one() -> None:
 @given(st.text(max_size=200))
 def test_any_name_makes_a_role_name(name: str) -> None:
     made = default_role_name(name)
-    assert role_name(made) == made
+    assert role_name(made).name == made
     assert made.startswith("embark-")

@@ -1,6 +1,6 @@
-"""Role ARNs, role names and account ids as people paste them.
+"""Role ARNs as people paste them.
 
-`ProblemError` (`aws.arn.*`, `aws.role_name.malformed`, `aws.account.malformed`) leaves this module.
+`ProblemError` (`aws.arn.*`, `aws.paste.secret`) leaves this module.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from wizard.aws.paste import arn_kinds, problems
 from wizard.aws.paste.role_texts import (
     NamedRole,
     arns_in,
-    holds_key,
     is_account_id,
     is_console,
     labelled_arns_in,
     named_role,
     tidy,
 )
+from wizard.aws.paste.secret_texts import secret_in
 from wizard.core.problems import ProblemError
 
 PARTITION = "aws"
@@ -28,7 +28,6 @@ LONGEST = 600
 """Characters of a role's ARN that are kept. IAM allows six more, with a path of 512, which nobody has."""
 
 _ACCOUNT = re.compile(r"\d{12}", re.ASCII)
-_NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 _PATH_AND_NAME = re.compile(r"(?P<path>/(?:[!-.0-~]+/)*)(?P<name>[\w+=,.@-]{1,64})", re.ASCII)
 
 
@@ -54,27 +53,11 @@ class RoleArn:
         pasted = tidy(text)
         if not pasted:
             raise ProblemError(problems.malformed_arn("empty", "The field is empty."))
-        if holds_key(pasted):
-            raise ProblemError(problems.pasted_key())
+        if secret := secret_in(text):
+            raise ProblemError(problems.pasted_secret(secret))
         if arns := arns_in(pasted):
             return _the_one_role(arns, labelled_arns_in(pasted))
         return _without_arn(pasted, account_id)
-
-
-def account_id(text: str) -> str:
-    """The twelve digits of an account id, also when written 1234-5678-9012. Raises ProblemError."""
-    digits = re.sub(r"[\s-]", "", text)
-    if not _ACCOUNT.fullmatch(digits):
-        raise ProblemError(problems.malformed_account(text))
-    return digits
-
-
-def role_name(text: str) -> str:
-    """A name that IAM takes for a role. Raises ProblemError."""
-    name = text.strip()
-    if not _NAME.fullmatch(name):
-        raise ProblemError(problems.malformed_role_name(text))
-    return name
 
 
 def _the_one_role(arns: list[str], labelled: list[str]) -> RoleArn:

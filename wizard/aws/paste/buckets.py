@@ -1,4 +1,4 @@
-"""Buckets and prefixes as people paste them. `ProblemError` (`aws.bucket.*`) leaves this module.
+"""Buckets and prefixes as people paste them. `ProblemError` (`aws.bucket.*`, `aws.paste.secret`) leaves this module.
 
 The spellings that are understood are those of `wizard.aws.paste.addresses`.
 """
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from wizard.aws.paste.addresses import CONTROL, AddressError, Reason, is_bucket_name, is_special_bucket, split, unquoted
 from wizard.aws.paste.other_stores import other_store
-from wizard.aws.paste.problems import refused_bucket
-from wizard.aws.paste.web_addresses import holds_signature
+from wizard.aws.paste.problems import pasted_secret, refused_bucket
+from wizard.aws.paste.secret_texts import secret_in
+from wizard.aws.paste.web_addresses import without_signature
 from wizard.core.problems import Problem, ProblemError
 
 PREFIX_LIMIT = 900
@@ -20,9 +21,6 @@ PREFIX_LIMIT = 900
 _FILE_NAME = re.compile(r"[^/]*\.[A-Za-z][A-Za-z0-9]{0,7}", re.ASCII)
 _PLACEHOLDER = re.compile(r"<|\$\{|\{\{|(?:YOUR|MY|EXAMPLE)[-_]BUCKET|BUCKET[-_]NAME")
 _HOW = "Enter the bucket's name, or s3://bucket/prefix."
-
-
-__all__ = ["PREFIX_LIMIT", "BucketAndPrefix", "holds_signature"]
 
 
 @dataclass(frozen=True)
@@ -42,8 +40,10 @@ class BucketAndPrefix:
         The name of a file or a pattern at the end is left off: the prefix is where it lies. Raises ProblemError.
         """
         pasted = unquoted(text)
+        if secret := secret_in(without_signature(pasted)):
+            raise ProblemError(pasted_secret(secret))
         if _PLACEHOLDER.search(pasted) or not pasted:
-            raise ProblemError(refused_bucket("placeholder", "No bucket is named in this field yet.", remedy=_HOW))
+            raise ProblemError(_unnamed())
         try:
             bucket, key = split(pasted)
         except AddressError as error:
@@ -68,7 +68,13 @@ def _refusal(error: AddressError) -> Problem:
     return refused_bucket("not_s3", fact, remedy=remedy, paste=error.suggestion)
 
 
+def _unnamed() -> Problem:
+    return refused_bucket("placeholder", "No bucket is named in this field yet.", remedy=_HOW)
+
+
 def _checked_name(name: str) -> str:
+    if not name:
+        raise ProblemError(_unnamed())
     if is_special_bucket(name):
         raise ProblemError(_access_point(name))
     if not is_bucket_name(name):

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from wizard.aws.paste.secret_texts import Secret
 from wizard.aws.problems import CURE, ours, yours
 from wizard.core.problems import Problem
 
-KEY_PASTED = "aws.arn.access_key"
 COPY_THE_ROLE_ARN = "In the AWS console open IAM → Roles → your role and copy the ARN from its summary."
+_SECRETS = {
+    # What the text held, and what to do, as whoever saw it may use it.
+    Secret.ACCESS_KEY: (
+        "an access key of AWS",
+        "Make this key inactive in IAM → Users → Security credentials now, then enter what the field asks for.",
+    ),
+    Secret.SESSION: (
+        "the credentials of a session in AWS",
+        "Press Revoke active sessions on the page of their role in IAM now, then enter what the field asks for.",
+    ),
+    Secret.PRIVATE_KEY: (
+        "a private key",
+        "Replace this key wherever it is used, then enter what the field asks for.",
+    ),
+    Secret.SIGNED_ADDRESS: (
+        "a presigned address, by which whoever has it can read the object until it expires",
+        "Enter what the field asks for, without such an address.",
+    ),
+}
 
 
 def not_a_role(kind: str, what: str, seen: str) -> Problem:
@@ -31,13 +50,14 @@ def several_roles(arns: list[str]) -> Problem:
     return malformed_arn("several", f"This text names {len(arns)} roles: {', '.join(arns[:3])}.", remedy="Paste one.")
 
 
-def pasted_key() -> Problem:
-    """An access key, where a role's ARN belongs. It is shown nowhere."""
+def pasted_secret(kind: Secret) -> Problem:
+    """A secret of AWS, where a name or an address belongs. It is shown nowhere."""
+    what, remedy = _SECRETS[kind]
     return yours(
-        code=KEY_PASTED,
-        title="Never send access keys",
-        detail="This text holds an AWS access key. Embark needs none, has not kept it, and does not show it again.",
-        remedy="Make this key inactive in IAM → Users → Security credentials, then paste the role's ARN instead.",
+        code="aws.paste.secret",
+        title="Never send keys or passwords",
+        detail=f"This text held {what}. Embark never needs one, has not kept it, and does not show it again.",
+        remedy=remedy,
     )
 
 

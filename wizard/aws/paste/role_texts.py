@@ -17,13 +17,12 @@ _LINE_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 
 _ARN = re.compile(r"arn:[^\s\"'`<>?#&;|\\()\[\]{}]+", re.IGNORECASE)
 _LABELLED = re.compile(r"\barn[\"']?\s*[:=|]\s*[\"']?(arn:[^\s\"'`<>?#&;|\\()\[\]{}]+)", re.IGNORECASE)
-_KEY = re.compile(r"(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{12,}|aws_secret_access_key|aws_session_token", re.IGNORECASE)
 
 _CONSOLE = re.compile(r"(?:(?P<account>\d{12})-[a-z0-9]+\.)?[a-z0-9.-]*console\.aws\.amazon\.com/", re.IGNORECASE)
 _ROLE_PAGE = re.compile(r"#/?roles/(?:details/)?(?P<name>[\w+=,.@-]{1,64})(?=$|[/?&#\s])", re.ASCII)
 _SWITCH_ROLE = re.compile(r"\.aws\.amazon\.com/switchrole\?", re.IGNORECASE)
 _SWITCHED = re.compile(r"[?&](roleName|account)=([\w+=,.@/-]+)", re.ASCII)
-_NAMED = re.compile(r"(?:role/)?(?P<path>(?:[\w+=,.@-]+/)*)(?P<name>[\w+=,.@-]{1,64})", re.ASCII)
+_NAMED = re.compile(r"(?:role/(?P<path>(?:[\w+=,.@-]+/)*))?(?P<name>[\w+=,.@-]{1,64})", re.ASCII)
 _TWELVE_DIGITS = re.compile(r"\d{12}|\d{4}[ -]\d{4}[ -]\d{4}", re.ASCII)
 
 
@@ -45,11 +44,6 @@ def tidy(text: str) -> str:
     seen = _SPACED_ACCOUNT.sub(lambda digits: re.sub(r"[\s-]", "", digits.group()), seen)
     wrapped = _LINE_BREAK.sub("", seen)
     return wrapped if len(_ARN.findall(seen)) == 1 and " " not in wrapped else seen
-
-
-def holds_key(text: str) -> bool:
-    """Whether an AWS access key is in the text, which must then be neither kept nor shown."""
-    return bool(_KEY.search(text))
 
 
 def arns_in(text: str) -> list[str]:
@@ -82,7 +76,7 @@ def named_role(text: str) -> NamedRole | None:
         path, _, name = f"/{told.get('roleName', '')}".rpartition("/")
         return NamedRole(name, f"{path}/", told.get("account", "")) if name else None
     bare = _NAMED.fullmatch(text)
-    return NamedRole(bare["name"], f"/{bare['path']}") if bare and not is_account_id(text) else None
+    return NamedRole(bare["name"], f"/{bare['path'] or ''}") if bare and not is_account_id(text) else None
 
 
 def _ended(arn: str, text: str) -> str:

@@ -35,6 +35,11 @@ def holds_signature(text: str) -> bool:
     return bool(_SIGNATURE.search(text))
 
 
+def without_signature(text: str) -> str:
+    """`text` up to the query of a presigned address; all of it when it is none."""
+    return text.partition("?")[0] if holds_signature(text) else text
+
+
 def place_in_url(text: str) -> tuple[str, str]:
     """Bucket and key of an address that begins with http:// or https://. Raises AddressError."""
     url = _split_url(text)

@@ -89,7 +89,8 @@ def _lint(request: HttpRequest, desk: Desk, show: Show) -> HttpResponse:
         judgement = judge_pasted(form.cleaned_data["pasted"], desk.grant)
         found |= {"judgement": judgement, "marked_lines": marked_lines(judgement)}
     if is_part(request):
-        return fragments(request, "aws_access/_lint_result.html", desk.context(**found))
+        emptied = ["aws_access/_lint_field.html"] if form.secrets else []
+        return fragments(request, "aws_access/_lint_result.html", desk.context(**found), beside=emptied)
     return show(found, 200 if form.is_valid() else 422)
 
 

@@ -6,79 +6,87 @@ from typing import Any
 
 from django import forms
 
-from wizard.aws.paste import arns
+from wizard.aws.paste import names
 from wizard.aws.paste.arns import RoleArn
-from wizard.aws.paste.buckets import BucketAndPrefix, holds_signature
-from wizard.aws.paste.problems import KEY_PASTED, other_account
-from wizard.core.problems import Problem, ProblemError, Whose
+from wizard.aws.paste.buckets import BucketAndPrefix
+from wizard.aws.paste.problems import other_account
+from wizard.aws.paste.web_addresses import holds_signature, without_signature
+from wizard.core.problems import ProblemError
+from wizard.web.aws_access.guarded import GuardedForm, problem_as_error
 
 SIGNED = (
     "That was a presigned address: whoever has it can read the object until it expires. Embark has kept the bucket and "
     "the prefix only; never send such addresses to anybody."
 )
 TICK_OR_PASTE = "If that is meant, tick the box below and save again; if not, paste the ARN of the role made there."
-
-
-def problem_as_error(error: ProblemError) -> forms.ValidationError:
-    """What was seen and what to do, as one field error; the field itself says what could not be done."""
-    problem = error.problem
-    return forms.ValidationError(problem.advice, code=problem.code)
+PASTED_LIMIT = 2000
+"""Characters: whole addresses of the console are pasted into fields for a name."""
+NAME_OR_ACCOUNT = "Enter the account id of this role, or a name for a role of the other account."
 
 
 def _refused(form: BucketForm | RoleForm, error: ProblemError) -> forms.ValidationError:
-    """The field error; what has a text to paste, or is not the reader's turn, the page draws as a Problem as well."""
-    if error.problem.paste or error.problem.whose != Whose.YOURS:
-        form.problem = error.problem
+    """The field error; what to enter instead stands in the summary."""
+    form.field_problem = error.problem
     return problem_as_error(error)
 
 
-def _show_instead(form: forms.Form, field: str, text: str) -> None:
-    """Have the page show `text` in the field, and not what was pasted there."""
-    form.data = {name: form.data[name] for name in form.data} | {field: text}
-
-
-class BucketForm(forms.Form):
+class BucketForm(GuardedForm):
     """Bucket (any spelling people paste), account id and role name. `warning` is to be shown even when all is kept."""
 
     warning = ""
-    problem: Problem | None = None
 
     bucket = forms.CharField(
         label="Bucket, or s3:// location of your data",
-        max_length=1100,
+        max_length=PASTED_LIMIT,
         help_text="For example s3://acme-ml/predictions/. The role will be able to read below this prefix only.",
+        error_messages={"required": "Enter the bucket's name, or s3://bucket/prefix."},
     )
     account_id = forms.CharField(
         label="AWS account id",
-        max_length=20,
+        max_length=PASTED_LIMIT,
         help_text="Twelve digits, top right in the AWS console. Of the account that the role is in, or will be.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": "Enter the twelve digits of the AWS account."},
     )
     role_name = forms.CharField(
         label="Name for the role",
-        max_length=64,
+        max_length=PASTED_LIMIT,
         help_text="Of a role to be made, whose ARN is then known beforehand, or of one that is used again.",
+        error_messages={"required": "Enter a name for the role, such as embark-read."},
     )
+
+    def guarded(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """Without a signature, whose address is still understood; the account of a pasted role is entered, too."""
+        if holds_signature(bucket := str(sent.get("bucket", ""))):
+            self.warning = SIGNED
+            sent |= {"bucket": without_signature(bucket)}
+        sent = super().guarded(sent)
+        if not str(sent.get("account_id", "")).strip() and (account := _account_of(sent)):
+            sent |= {"account_id": account}
+        return sent
 
     def clean_account_id(self) -> str:
         try:
-            return arns.account_id(self.cleaned_data["account_id"])
+            return names.account_id(self.cleaned_data["account_id"])
         except ProblemError as error:
             raise _refused(self, error) from error
 
     def clean_role_name(self) -> str:
+        """The name alone, also of a pasted ARN; one of another account contradicts the field beside it."""
+        pasted, account = self.cleaned_data["role_name"], self.cleaned_data.get("account_id", "")
         try:
-            return arns.role_name(self.cleaned_data["role_name"])
+            role = names.role_name(pasted)
+            if role.account_id and account and role.account_id != account:
+                raise ProblemError(
+                    other_account(pasted, role_account=role.account_id, expected=account, remedy=NAME_OR_ACCOUNT)
+                )
         except ProblemError as error:
             raise _refused(self, error) from error
+        return role.name
 
     def clean_bucket(self) -> BucketAndPrefix:
-        pasted = self.cleaned_data["bucket"]
-        if holds_signature(pasted):
-            self.warning = SIGNED
-            _show_instead(self, "bucket", pasted.partition("?")[0])
         try:
-            return BucketAndPrefix.parse(pasted)
+            return BucketAndPrefix.parse(self.cleaned_data["bucket"])
         except ProblemError as error:
             raise _refused(self, error) from error
 
@@ -93,16 +101,23 @@ class BucketForm(forms.Form):
         }
 
 
-class RoleForm(forms.Form):
-    """The role ARN that the cloud admin copied from the role's summary; a role of another account has to be meant."""
+def _account_of(sent: dict[str, Any]) -> str:
+    """The account of the role whose ARN or page was pasted as its name; "" where it tells none."""
+    try:
+        return names.role_name(str(sent.get("role_name", ""))).account_id
+    except ProblemError:
+        return ""
 
-    problem: Problem | None = None
+
+class RoleForm(GuardedForm):
+    """The role ARN that the cloud admin copied from the role's summary; a role of another account has to be meant."""
 
     role_arn = forms.CharField(
         label="Role ARN",
         max_length=2000,
         help_text="From the role's summary in IAM. Filled in with the ARN that it has if you kept the name.",
         widget=forms.TextInput(attrs={"class": "font-monospace", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Paste the role's ARN from its summary in IAM."},
     )
     other_account = forms.BooleanField(label="The role is in the other account, and that is meant", required=False)
 
@@ -115,8 +130,6 @@ class RoleForm(forms.Form):
         try:
             return RoleArn.parse(self.cleaned_data["role_arn"], account_id=self.account_id)
         except ProblemError as error:
-            if error.problem.code == KEY_PASTED:
-                _show_instead(self, "role_arn", "")
             raise _refused(self, error) from error
 
     def clean(self) -> dict[str, Any]:
@@ -135,7 +148,7 @@ class RoleForm(forms.Form):
         return self.is_bound and ("other_account" in self.errors or "other_account" in self.data)
 
 
-class LintForm(forms.Form):
+class LintForm(GuardedForm):
     """A policy, what the CLI prints about a role, or an error message of AWS: to be judged, never stored."""
 
     pasted = forms.CharField(
@@ -143,6 +156,7 @@ class LintForm(forms.Form):
         max_length=60_000,
         strip=False,
         help_text="Judged on the spot and forgotten: nothing is stored.",
+        error_messages={"required": "Paste a policy, what the CLI prints about the role, or AWS's error message."},
         widget=forms.Textarea(
             attrs={"rows": 6, "class": "font-monospace", "autocomplete": "off", "spellcheck": "false"}
         ),

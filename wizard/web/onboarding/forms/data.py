@@ -7,12 +7,12 @@ from django import forms
 from wizard.core.problems import ProblemError
 from wizard.sampling.location import S3Location, parse
 from wizard.sampling.types import FileFormat
-from wizard.web.aws_access.forms import problem_as_error
+from wizard.web.aws_access.guarded import GuardedForm, problem_as_error
 
 FORMATS = [("", "Find out"), (FileFormat.PARQUET.value, "Parquet"), (FileFormat.CSV.value, "CSV")]
 
 
-class SourceForm(forms.Form):
+class SourceForm(GuardedForm):
     """Where a dataset lies."""
 
     location = forms.CharField(

@@ -8,17 +8,19 @@ from django import forms
 
 from wizard.accounts.models import EMAIL_LIMIT
 from wizard.onboarding.handoff import DAYS, DEFAULT_DAYS
+from wizard.web.aws_access.guarded import GuardedForm
 
 NOTE_LIMIT = 1_000
 
 
-class SendForm(forms.Form):
+class SendForm(GuardedForm):
     """To whom the link goes, and what the member adds."""
 
     email = forms.EmailField(
         label="E-mail address of the cloud admin",
         max_length=EMAIL_LIMIT,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Enter the address to which the link goes."},
     )
     note = forms.CharField(
         label="A note to them (optional)",
