@@ -64,7 +64,8 @@ class Call:
     """One request to AWS made with a customer's role: the operation, and what AWS answered.
 
     `status` is 0 and `code` the kind of failure when no answer came. `key` is the object, or the prefix that was
-    listed. `seconds` ends with the answer's headers; an object's `body` is still on its way then.
+    listed. `seconds` ends with the answer's headers; an object's `body` is still on its way then. `as_stranger` says
+    that it was asked as another subject, which AWS should refuse.
     """
 
     operation: str
@@ -75,6 +76,7 @@ class Call:
     key: str = ""
     seconds: float = 0.0
     body: MeteredBody | None = field(default=None, repr=False, compare=False)
+    as_stranger: bool = False
 
     @property
     def size(self) -> int:

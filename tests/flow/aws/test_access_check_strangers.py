@@ -165,3 +165,16 @@ def test_a_reason_is_a_sentence(connection: Connection, dana: User, mo: User, aw
 def test_nothing_is_accepted_ahead(connection: Connection, dana: User, mo: User, aws: FakeAws) -> None:
     checked(connection, dana)
     assert refusal(lambda: accept_risk(connection=connection, reason=REASON, by=mo)) == "aws.risk.none"
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_its_receipt_tells_it_from_every_other_call(
+    connection: Connection, dana: User, aws: FakeAws, is_open: bool
+) -> None:
+    aws.trusts_everybody = is_open
+    checked(connection, dana)
+    (receipt,) = Receipt.objects.filter(as_stranger=True)
+    assert receipt.operation == Operation.ASSUME
+    assert receipt.is_well_refused is not is_open
+    assert not receipt.is_refused
+    assert not Receipt.objects.all().refused().exists()

@@ -205,7 +205,26 @@ def test_the_file_is_an_attachment_with_everything(row: Onboarding, as_dana: Cli
         "job_kind": "Sample",
         "job": "smp_0000000000000001",
         "role_arn": "arn:aws:iam::123456789012:role/embark-acme",
+        "asked_as": "",
     }
+
+
+def test_what_must_be_refused_does_not_count_as_refused(row: Onboarding, as_dana: Client) -> None:
+    asked = {"operation": "sts:AssumeRoleWithWebIdentity", "as_stranger": True}
+    keep(
+        receipt(row, status=403, code="AccessDenied", **asked),
+        receipt(row, status=200, **asked),
+        receipt(row, status=0, code="ReadTimeoutError", **asked),
+        receipt(row, status=403, code="AccessDenied"),
+    )
+    page = as_dana.get(f"/onboardings/{row.pk}/aws/receipts")
+    assert page.context["page"].totals["refused"] == 2
+    assert page.content.decode().count("as another subject: refused, as it must be") == 1
+    assert page.content.decode().count("as another subject: let in") == 1
+    head, *lines = file_of(as_dana, row)
+    said = sorted(line[head.index("asked_as")] for line in lines)
+    assert said == ["", "another subject", "another subject", "another subject: refused, as it must be"]
+    assert len(file_of(as_dana, row, "?refused=1")) == 1 + 2
 
 
 @pytest.mark.parametrize("key", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])

@@ -10,13 +10,16 @@ from wizard.aws.models.connections import Connection
 from wizard.aws.purposes import PurposeKind
 from wizard.core.ids import ID_LENGTH
 
+_AS_IT_SHOULD_BE = {"as_stranger": True, "status": 403, "code": "AccessDenied"}
+"""A role that lets in nobody but us refuses another subject."""
+
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
     """Query words of receipts."""
 
     def refused(self) -> Self:
-        """Calls that AWS did not answer with what was asked for, or not at all."""
-        return self.exclude(status__range=(200, 299))
+        """Calls that AWS did not answer as they should be, or not at all."""
+        return self.exclude(status__range=(200, 299)).exclude(**_AS_IT_SHOULD_BE)
 
     def made_for(self, kind: PurposeKind) -> Self:
         """Calls of one kind of job."""
@@ -34,7 +37,7 @@ class Receipt(models.Model):
     `purpose` is the id of the job that made it (also in the session name, so in the customer's CloudTrail). `key` is
     the object, or the prefix that was listed. `size` is bytes of the object that came, also of a cut one; `seconds`
     last until they had come. `status` is 0 and `code` the kind of failure when no answer came; `request_id` is "" when
-    an answer bore none.
+    an answer bore none. `as_stranger` marks the access check's question as another subject, which AWS should refuse.
     """
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="receipts")
@@ -49,6 +52,7 @@ class Receipt(models.Model):
     code = models.CharField(max_length=80, blank=True)
     request_id = models.CharField(max_length=120, blank=True)
     seconds = models.FloatField(default=0.0)
+    as_stranger = models.BooleanField(default=False)
 
     objects = ReceiptQuerySet.as_manager()
 
@@ -58,5 +62,10 @@ class Receipt(models.Model):
 
     @property
     def is_refused(self) -> bool:
-        """Whether AWS answered otherwise than asked for, or not at all."""
-        return not 200 <= self.status <= 299
+        """Whether AWS answered otherwise than it should, or not at all."""
+        return not 200 <= self.status <= 299 and not self.is_well_refused
+
+    @property
+    def is_well_refused(self) -> bool:
+        """Whether this was asked as another subject and refused, as it must be."""
+        return all(getattr(self, name) == value for name, value in _AS_IT_SHOULD_BE.items())

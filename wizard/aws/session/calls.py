@@ -40,12 +40,16 @@ def both(first: Listener, second: Listener) -> Listener:
 
 @dataclass(frozen=True)
 class Question:
-    """One request: the client's method and its parameters. `key` is the object it concerns, if any."""
+    """One request: the client's method and its parameters. `key` is the object it concerns, if any.
+
+    `as_stranger` says that it is put as another subject, to see that AWS refuses it.
+    """
 
     operation: Operation
     method: str
     parameters: Mapping[str, Any] = field(repr=False)  # one of them is the ID token
     key: str = ""
+    as_stranger: bool = False
 
     def put(self, client: Any, heard: Listener) -> Response:
         """AWS's answer; every request that it took is heard. Raises ClientError, ProblemError."""
@@ -92,6 +96,7 @@ class Question:
             key=self.key or str(self.parameters.get("Prefix", "")),
             seconds=attempt.seconds,
             body=body,
+            as_stranger=self.as_stranger,
         )
 
     def _operation(self, name: str) -> str:

@@ -128,6 +128,7 @@ class Recorder:
             code=storable(call.code, 80),
             request_id=storable(call.request_id, 120),
             seconds=call.seconds,
+            as_stranger=call.as_stranger,
         )
 
 

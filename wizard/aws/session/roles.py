@@ -6,7 +6,7 @@ A refusal of AWS leaves as `ProblemError` with its diagnosis; nothing is tried a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -77,7 +77,8 @@ class AssumableRole:
 
         What an open role hands out is thrown away here; it would have been good for nothing.
         """
-        question = self._question(mint_probe_token(connection_id=self.connection_id, now=now), NOTHING)
+        token = mint_probe_token(connection_id=self.connection_id, now=now)
+        question = replace(self._question(token, NOTHING), as_stranger=True)
         try:
             _put_to_sts(question, region, heard)
         except ClientError as error:

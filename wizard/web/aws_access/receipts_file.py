@@ -14,7 +14,7 @@ from wizard.web.aws_access.receipts import asked_for
 
 HEAD = (
     "time_utc", "action", "bucket", "key", "status", "code", "bytes", "seconds", "request_id", "job_kind", "job",
-    "role_arn",
+    "role_arn", "asked_as",
 )  # fmt: skip
 ROWS_AT_ONCE = 2_000
 FILE_NAME = "embark-receipts.csv"
@@ -54,7 +54,15 @@ def _cells(receipt: Receipt) -> tuple[object, ...]:
         kind.title if kind else "",
         receipt.purpose,
         receipt.role_arn,
+        _asked_as(receipt),
     )
+
+
+def _asked_as(receipt: Receipt) -> str:
+    """Empty for the connection's own subject, as nearly every call is made."""
+    if not receipt.as_stranger:
+        return ""
+    return "another subject: refused, as it must be" if receipt.is_well_refused else "another subject"
 
 
 def _harmless(cell: object) -> object:
