@@ -9,8 +9,9 @@ from functools import partial
 
 from wizard.aws.guide import Grant
 from wizard.aws.linter.corrections import permission_corrections, recommended_permissions, trust_correction
+from wizard.aws.linter.documents import Document
 from wizard.aws.linter.flaws import Flaw, Policy
-from wizard.aws.linter.paste import Document, Paste, take_apart
+from wizard.aws.linter.paste import Paste, take_apart
 from wizard.aws.linter.permissions import permission_flaws
 from wizard.aws.linter.positions import Marks
 from wizard.aws.linter.problems import lint

@@ -1,20 +1,17 @@
-"""Finds the policy documents in a pasted text: bare, several in a row, fenced, or wrapped in what the CLI prints.
+"""Takes a pasted text apart: the JSON in it, whatever stands around, and the policies and roles in that.
 
 Pure; raises nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
 
-from wizard.aws.linter.positions import LineIndex, Marks, normal
+from wizard.aws.linter.documents import Document, Role, found_in
+from wizard.aws.linter.positions import LineIndex
 from wizard.aws.linter.reader import read
-from wizard.aws.linter.reading import Fault, Path, Reading
-from wizard.aws.linter.shapes import DOCUMENT_KEYS, is_document, is_statement, is_statements, is_trust
-from wizard.aws.policy.language import VERSION
+from wizard.aws.linter.reading import Fault, Reading
 
 SIZE_LIMIT = 40_000
 """Characters; AWS takes 2,048 for a trust policy and 10,240 for a role's inline policies."""
@@ -26,25 +23,6 @@ The policies of a role hold some dozens, the longest that AWS takes some hundred
 
 _ATTEMPTS = 20
 """How often a text that begins like JSON and is none is tried again from its next bracket."""
-
-
-@dataclass(frozen=True)
-class Document:
-    """One policy as it was read, and where its parts stand."""
-
-    body: dict[str, Any]
-    is_trust: bool
-    marks: Marks
-    is_wrapped: bool = False
-    """Whether the text held only statements, and the document around them is ours."""
-
-
-@dataclass(frozen=True)
-class Role:
-    """What `aws iam get-role` says about a role."""
-
-    facts: dict[str, Any]
-    marks: Marks
 
 
 @dataclass
@@ -118,49 +96,9 @@ def _looks_like_policy(text: str) -> bool:
 
 def _gather(paste: Paste, reading: Reading) -> bool:
     """Add what one value holds; whether it held anything of use."""
-    before = len(paste.documents) + len(paste.roles)
-    spans = {normal(path): span for path, span in reading.spans.items()}
-    for path, value in _parts((), reading.value):
-        marks = Marks(paste.index, spans, path)
-        if isinstance(value, dict) and "AssumeRolePolicyDocument" in value and "Arn" in value:
-            paste.roles.append(Role(value, marks))
-        document = _document(path, value, marks) or _inside_text(path, value, marks)
-        if document:
-            paste.documents.append(document)
+    documents, roles = found_in(reading, paste.index)
+    paste.documents += documents
+    paste.roles += roles
     if isinstance(reading.value, dict):
         paste.values.append(reading.value)
-    return len(paste.documents) + len(paste.roles) > before
-
-
-def _parts(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
-    """The value and all of its parts, outermost first; not what is inside of a document."""
-    yield path, value
-    if is_document(value) or is_statement(value) or is_statements(value):
-        return
-    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, part in members:
-        yield from _parts((*path, step), part)
-
-
-def _document(path: Path, value: Any, marks: Marks) -> Document | None:
-    if is_document(value):
-        body, missing = value, 0
-    elif is_statements(value):
-        body, missing = {"Version": VERSION, "Statement": value}, 1
-    elif is_statement(value):
-        body, missing = {"Version": VERSION, "Statement": [value]}, 2
-    else:
-        return None
-    placed = Marks(marks.index, marks.spans, path, missing)
-    return Document(body, is_trust(path, body), placed, is_wrapped=missing > 0)
-
-
-def _inside_text(path: Path, value: Any, marks: Marks) -> Document | None:
-    """A document that the CLI or the API printed as a text, perhaps percent-encoded."""
-    if not isinstance(value, str) or not path or path[-1] not in DOCUMENT_KEYS:
-        return None
-    reading = read(unquote(value) if value.lstrip().startswith("%") else value)
-    if not is_document(reading.value):
-        return None
-    placed = Marks(marks.index, marks.spans, path, inside_text=True)
-    return Document(reading.value, is_trust(path, reading.value), placed)
+    return bool(documents or roles)

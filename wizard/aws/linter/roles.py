@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from wizard.aws.guide import Grant
+from wizard.aws.linter.documents import Role
 from wizard.aws.linter.flaws import Flaw
-from wizard.aws.linter.paste import Role
 from wizard.aws.linter.problems import lint, quoted
 
 _ROLE = re.compile(r"arn:aws:iam::(?P<account>\d{12}):role/(?:[!-.0-~]+/)*(?P<name>[\w+=,.@-]{1,64})", re.ASCII)
