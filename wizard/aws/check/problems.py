@@ -52,13 +52,18 @@ def key_unpublished(kid: str, url: str) -> Problem:
 
 
 def open_role(grant: Grant, role_arn: str, subject: str) -> Problem:
-    """The negative probe was let in: anybody with a workspace on this server could use the role."""
+    """The negative probe was let in: what keeps others out is only that we sign no other subject for this provider.
+
+    All that is known is that one stranger was let in; with no condition at all, or by one with a wildcard.
+    """
     return yours(
         code=OPEN_ROLE,
-        title="The role lets other workspaces in, too",
+        title="The role lets other subjects in, too",
         detail=(
-            f"A token with the subject {subject}, which is nobody's, opened {role_arn}: the trust policy does not ask "
-            "for your subject. We threw that session away."
+            f"A token with the subject {subject}, which is nobody's, opened {role_arn}: the trust policy admits more "
+            f"than {grant.subject}, be it any subject of {grant.provider_url} or all that fit a wildcard. Embark signs "
+            "one subject for this provider today; a condition on exactly that one keeps others out whatever happens "
+            "on our side. We threw that session away."
         ),
         remedy="Open the role's Trust relationships, press Edit trust policy and replace everything by this text.",
         paste=as_json(trust_policy(grant)),

@@ -24,10 +24,12 @@ def assume(state: Walk) -> Answer:
 
 
 def stranger(state: Walk) -> Answer:
-    """STS refuses the same token with another subject; otherwise every workspace of ours could use the role."""
+    """STS refuses the same token with another subject; otherwise nothing but our own care keeps others out of it."""
     if not can_probe():
         return Answer(
-            "Not tried: the token is our platform's, and only it could make one of another subject.", ProbeState.WARNING
+            "Not tried: the token is our platform's, and only it could make one of another subject. All workspaces of "
+            "this Embark have the one subject, and Embark lets a role be saved in one of them only.",
+            ProbeState.WARNING,
         )
     state.tell("Subject sent", PROBE_SUBJECT)
     session = state.open_session
