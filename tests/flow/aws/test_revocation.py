@@ -14,6 +14,7 @@ from wizard.aws.diagnosis import Operation
 from wizard.aws.models import AccessCheck, Connection
 from wizard.aws.services import request_access_check, request_listing
 from wizard.aws.session.listing import list_page
+from wizard.aws.session.problems import ON_PURPOSE
 from wizard.aws.session.sessions import AwsSession, open_session
 from wizard.core.problems import Problem, ProblemError, Whose
 
@@ -51,6 +52,8 @@ def test_a_check_says_until_when_it_worked_and_keeps_what_to_paste(green: Connec
     assert "2026-11-20 at 09:30 UTC" in problem.detail
     assert "REQ-REFUSED" in problem.detail
     assert json.loads(problem.paste)["Statement"]
+    assert problem.remedy.startswith(ON_PURPOSE)
+    assert "as the guide says" in problem.remedy
 
 
 def test_a_listing_says_it_too(green: Connection, dana: User, aws: FakeAws) -> None:
