@@ -1,4 +1,4 @@
-"""What an access check leaves behind: the connection's facts, a first listing, and letters to whoever waits.
+"""What an access check leaves behind: the connection's facts, a first listing, and word to whoever waits for it.
 
 `LeaseLost` leaves these verbs when another worker has taken the check over: then nothing of them happens.
 """
@@ -8,13 +8,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from wizard.accounts.models import AuditEntry
 from wizard.accounts.services import audit
-from wizard.aws.check.telling import is_waited_for, tell_green, tell_red
 from wizard.aws.listings import locked, request_listing
 from wizard.aws.models import AccessCheck, Connection
 from wizard.core.problems import Problem
+
+check_ended = Signal()
+"""Sent for a check that somebody waits for, in the transaction that ends it: `check`, `problem` (None when all is
+green) and `now`. Who is to be told, and where that person goes on, is known further up."""
 
 GREEN, RED = "access_check.green", "access_check.red"
 SAME_NEWS = timedelta(hours=1)
@@ -33,7 +37,7 @@ def learn_key(check: AccessCheck, kms_key_arn: str) -> None:
 
 @transaction.atomic
 def turned_green(check: AccessCheck, *, region: str, now: datetime) -> None:
-    """Keep that the role works, list the prefix, and write to whoever waits; a check that is run again writes once."""
+    """Keep that the role works, list the prefix, and tell whoever waits; a check that is run again tells once."""
     connection = locked(check.connection)  # before the check's row, as everybody who asks for a check does it
     with check.fenced_transaction():
         if (connection.role_arn, connection.bucket) == (check.role_arn, check.bucket):
@@ -41,17 +45,17 @@ def turned_green(check: AccessCheck, *, region: str, now: datetime) -> None:
             request_listing(connection=connection, prefix=connection.prefix, by=check.requested_by)
         if not AuditEntry.objects.filter(workspace=connection.workspace, verb=GREEN, subject_id=check.pk).exists():
             audit(workspace=connection.workspace, by=None, verb=GREEN, subject_id=check.pk)
-            if is_waited_for(check):
-                tell_green(check, now=now)
+            if check.is_waited_for:
+                check_ended.send(AccessCheck, check=check, problem=None, now=now)
 
 
 @transaction.atomic
 def ended_red(check: AccessCheck, problem: Problem, *, now: datetime) -> None:
-    """Write to whoever waits what a check has found that is not tried again; the same news not twice in an hour.
+    """Send word of what a check has found that is not tried again; the same news not twice in an hour.
 
     A cloud admin who mends and checks, and mends and checks, would otherwise fill her colleague's mailbox.
     """
-    if not is_waited_for(check):
+    if not check.is_waited_for:
         return
     connection = locked(check.connection)
     with check.fenced_transaction():
@@ -59,4 +63,4 @@ def ended_red(check: AccessCheck, problem: Problem, *, now: datetime) -> None:
         if not told.filter(facts__connection=connection.pk, facts__code=problem.code).exists():
             news = {"connection": connection.pk, "code": problem.code}
             audit(workspace=connection.workspace, by=None, verb=RED, subject_id=check.pk, **news)
-            tell_red(check, problem, now=now)
+            check_ended.send(AccessCheck, check=check, problem=problem, now=now)

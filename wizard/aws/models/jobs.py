@@ -53,6 +53,15 @@ class AccessCheck(Job):
         return self.is_live and self.tries > 0
 
     @property
+    def is_waited_for(self) -> bool:
+        """Somebody who does not look at the page wants to know how it ends.
+
+        A check that took a few seconds was watched. One that waited for IAM, or that a cloud admin asked for through a
+        hand-off link, is waited for somewhere else.
+        """
+        return bool(self.tries or self.hand_off_id)
+
+    @property
     def refused_probe(self) -> Probe | None:
         """The probe that failed in the last walk, as far as that has come."""
         return next((probe for probe in self.ladder if probe.problem), None)

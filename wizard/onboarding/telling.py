@@ -1,45 +1,41 @@
-"""The letters about an access check that nobody watched to its end: to whoever waits for it.
+"""Writes to whoever waits for an access check that nobody watched to its end: who asked, and who handed the step off.
 
-A check that took a few seconds was watched; one that waited for IAM, or was asked for through a hand-off link, is
-waited for somewhere else. Call these in the transaction that ends the check. Raises nothing.
+Listens to `wizard.aws`, which knows no onboardings, and acts in the transaction that ends the check. Raises nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.dispatch import receiver
 from django.urls import reverse
 
-from wizard.accounts.letters import CheckedPlace, access_is_green, access_is_red
+from wizard.accounts.letters import LetterText
 from wizard.accounts.models import HandOffLink, User
 from wizard.accounts.services import post_letter
+from wizard.aws.check.outcomes import check_ended
 from wizard.aws.models import AccessCheck
 from wizard.core.problems import Problem
+from wizard.onboarding.check_letters import CheckedPlace, access_is_green, access_is_red
 
 
-def is_waited_for(check: AccessCheck) -> bool:
-    """Whether somebody who does not look at the page wants to know how it ends."""
-    return bool(check.tries or check.hand_off)
-
-
-def tell_green(check: AccessCheck, *, now: datetime) -> None:
-    """Write that Embark can read the place."""
-    workspace = check.connection.workspace
-    for person, onboarding_id in _whoever_waits(check, _open_links(check, now)).items():
-        letter = access_is_green(_checked(check), step_url=_step_url(onboarding_id))
-        post_letter(to=person.email, letter=letter, workspace=workspace)
-
-
-def tell_red(check: AccessCheck, problem: Problem, *, now: datetime) -> None:
+@receiver(check_ended)
+def tell_whoever_waits(*, check: AccessCheck, problem: Problem | None, now: datetime, **_: Any) -> None:
     """Write what the check has found, and whose turn it is."""
-    workspace, links = check.connection.workspace, _open_links(check, now)
+    links = _open_links(check, now)
     for person, onboarding_id in _whoever_waits(check, links).items():
-        letter = access_is_red(
-            _checked(check), problem=problem, is_handed_off=bool(links), step_url=_step_url(onboarding_id)
-        )
-        post_letter(to=person.email, letter=letter, workspace=workspace)
+        letter = _letter(check, problem, is_handed_off=bool(links), onboarding_id=onboarding_id)
+        post_letter(to=person.email, letter=letter, workspace=check.connection.workspace)
+
+
+def _letter(check: AccessCheck, problem: Problem | None, *, is_handed_off: bool, onboarding_id: str) -> LetterText:
+    checked, step_url = _checked(check), settings.BASE_URL + reverse("onboarding:aws", args=[onboarding_id])
+    if problem is None:
+        return access_is_green(checked, step_url=step_url)
+    return access_is_red(checked, problem=problem, is_handed_off=is_handed_off, step_url=step_url)
 
 
 def _checked(check: AccessCheck) -> CheckedPlace:
@@ -59,7 +55,3 @@ def _whoever_waits(check: AccessCheck, links: Sequence[HandOffLink]) -> dict[Use
     if check.requested_by and first:
         waiting.setdefault(check.requested_by, first.pk)
     return {person: onboarding_id for person, onboarding_id in waiting.items() if person.is_active}
-
-
-def _step_url(onboarding_id: str) -> str:
-    return settings.BASE_URL + reverse("onboarding:aws", args=[onboarding_id])
