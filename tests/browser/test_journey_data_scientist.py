@@ -44,7 +44,7 @@ def test_from_the_link_to_a_registered_model(demo: Demo, watched: Watched) -> No
         page.locator(".guide-tabs").evaluate("tabs => tabs.scrollIntoView()")
         watched.look(f"step-2-aws-guide-{way}")
     page.locator("#done-role-1").check()
-    expect(page.get_by_text("1 of 30 done")).to_be_visible()
+    expect(page.get_by_text("1 of 29 done")).to_be_visible()
     expect(page.locator("#done-role-1")).to_be_focused()
 
     press(page, "Check access")

@@ -127,6 +127,8 @@ def test_every_step_of_the_guide_in_its_order() -> None:
     assert [section.added for section in sections.values()] == [False, True, False]
     keys = [step.key for section in sections.values() for step in section.steps]
     assert len(set(keys)) == len(keys)
+    headings = [step.key for section in sections.values() for step in section.steps if step.is_heading]
+    assert headings == ["policy-2"]
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def _trust_lines(grant: Grant) -> list[Line]:
         Line("In the list of roles open the new role.", link=_role_page(grant)),
         Line("On the tab Trust relationships press Edit trust policy."),
         Line(
-            "Replace everything in the editor by this trust policy, which also asks for your workspace's subject.",
+            "Replace everything in the editor by this trust policy. It lets in one subject only: Embark's.",
             (
                 GuideValue("Trust policy", as_json(trust_policy(grant)), many_lines=True),
                 GuideValue("Subject", grant.subject),
@@ -80,7 +80,7 @@ def _trust_lines(grant: Grant) -> list[Line]:
 def _policy_lines(grant: Grant) -> list[Line]:
     return [
         Line("In the list of roles choose the role that you have made.", link=_role_page(grant)),
-        Line("You are going to add an inline policy to it."),
+        Line("Add an inline policy to it:", is_heading=True),
         Line("On the tab Permissions press Add permissions and choose Create inline policy."),
         Line("In the policy editor choose JSON."),
         Line("Replace everything in the editor by one of these policies.", _policy_values(grant)),
@@ -127,7 +127,7 @@ def _policy_values(grant: Grant) -> tuple[GuideValue, ...]:
     least, wide = as_json(permissions_policy(grant)), as_json(guide_permissions_policy(grant))
     return (
         GuideValue(f"Least access: reads {grant.place} only", least, many_lines=True, recommended=True),
-        GuideValue("The guide's policy: reads the whole bucket", wide, many_lines=True),
+        GuideValue("Wider policy: s3:Get* and s3:List* on the whole bucket", wide, many_lines=True),
     )
 
 

@@ -19,7 +19,10 @@ class GuideValue:
 
 @dataclass(frozen=True)
 class GuideStep:
-    """One thing to do. `key` (`role-7`, `cli-undo-1`) is stable and names the step when it is ticked off."""
+    """One thing to do. `key` (`role-7`, `cli-undo-1`) is stable and names the step when it is ticked off.
+
+    `is_heading` says that it only introduces the next ones: there is nothing to tick off.
+    """
 
     key: str
     number: int
@@ -27,6 +30,7 @@ class GuideStep:
     values: tuple[GuideValue, ...] = ()
     link: str = ""
     note: str = ""
+    is_heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,12 @@ class Line:
     values: tuple[GuideValue, ...] = ()
     link: str = ""
     note: str = ""
+    is_heading: bool = False
 
 
 def numbered(key: str, lines: Iterable[Line]) -> tuple[GuideStep, ...]:
     """The lines as steps `key-1`, `key-2` …"""
     return tuple(
-        GuideStep(f"{key}-{number}", number, line.text, line.values, line.link, line.note)
+        GuideStep(f"{key}-{number}", number, line.text, line.values, line.link, line.note, line.is_heading)
         for number, line in enumerate(lines, start=1)
     )

@@ -59,11 +59,16 @@ class GuidePage:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        return tuple(item for part in self.parts for item in part.items)
+        """Every step that can be ticked off."""
+        return tuple(item for part in self.parts for item in part.items if not item.step.is_heading)
 
     @property
     def done(self) -> int:
         return sum(item.tick is not None for item in self.items)
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == len(self.items)
 
     @property
     def keys(self) -> frozenset[str]:
