@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wizard.aws.models import AccessCheck, Connection
+from wizard.aws.models import AccessCheck, Connection, RiskAcceptance
 from wizard.core.problems import Problem
 from wizard.mapping.findings import blocking
 from wizard.mapping.validation import mapping_findings
@@ -33,6 +33,13 @@ class Facts:
         newest = max(connection.checks.all(), key=lambda check: check.created_at, default=None)
         asked = (connection.role_arn, connection.bucket, connection.prefix)
         return newest if newest and (newest.role_arn, newest.bucket, newest.prefix) == asked else None
+
+    @cached_property
+    def accepted_risk(self) -> RiskAcceptance | None:
+        """`Connection.accepted_risk`, from the rows that `with_facts` has loaded."""
+        connection = self.onboarding.connection
+        given = connection.risk_acceptances.all() if connection else ()
+        return next((each for each in given if connection and each.role_arn == connection.role_arn), None)
 
     @cached_property
     def samples(self) -> dict[str, Sample]:

@@ -29,7 +29,10 @@ class OnboardingQuerySet(models.QuerySet["Onboarding"]):
         """With the rows that the status of the steps is derived from, but without the big result of a sample."""
         samples = OnboardingDataset.objects.select_related("sample").defer("sample__result_json")
         return self.select_related("workspace", "connection", "mapping", "registration").prefetch_related(
-            models.Prefetch("dataset_samples", samples), "connection__checks", "registration__steps"
+            models.Prefetch("dataset_samples", samples),
+            "connection__checks",
+            "connection__risk_acceptances",
+            "registration__steps",
         )
 
 

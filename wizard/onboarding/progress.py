@@ -24,6 +24,7 @@ class StepState:
     number: int
     status: StepStatus
     problem: Problem | None = None
+    remark: str = ""
 
     @property
     def key(self) -> str:
@@ -54,6 +55,11 @@ class Progress:
     def current(self) -> StepState:
         """The first step that is not done; the last one when all are."""
         return next((state for state in self.steps if state.status != StepStatus.DONE), self.steps[-1])
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What stays with one of the steps, whatever its status."""
+        return tuple(state.remark for state in self.steps if state.remark)
 
     @property
     def is_complete(self) -> bool:
@@ -100,7 +106,8 @@ def _progress(facts: Facts) -> Progress:
     is_frozen = facts.onboarding.is_frozen  # what is registered stays in sight, also when its role is refused later
     for number, step in enumerate(STEPS, start=1):
         status = step.status(facts, reachable=reachable)
-        states.append(StepState(step, number, status, _problem_of(step, facts) if reachable else None))
+        problem = _problem_of(step, facts) if reachable else None
+        states.append(StepState(step, number, status, problem, step.remark(facts)))
         reachable = is_frozen or (reachable and (status == StepStatus.DONE or step.is_done(facts)))
     return Progress(facts, tuple(states))
 

@@ -22,6 +22,10 @@ def _no_jobs(facts: Facts) -> list[Job]:  # noqa: ARG001 - as the steps that hav
     return []
 
 
+def _no_remark(facts: Facts) -> str:  # noqa: ARG001 - as the steps that have one
+    return ""
+
+
 @dataclass(frozen=True)
 class Step:
     """One page of the wizard: its key (also in its address), its title, and how its status is derived."""
@@ -30,6 +34,8 @@ class Step:
     title: str
     is_done: Callable[[Facts], bool]
     jobs: Callable[[Facts], list[Job]] = _no_jobs
+    remark: Callable[[Facts], str] = _no_remark
+    """A few words that stay with the step whatever its status, "" for none."""
 
     def status(self, facts: Facts, *, reachable: bool) -> StepStatus:
         """The status while every earlier step is done (`reachable`) or not."""
@@ -60,6 +66,14 @@ def _access_done(facts: Facts) -> bool:
     return facts.check is not None and facts.check.is_done
 
 
+def _access_jobs(facts: Facts) -> list[Job]:
+    return [facts.check] if facts.check else []
+
+
+def _access_remark(facts: Facts) -> str:
+    return "risk accepted" if facts.accepted_risk else ""
+
+
 def _data_done(facts: Facts) -> bool:
     return bool(facts.wanted_samples) and all(sample and sample.is_done for sample in facts.wanted_samples)
 
@@ -84,7 +98,7 @@ def _registration_jobs(facts: Facts) -> list[Job]:
 
 STEPS = (
     Step("model", "Model", _model_done),
-    Step("aws", "AWS access", _access_done, lambda facts: [facts.check] if facts.check else []),
+    Step("aws", "AWS access", _access_done, _access_jobs, _access_remark),
     Step("data", "Data", _data_done, lambda facts: [sample for sample in facts.wanted_samples if sample]),
     Step("columns", "Columns", _columns_done),
     Step("review", "Review", _review_done),

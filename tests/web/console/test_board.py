@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import factories, records
 from wizard.accounts.models import User, Workspace
-from wizard.aws.models import AccessCheck
+from wizard.aws.models import AccessCheck, RiskAcceptance
 from wizard.aws.types import Probe, ProbeState
 from wizard.core.jobs import JobState
 from wizard.core.problems import Problem, Whose
@@ -162,6 +162,22 @@ def test_a_check_that_waits_for_iam_says_what_it_has_not_found(acme: Workspace, 
     waiting = {"state": JobState.QUEUED, "tries": 1, "not_before": due, "probes": [probe.to_json()]}
     AccessCheck.objects.filter(connection=row.connection).update(**waiting)
     assert "Not there yet: The role does not let Embark in" in text_of(as_mo)
+
+
+def test_a_risk_that_was_accepted_stays_in_sight(
+    acme: Workspace, dana: User, mo: User, as_mo: Client, as_dana: Client
+) -> None:
+    row = factories.connected(acme, dana)
+    connection = row.connection
+    assert connection
+    word = RiskAcceptance.objects.create(
+        connection=connection, role_arn="arn:aws:iam::111122223333:role/former", reason="Agreed.", accepted_by=mo
+    )
+    assert "risk accepted" not in text_of(as_mo), "it was another role"
+    RiskAcceptance.objects.filter(pk=word.pk).update(role_arn=connection.role_arn)
+    assert "risk accepted" in text_of(as_mo)
+    assert "risk accepted" in as_mo.get(f"/onboardings/{row.pk}/data").content.decode()
+    assert "risk accepted" in as_dana.get("/models/").content.decode()
 
 
 def test_thirty_rows_cost_no_more_queries_than_one(
