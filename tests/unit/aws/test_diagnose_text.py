@@ -84,6 +84,22 @@ ROWS = [
      "aws.admin.denied"),
     (stack(403, "AccessDenied", f"{ADMIN} iam:CreateOpenIDConnectProvider on resource: arn:aws:iam::1:oidc"),
      "aws.admin.denied"),
+    (cli("CreateRole", "AccessDenied", f"{ADMIN} iam:CreateRole on resource: x with an explicit deny"),
+     "aws.admin.denied"),
+    (cli("CreateRole", "AccessDenied", f"{ADMIN} iam:CreateRole on resource: x with an explicit deny in a service"
+     " control policy: arn:aws:organizations::999999999999:policy/o-1/service_control_policy/p-1"),
+     "aws.admin.organization"),
+    ("not authorized to perform: iam:CreateRole with an explicit deny in a service control policy",
+     "aws.admin.organization"),
+    (terraform("CreateRole", 403, "api error AccessDenied",
+     f"{ADMIN} iam:CreateRole on resource: x because no service control policy allows the iam:CreateRole action"),
+     "aws.admin.organization"),
+    (stack(403, "AccessDenied", f"{ADMIN} iam:CreateRole on resource: x with an explicit deny in a permissions"
+     " boundary"), "aws.admin.boundary"),
+    (f"{ADMIN} iam:CreateRole on resource: x because no permissions boundary allows the iam:CreateRole action",
+     "aws.admin.boundary"),
+    (f"{ADMIN} iam:CreateRole on resource: x because no session policy allows the iam:CreateRole action",
+     "aws.admin.session_policy"),
     (cli("CreateRole", "ExpiredToken", "The security token included in the request is expired"),
      "aws.admin.signed_out"),
     (cli("CreateStack", "InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_NAMED_IAM]"),
@@ -222,3 +238,13 @@ def test_any_text_is_diagnosed_or_left(text: str) -> None:
     for candidate in (text, cli("CreateRole", "AccessDenied", text), stack(409, "AlreadyExists", text)):
         problem = diagnose_text(candidate, grant())
         assert problem is None or problem.code.startswith("aws.")
+
+
+@pytest.mark.parametrize("kind", ["service control policy", "permissions boundary", "session policy"])
+def test_what_only_the_organization_can_lift_is_not_sent_to_whoever_administers_iam(kind: str) -> None:
+    message = f"{ADMIN} iam:CreateRole on resource: x with an explicit deny in a {kind}"
+    found = diagnose_text(cli("CreateRole", "AccessDenied", message), GRANT)
+    assert found
+    assert "organization" in found.remedy
+    assert "hand-off" not in found.advice
+    assert kind in found.detail

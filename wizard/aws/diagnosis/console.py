@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wizard.aws.diagnosis import making, making_provider, making_tools
+from wizard.aws.diagnosis import making, making_provider, making_rights, making_tools
 from wizard.aws.diagnosis.pasted import PastedError
 from wizard.aws.guide import Grant
 from wizard.core.problems import Problem
@@ -46,7 +46,7 @@ def _of_iam(*codes: str) -> Fits:
 
 
 _ROWS: tuple[tuple[Fits, Build], ...] = (
-    (_lacks_rights, making_tools.lacks_rights),
+    (_lacks_rights, making_rights.lacks_rights),
     (_of_iam(*_SIGNED_OUT), making_tools.signed_out),
     (_code("EntityAlreadyExists", "Provider", "oidc", calls=("CreateOpenIDConnectProvider",)),
      making_provider.provider_exists),

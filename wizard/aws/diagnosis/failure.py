@@ -86,18 +86,7 @@ class Failure:
     @cached_property
     def denial(self) -> Denial | None:
         """The reason that AWS gave; None when it gave none, as it does towards other accounts."""
-        reason = _REASON.search(self.message)
-        if not reason:
-            return None
-        action, resource = _ACTION.search(self.message), _RESOURCE.search(self.message)
-        policy = _POLICY_ARN.search(self.message, reason.end())
-        return Denial(
-            action=action[1] if action else self.operation.value,
-            kind=next(kind for kind in PolicyKind if kind.value.lower() == reason["kind"].lower()),
-            explicit=bool(reason["explicit"]),
-            resource=(resource[1] or resource[2]) if resource else "",
-            policy_arn=policy.group() if policy else "",
-        )
+        return denial_in(self.message, action=self.operation.value)
 
     @property
     def action(self) -> str:
@@ -120,6 +109,22 @@ class Failure:
         request = f", request id {self.request_id}" if self.request_id else ""
         answer = f"{self.status or ''} {self.code}".strip()
         return f"AWS answered {self.operation.value} with {answer}{request}."
+
+
+def denial_in(message: str, *, action: str) -> Denial | None:
+    """The reason that a message of AWS gives for a denial; `action` is the one asked for, where it names none."""
+    reason = _REASON.search(message)
+    if not reason:
+        return None
+    named, resource = _ACTION.search(message), _RESOURCE.search(message)
+    policy = _POLICY_ARN.search(message, reason.end())
+    return Denial(
+        action=named[1] if named else action,
+        kind=next(kind for kind in PolicyKind if kind.value.lower() == reason["kind"].lower()),
+        explicit=bool(reason["explicit"]),
+        resource=(resource[1] or resource[2]) if resource else "",
+        policy_arn=policy.group() if policy else "",
+    )
 
 
 def kms_key_in(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The Problems of whoever makes the role: their own rights, sign-in and tools. Builds, never raises."""
+"""The Problems of whoever makes the role: their own sign-in and tools. Builds, never raises."""
 
 from __future__ import annotations
 
@@ -6,17 +6,6 @@ from wizard.aws.diagnosis.pasted import PastedError
 from wizard.aws.guide import Grant
 from wizard.aws.problems import by_aws, yours
 from wizard.core.problems import Problem
-
-
-def lacks_rights(error: PastedError, grant: Grant) -> Problem:
-    who = error.who or "Whoever did this"
-    return yours(
-        code="aws.admin.denied",
-        title="You are not allowed to do this in AWS",
-        detail=f"{who} may not perform {error.action} in account {grant.account}.",
-        remedy="Send the hand-off link to whoever administers IAM in this account, or ask there for this action.",
-        paste=error.action,
-    )
 
 
 def signed_out(error: PastedError, grant: Grant) -> Problem:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from wizard.aws.diagnosis.failure import Operation
+from wizard.aws.diagnosis.failure import Denial, Operation, denial_in
 
 MESSAGE_LIMIT = 2_000
 """Characters of a message that are looked at; AWS's longest are well below."""
@@ -48,7 +48,7 @@ _HANDLER_CODES = {
 
 _CODE_OF_PHRASE = (
     # What a console's red bar says, without a code.
-    (r"is not authorized to perform|not authorized to perform sts:", "AccessDenied"),
+    (r"not authorized to perform", "AccessDenied"),
     (r"No OpenIDConnect provider found|Incorrect token audience|verification key|configured thumbprint",
      "InvalidIdentityToken"),
     (r"(?:Provider with url|Role with name|identifier) \S+ already exists", "EntityAlreadyExists"),
@@ -98,6 +98,11 @@ class PastedError:
         """ARN of whoever was refused, or ""."""
         found = _WHO.search(self.message)
         return found[1] if found else ""
+
+    @property
+    def denial(self) -> Denial | None:
+        """The reason that AWS gave for refusing, or None."""
+        return denial_in(self.message, action=self.action)
 
     @property
     def operation(self) -> Operation | None:
