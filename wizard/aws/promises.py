@@ -55,7 +55,7 @@ def taking_back(grant: Grant) -> tuple[str, ...]:
     return (
         f"At once: press “Revoke active sessions” on the page of the role {grant.role_name} in IAM. "
         f"Without that, open sessions end within {SESSION_MINUTES} minutes.",
-        "For good: delete the role. No new session can begin.",
+        f"For good: delete the role, or, when it has policies for other places, its policy {grant.policy_name} alone.",
         f"Delete the identity provider {grant.provider_name}, if no other role uses it.",
     )
 

@@ -68,7 +68,7 @@ def _made(grant: Grant) -> tuple[str, ...]:
     return (
         f"In the AWS account {grant.account}, the identity provider {grant.provider_url} (audience {grant.audience}).",
         f"The role {grant.role_name}, which Embark may assume for {SESSION_MINUTES} minutes at a time.",
-        "On that role, the inline policy below. Nothing else is made or changed.",
+        "On that role, the inline policy below. Nothing else is made; the bucket and its policy stay as they are.",
     )
 
 

@@ -15,6 +15,7 @@ from wizard.aws.guide.policies import (
     session_policy,
     trust_policy,
 )
+from wizard.aws.guide.sharing import OtherPlace, free_role_name, sharing_note
 from wizard.aws.guide.steps import GuideFile, GuideSection, GuideStep, GuideValue, Variant
 from wizard.aws.guide.variants import variants
 
@@ -25,15 +26,18 @@ __all__ = [
     "GuideSection",
     "GuideStep",
     "GuideValue",
+    "OtherPlace",
     "Variant",
     "as_json",
     "console_steps",
     "console_undo",
     "default_role_name",
+    "free_role_name",
     "generic_template",
     "guide_permissions_policy",
     "permissions_policy",
     "session_policy",
+    "sharing_note",
     "trust_policy",
     "variants",
 ]

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 ACCOUNT_PLACEHOLDER = "<ACCOUNT_ID>"
 """Stands where the account id will be; AWS refuses it, so that it can't be pasted by mistake."""
 
-_ROLE_NAME_LIMIT = 64
+ROLE_NAME_LIMIT = 64
+"""Characters that IAM takes in the name of a role."""
+
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -77,4 +79,4 @@ class Grant:
 def default_role_name(name: str) -> str:
     """A role name made of a workspace's or bucket's name, such as `embark-acme-ml`; at most 64 characters."""
     slug = _NOT_IN_A_SLUG.sub("-", name.lower()).strip("-")
-    return f"embark-{slug or 'reader'}"[:_ROLE_NAME_LIMIT].rstrip("-")
+    return f"embark-{slug or 'reader'}"[:ROLE_NAME_LIMIT].rstrip("-")

@@ -20,6 +20,7 @@ from wizard.aws.guide import Grant, as_json, permissions_policy, trust_policy
 from wizard.aws.models import AccessCheck, Connection, GuideTick, RiskAcceptance
 from wizard.onboarding.facts import Facts
 from wizard.onboarding.models import Onboarding
+from wizard.onboarding.sharing import sharing_of
 from wizard.web.aws_access.forms import LintForm, RiskForm, RoleForm
 from wizard.web.aws_access.verdict import Verdict
 from wizard.web.aws_access.waiting import Waiting, waiting_of
@@ -86,6 +87,11 @@ class Desk:
     def grant(self) -> Grant | None:
         """None until somebody has said where the data is."""
         return grant_for(self.connection) if self.connection else None
+
+    @cached_property
+    def sharing(self) -> str:
+        """What to know when the role serves other places, too; "" when it does not."""
+        return sharing_of(self.onboarding, self.grant) if self.grant else ""
 
     @cached_property
     def ticks(self) -> tuple[GuideTick, ...]:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wizard.aws.guide import default_role_name
+from wizard.aws.role_names import proposed_role_name
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.web.access import person
@@ -30,6 +31,9 @@ from wizard.web.onboarding.frame import StepVisit, address, step_view
 from wizard.web.onboarding.hand_off import hand_off_context
 
 PAGE = "onboarding/aws.html"
+RENAMED = (
+    "This place gets a role of its own, {name}: {taken} is another place's. To use one role for both, change the name."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,13 +88,30 @@ def _keep_bucket(request: HttpRequest, visit: StepVisit, desk: Desk) -> HttpResp
     if form.is_valid():
         if form.warning:
             messages.warning(request, form.warning)
+        values = _values(visit, form)
         try:
-            services.submit_bucket(onboarding=visit.onboarding, **form.values(), by=person(request))
+            services.submit_bucket(onboarding=visit.onboarding, **values, by=person(request))
         except ProblemError as error:
             form_problem(form, error.problem)
         else:
+            _tell_new_name(request, sent=form.values()["role_name"], kept=values["role_name"])
             return go_to(request, f"{desk.url}#guide")
     return render(request, PAGE, _context(visit, desk, bucket_form=form), status=422)
+
+
+def _values(visit: StepVisit, form: BucketForm) -> dict[str, Any]:
+    """What was sent. A role name that was filled in for another place, and left as it was, makes way for a free one."""
+    values = form.values()
+    is_left = visit.onboarding.connection is None and values["role_name"] == _place(visit)["role_name"]
+    if not is_left:
+        return values
+    name = proposed_role_name(visit.onboarding.workspace, bucket=values["bucket"], prefix=values["prefix"])
+    return values | {"role_name": name}
+
+
+def _tell_new_name(request: HttpRequest, *, sent: str, kept: str) -> None:
+    if kept != sent:
+        messages.info(request, RENAMED.format(name=kept, taken=sent))
 
 
 def _context(visit: StepVisit, desk: Desk, **forms: Any) -> dict[str, Any]:
