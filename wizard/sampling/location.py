@@ -72,6 +72,8 @@ def _refusal(error: AddressError) -> Problem:
 
 def _bucket_problem(location: S3Location) -> Problem | None:
     bucket = location.bucket
+    if not bucket:
+        return problems.no_bucket()
     if is_special_bucket(bucket):
         return problems.access_point(bucket)
     if is_bucket_name(bucket):

@@ -24,6 +24,11 @@ def not_s3(text: str, *, suggestion: str = "") -> Problem:
     return _theirs("data.location.not_s3", "This is not an Amazon S3 location", detail, remedy, paste=suggestion)
 
 
+def no_bucket() -> Problem:
+    detail = "The location ends before the name of a bucket."
+    return _theirs("data.location.no_bucket", "The location names no bucket", detail, "Give one like s3://bucket/key.")
+
+
 def bucket_name(bucket: str, *, suggestion: str = "") -> Problem:
     detail = f"“{bucket[:80]}” cannot be a bucket: names are 3 to 63 lower-case letters, digits, dots and hyphens."
     remedy = "Use this spelling." if suggestion else "Copy the bucket's name from the S3 console."

@@ -57,7 +57,7 @@ BAD = {
     "http://[::1": "data.location.not_s3",
     "s3:/acme-ml/x.csv": "data.location.not_s3",
     "arn:aws:iam::111122223333:role/x": "data.location.not_s3",
-    "s3:///x.csv": "data.location.bucket_name",
+    "s3:///x.csv": "data.location.no_bucket",
     "s3://Acme-ML/x.csv": "data.location.bucket_name",
     "s3://ac/x.csv": "data.location.bucket_name",
     "s3://a..b/x.csv": "data.location.bucket_name",

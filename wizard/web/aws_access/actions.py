@@ -84,7 +84,7 @@ def _lint(request: HttpRequest, desk: Desk, show: Show) -> HttpResponse:
     if desk.grant is None:
         raise Http404
     form = LintForm(request.POST)
-    found: Context = {"lint_form": form}
+    found: Context = {"lint_form": form, "emptied_form": LintForm()}
     if form.is_valid():
         judgement = judge_pasted(form.cleaned_data["pasted"], desk.grant)
         found |= {"judgement": judgement, "marked_lines": marked_lines(judgement)}

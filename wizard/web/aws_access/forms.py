@@ -10,14 +10,9 @@ from wizard.aws.paste import names
 from wizard.aws.paste.arns import RoleArn
 from wizard.aws.paste.buckets import BucketAndPrefix
 from wizard.aws.paste.problems import other_account
-from wizard.aws.paste.web_addresses import holds_signature, without_signature
 from wizard.core.problems import ProblemError
 from wizard.web.aws_access.guarded import GuardedForm, problem_as_error
 
-SIGNED = (
-    "That was a presigned address: whoever has it can read the object until it expires. Embark has kept the bucket and "
-    "the prefix only; never send such addresses to anybody."
-)
 TICK_OR_PASTE = "If that is meant, tick the box below and save again; if not, paste the ARN of the role made there."
 PASTED_LIMIT = 2000
 """Characters: whole addresses of the console are pasted into fields for a name."""
@@ -33,7 +28,7 @@ def _refused(form: BucketForm | RoleForm, error: ProblemError) -> forms.Validati
 class BucketForm(GuardedForm):
     """Bucket (any spelling people paste), account id and role name. `warning` is to be shown even when all is kept."""
 
-    warning = ""
+    places = ("bucket",)
 
     bucket = forms.CharField(
         label="Bucket, or s3:// location of your data",
@@ -56,10 +51,7 @@ class BucketForm(GuardedForm):
     )
 
     def guarded(self, sent: dict[str, Any]) -> dict[str, Any]:
-        """Without a signature, whose address is still understood; the account of a pasted role is entered, too."""
-        if holds_signature(bucket := str(sent.get("bucket", ""))):
-            self.warning = SIGNED
-            sent |= {"bucket": without_signature(bucket)}
+        """As of every form; and the account of a pasted role is entered where none was."""
         sent = super().guarded(sent)
         if not str(sent.get("account_id", "")).strip() and (account := _account_of(sent)):
             sent |= {"account_id": account}

@@ -12,7 +12,13 @@ from django import forms
 
 from wizard.aws.paste.problems import pasted_secret
 from wizard.aws.paste.secret_texts import Secret, secret_in
+from wizard.aws.paste.web_addresses import holds_signature, without_signature
 from wizard.core.problems import Problem, ProblemError
+
+SIGNED = (
+    "That was a presigned address: whoever has it can read the object until it expires. Embark has kept the place "
+    "alone, without the signature; never send such addresses to anybody."
+)
 
 
 def problem_as_error(error: ProblemError) -> forms.ValidationError:
@@ -24,8 +30,12 @@ def problem_as_error(error: ProblemError) -> forms.ValidationError:
 class GuardedForm(forms.Form):
     """A form whose fields come back empty, with `aws.paste.secret` as their error, when a secret was pasted there.
 
-    `problem` is one of the whole form, `field_problem` the last one that a field has: with its text to paste.
+    Fields in `places` understand presigned addresses: these lose their signature, and `warning` says so. `problem` is
+    one of the whole form, `field_problem` the last one that a field has: with its text to paste.
     """
+
+    places: tuple[str, ...] = ()
+    warning = ""
 
     problem: Problem | None = None
     field_problem: Problem | None = None
@@ -37,7 +47,11 @@ class GuardedForm(forms.Form):
         super().__init__(sent, *args, **kwargs)
 
     def guarded(self, sent: dict[str, Any]) -> dict[str, Any]:
-        """What was sent, with nothing in the fields that held a secret."""
+        """What was sent, without signatures, and with nothing in the fields that held a secret."""
+        for name in self.places:
+            if holds_signature(address := str(sent.get(name, ""))):
+                self.warning = SIGNED
+                sent |= {name: without_signature(address)}
         found = {name: secret_in(str(sent[name])) for name in self.base_fields if name in sent}
         self.secrets = {name: kind for name, kind in found.items() if kind}
         return sent | dict.fromkeys(self.secrets, "")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -77,6 +78,8 @@ def _open(request: HttpRequest, visit: StepVisit, location: S3Location, form: So
 
 def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     form, kind = SourceForm(_location_sent(request, visit)), _dataset(request, visit)
+    if form.warning:
+        messages.warning(request, form.warning)
     if form.is_valid() and form.cleaned_data["location"].is_prefix:
         return _open(request, visit, form.cleaned_data["location"], form)
     if form.is_valid():
