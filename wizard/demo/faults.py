@@ -42,7 +42,7 @@ class Fault(StrEnum):
 _SENTENCES = {
     Fault.NONE: "Everything as the guide says.",
     Fault.NO_PROVIDER: "The identity provider is forgotten.",
-    Fault.WRONG_AUDIENCE: f"The provider’s audience is typed as {TYPED_WRONG_AUDIENCE}.",
+    Fault.WRONG_AUDIENCE: f"The provider's audience is typed as {TYPED_WRONG_AUDIENCE}.",
     Fault.WRONG_SUBJECT: "The trust policy names the subject of another workspace.",
     Fault.WRONG_ACTION: "The trust policy allows sts:AssumeRole, not sts:AssumeRoleWithWebIdentity.",
     Fault.OPEN_ROLE: "The trust policy does not ask for a subject: it admits any of the provider.",
@@ -51,7 +51,7 @@ _SENTENCES = {
     Fault.NO_LIST_BUCKET: "The permissions policy lacks s3:ListBucket.",
     Fault.NO_GET_OBJECT: "The permissions policy lacks s3:GetObject.",
     Fault.EXPLICIT_DENY: "A second statement denies s3:GetObject, whatever the first allows.",
-    Fault.WRONG_REGION: "The bucket lives in eu-west-1, not where everybody thinks.",
+    Fault.WRONG_REGION: "No mistake, but the bucket lives in eu-west-1, not where everybody thinks.",
 }
 
 

@@ -19,7 +19,7 @@ MADE, SENT, REVOKED, USED = "hand_off.made", "hand_off.sent", "hand_off.revoked"
 """Verbs in the audit log. `USED` is any button pressed through the link; what it did has an entry of its own."""
 
 _DEEDS = {
-    "role": "the role ARN was pasted",
+    "role": "the role was saved and checked",
     "check": "the access was checked",
     "tick": "a step was ticked off",
     "lint": "a policy was looked at",

@@ -243,7 +243,7 @@ def test_what_is_done_through_the_link_is_the_links(row: Onboarding, dana: User)
     state = hand_off_state(row, now=timezone.now())
     assert state
     assert state.last_use == done.get(verb="hand_off.used")
-    assert state.last_deed == "the role ARN was pasted"
+    assert state.last_deed == "the role was saved and checked"
 
 
 def test_a_link_that_ended_meanwhile_does_nothing(row: Onboarding, dana: User) -> None:

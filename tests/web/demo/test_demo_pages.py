@@ -64,11 +64,12 @@ class TestMailbox:
     def test_it_shows_mails_newest_first_without_signing_in(self, client: Client, db: None, settings) -> None:
         for number in (1, 2):
             mailer = get_connection(FILE_BACKEND, file_path=settings.EMAIL_FILE_PATH)
-            text = f"Code {number}: <b>é</b>"
+            text = f"Code {number}: <b>é</b>\n\n    http://testserver/handoff/hnd_{number}.a-b_c/\n"
             EmailMessage(f"Letter {number}", text, to=["dana@acme.test"], connection=mailer).send()
         seen = client.get("/demo/mailbox").content.decode()
         assert "dana@acme.test" in seen
         assert "Code 1: &lt;b&gt;é&lt;/b&gt;" in seen
+        assert '<a href="http://testserver/handoff/hnd_1.a-b_c/"' in seen
         assert seen.index("Code 2") < seen.index("Code 1")
 
     def test_an_empty_mailbox_says_so(self, client: Client, db: None) -> None:

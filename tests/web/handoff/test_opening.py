@@ -142,6 +142,7 @@ def test_all_guesses_look_alike(link: HandOffLink, stranger: Client) -> None:
     signed = signed_address(link)
     one, other = stranger.get(f"/handoff/{signed}A/"), stranger.get("/handoff/hnd_0000000000000000.AAAA/")
     assert seen(one) == seen(other)
+    assert "not the whole address of a hand-off link" in one.content.decode()
 
 
 @pytest.mark.parametrize("end", ["expired", "revoked", "replaced"])

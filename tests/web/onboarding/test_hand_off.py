@@ -125,7 +125,7 @@ def test_an_expired_link_is_not_shown_and_a_new_one_can_be_made(row: Onboarding,
 def test_the_last_use_is_told(row: Onboarding, dana: User, as_dana: Client, as_mo: Client) -> None:
     use_hand_off(link=hand_off(onboarding=row, by=dana), action="role")
     for client in (as_dana, as_mo):
-        assert "the role ARN was pasted" in seen(client, row)
+        assert "the role was saved and checked" in seen(client, row)
 
 
 def test_what_is_registered_is_not_handed_off_but_its_link_can_be_revoked(

@@ -79,10 +79,11 @@ def denied_with_reason(failure: Failure) -> Problem:
 
 
 def region_disabled(failure: Failure) -> Problem:
+    region = failure.region or "the bucket's region"
     return yours(
         code="aws.trust.region_disabled",
         title="STS is switched off in this region",
-        detail=f"Account {failure.grant.account} does not let STS work in {failure.region or 'the bucket’s region'}.",
+        detail=f"Account {failure.grant.account} does not let STS work in {region}.",
         remedy="Activate the region in IAM → Account settings → Security Token Service (STS).",
         paste=failure.region,
     )

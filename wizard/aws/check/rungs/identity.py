@@ -40,7 +40,7 @@ def token(state: Walk) -> Answer:
     """We can sign what STS will be shown."""
     state.token_facts = describe_token(connection_id=state.connection.pk, now=state.now)
     state.facts.extend(state.token_facts)
-    said = "Our platform’s token is at hand." if is_projected() else "Signed and verified with the published keys."
+    said = "Our platform's token is at hand." if is_projected() else "Signed and verified with the published keys."
     return Answer(said)
 
 

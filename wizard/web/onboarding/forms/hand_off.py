@@ -23,7 +23,7 @@ class SendForm(GuardedForm):
         error_messages={"required": "Enter the address to which the link goes."},
     )
     note = forms.CharField(
-        label="A note to them (optional)",
+        label="A note to them",
         max_length=NOTE_LIMIT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -50,5 +50,5 @@ class HandOffForm(SendForm):
         super().__init__(*args, **kwargs)
         email = self.fields["email"]
         email.required = False
-        email.label = "E-mail it to (optional)"
+        email.label = "E-mail it to"
         email.help_text = "Left empty, you copy the link and send it yourself."
