@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.failure_table import KEY, SCP
-from tests.unit.aws.test_diagnosis import ROLE, USER, denied
+from tests.unit.aws.diagnosis.test_diagnosis import ROLE, USER, denied
 from tests.unit.aws.test_guide import GRANT
 from wizard.aws.diagnosis import Failure, Operation, diagnose
 from wizard.aws.diagnosis.failure import Denial, PolicyKind
