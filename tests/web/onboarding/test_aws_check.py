@@ -259,7 +259,9 @@ def test_a_risk_needs_words(row: Onboarding, connection: Connection, as_mo: Clie
     found(connection, "aws.trust.open")
     answer = as_mo.post(address(row, "/accept-risk"), {"reason": reason})
     assert answer.status_code == 422
-    assert answer.context["risk_form"].errors
+    field = answer.content.decode().partition('id="risk-form"')[2].partition("</form>")[0]
+    assert 'id="id_reason_error"' in field
+    assert "autofocus" in field, "the page begins far above it"
     assert RiskAcceptance.objects.count() == 0
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from wizard.aws.check.request_problems import reason_too_short
+from wizard.aws.check.requests import REASON_CHARACTERS
 from wizard.aws.paste import names
 from wizard.aws.paste.arns import RoleArn
 from wizard.aws.paste.buckets import BucketAndPrefix
@@ -161,6 +163,18 @@ class RiskForm(forms.Form):
     reason = forms.CharField(
         label="Why this role may stay open",
         max_length=1000,
-        help_text="Kept with your name and shown on this page and in Review.",
+        help_text=f"At least {REASON_CHARACTERS} characters. Kept with your name and shown on this page and in Review.",
+        error_messages={"required": reason_too_short(0, least=REASON_CHARACTERS).advice},
         widget=forms.Textarea(attrs={"rows": 3, "hx-preserve": "true"}),  # what is typed outlives a swap
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.errors:  # the field is far down the page, and shows only there what is wrong
+            self.fields["reason"].widget.attrs["autofocus"] = True
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if len(reason) < REASON_CHARACTERS:
+            raise problem_as_error(ProblemError(reason_too_short(len(reason), least=REASON_CHARACTERS)))
+        return reason
