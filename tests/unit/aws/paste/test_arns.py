@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.secrets import KEY_ID, PEM, PRESIGNED, SECRET_KEY, SESSION_TOKEN
 from wizard.aws.models import AccessCheck, Connection, Receipt
 from wizard.aws.paste.arns import LONGEST, RoleArn
+from wizard.aws.paste.secret_texts import secret_in
 from wizard.core.problems import ProblemError
 
 ACCOUNT = "111122223333"
@@ -41,6 +42,7 @@ def read(text: str, account: str = "") -> RoleArn | str:
 @given(accounts, names, paths.filter(lambda path: not path.startswith("/aws-service-role/")))
 def test_what_is_written_is_read_back(account: str, name: str, path: str) -> None:
     role = RoleArn(account_id=account, name=name, path=path)
+    assume(secret_in(str(role)) is None)  # by chance alone do letters look like a key
     assert RoleArn.parse(f"  {role}\n") == role
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.secrets import KEY_ID, PEM, PRESIGNED, SECRET_KEY
 from wizard.aws.paste.buckets import PREFIX_LIMIT, BucketAndPrefix
+from wizard.aws.paste.secret_texts import secret_in
 from wizard.aws.paste.web_addresses import holds_signature
 from wizard.core.problems import ProblemError
 
@@ -36,6 +37,7 @@ def read(text: str) -> BucketAndPrefix | str:
 @given(buckets, prefixes)
 def test_what_is_written_is_read_back(bucket: str, prefix: str) -> None:
     place = BucketAndPrefix(bucket, prefix)
+    assume(secret_in(str(place)) is None)  # by chance alone do letters look like a key
     assert BucketAndPrefix.parse(f" {place} ") == place
 
 
