@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.aws.guide import Grant, permissions_policy
+from tests.unit.aws.grants import grant
+from wizard.aws.guide import permissions_policy
 from wizard.aws.promises import SHORT_SESSIONS, never, permissions, taking_back
 from wizard.aws.session.roles import SESSION_SECONDS
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/1"
 
 
-def grant(**changes: str) -> Grant:
-    facts = {
-        "provider_url": "https://embark.test/t/iss_1",
-        "audience": "sts.amazonaws.com",
-        "subject": "workspace:wsp_1",
-        "account_id": "123456789012",
-        "role_name": "embark-acme",
-        "bucket": "acme-ml",
-    }
-    return Grant(**(facts | changes))
-
-
-@pytest.mark.parametrize("facts", [{}, {"prefix": "in/"}, {"prefix": "in/", "kms_key_arn": KEY}])
+@pytest.mark.parametrize("facts", [{"prefix": ""}, {}, {"kms_key_arn": KEY}])
 def test_every_permission_of_the_policy_is_listed_and_nothing_else(facts: dict[str, str]) -> None:
     asked = grant(**facts)
     in_policy = [(each["Action"], each["Resource"]) for each in permissions_policy(asked)["Statement"]]

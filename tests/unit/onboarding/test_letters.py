@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from wizard.aws.guide import Grant
+from tests.unit.aws.grants import GRANT
 from wizard.aws.keeping import kept
 from wizard.onboarding.letters import HandOff, hand_off_letter
 
-GRANT = Grant(
-    provider_url="https://embark.test/t/iss_1",
-    audience="sts.amazonaws.com",
-    subject="workspace:wsp_1",
-    account_id="123456789012",
-    role_name="embark-acme",
-    bucket="acme-ml",
-    prefix="in/",
-)
 ASKED = HandOff(
     asked_by="Dana",
     introduction="Dana (dana@acme.test)",
@@ -33,7 +24,7 @@ ASKED = HandOff(
 def test_it_says_who_asks_what_for_and_until_when() -> None:
     letter = hand_off_letter(ASKED)
     assert letter.subject == "Dana asks you to let Embark read s3://acme-ml/in/"
-    facts = ("Acme", "Insurance", "123456789012", "embark-acme", ASKED.url, "1 December 2026, 09:30 UTC")
+    facts = ("Acme", "Insurance", "111122223333", "embark-acme", ASKED.url, "1 December 2026, 09:30 UTC")
     for fact in (ASKED.introduction, *facts):
         assert fact in letter.text, fact
 
@@ -88,7 +79,7 @@ def test_names_with_line_breaks_begin_no_header_and_no_line() -> None:
 
 
 def test_a_key_that_is_known_is_among_the_permissions() -> None:
-    key = "arn:aws:kms:eu-west-1:123456789012:key/1"
+    key = "arn:aws:kms:eu-west-1:111122223333:key/1"
     assert (
         f"- kms:Decrypt on {key} (kms:ViaService is like s3.*.amazonaws.com)"
         in hand_off_letter(replace(ASKED, grant=replace(GRANT, kms_key_arn=key))).text

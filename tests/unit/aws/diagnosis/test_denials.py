@@ -9,7 +9,7 @@ import pytest
 
 from tests.failure_table import KEY, SCP
 from tests.unit.aws.diagnosis.test_diagnosis import ROLE, USER, denied
-from tests.unit.aws.test_guide import GRANT
+from tests.unit.aws.grants import GRANT
 from wizard.aws.diagnosis import Failure, Operation, diagnose
 from wizard.aws.diagnosis.failure import Denial, PolicyKind
 from wizard.aws.guide import Grant

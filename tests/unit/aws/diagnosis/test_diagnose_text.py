@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.aws.test_guide import GRANT, grant
+from tests.unit.aws.grants import GRANT, grant
 from wizard.aws.diagnosis import diagnose_text
 from wizard.aws.guide import permissions_policy, trust_policy
 from wizard.core.problems import Problem, Whose

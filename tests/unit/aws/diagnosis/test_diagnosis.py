@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.aws.test_guide import GRANT
+from tests.unit.aws.grants import GRANT
 from wizard.aws.diagnosis import Failure, Operation, diagnose
 from wizard.aws.guide import as_json, permissions_policy, trust_policy
 from wizard.core.problems import Problem, Whose

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cloudformation_stack import Stack, document, read
+from tests.unit.aws.grants import GRANT
 from wizard.aws.guide import (
     ACCOUNT_PLACEHOLDER,
     Grant,
@@ -32,15 +33,6 @@ from wizard.aws.guide.policies import guide_permissions_policy
 from wizard.aws.guide.terraform import module
 from wizard.aws.guide.texts import filled, raw
 
-GRANT = Grant(
-    provider_url="https://embark.test/t/iss_1",
-    audience="sts.amazonaws.com",
-    subject="workspace:wsp_1",
-    account_id="111122223333",
-    role_name="embark-acme",
-    bucket="acme-ml",
-    prefix="in/",
-)
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/0b1c-2d"
 TEMPLATE_URL = "https://templates.s3.eu-west-1.amazonaws.com/embark access.yaml"
 

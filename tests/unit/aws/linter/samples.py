@@ -7,19 +7,11 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
+from tests.unit.aws.grants import GRANT
 from wizard.aws.guide import Grant, permissions_policy, trust_policy
 from wizard.aws.linter import Judgement, PasteKind, judge_pasted
 
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-GRANT = Grant(
-    provider_url="https://embark.test/t/iss_1",
-    audience="sts.amazonaws.com",
-    subject="workspace:wsp_1",
-    account_id="111122223333",
-    role_name="embark-acme",
-    bucket="acme-ml",
-    prefix="in/",
-)
 WITH_KEY = replace(GRANT, kms_key_arn=KEY)
 PROVIDER = GRANT.provider_arn
 AUD, SUB = "embark.test/t/iss_1:aud", "embark.test/t/iss_1:sub"

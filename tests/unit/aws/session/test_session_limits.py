@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.aws.guide import Grant, session_policy
+from tests.unit.aws.grants import grant
+from wizard.aws.guide import session_policy
 from wizard.aws.policy.language import Question, Verdict, judge
 from wizard.aws.session.roles import session_name
 
@@ -33,22 +34,10 @@ ACTIONS = [
 EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 
 
-def grant(prefix: str = "in/") -> Grant:
-    return Grant(
-        provider_url="https://embark.test/t/iss_1",
-        audience="sts.amazonaws.com",
-        subject="workspace:wsp_1",
-        account_id="111122223333",
-        role_name="embark-acme",
-        bucket="acme-ml",
-        prefix=prefix,
-    )
-
-
 def may(action: str, resource: str, prefix: str = "in/", **context: str) -> bool:
     """Whether a session with a role that may do everything may do this."""
     question = Question(action=action, resource=resource, context=context)
-    session = json.loads(session_policy(grant(prefix)))
+    session = json.loads(session_policy(grant(prefix=prefix)))
     return all(judge([each], question) is Verdict.ALLOWED for each in (EVERYTHING, session))
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.unit.aws.grants import GRANT, grant
 from wizard.aws.guide import (
     ACCOUNT_PLACEHOLDER,
     Grant,
@@ -21,20 +22,6 @@ from wizard.aws.guide import (
 from wizard.aws.guide.policies import SESSION_POLICY_LIMIT
 from wizard.aws.paste.arns import RoleArn
 from wizard.aws.paste.names import role_name
-
-GRANT = Grant(
-    provider_url="https://embark.test/t/iss_1",
-    audience="sts.amazonaws.com",
-    subject="workspace:wsp_1",
-    account_id="111122223333",
-    role_name="embark-acme",
-    bucket="acme-ml",
-    prefix="in/",
-)
-
-
-def grant(**changes: str) -> Grant:
-    return Grant(**(GRANT.__dict__ | changes))
 
 
 def texts(of: Grant) -> str:
