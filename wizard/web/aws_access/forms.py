@@ -12,7 +12,7 @@ from wizard.aws.paste import names
 from wizard.aws.paste.arns import RoleArn
 from wizard.aws.paste.buckets import BucketAndPrefix
 from wizard.aws.paste.problems import other_account
-from wizard.core.problems import ProblemError
+from wizard.core.problems import ProblemError, Whose
 from wizard.web.aws_access.guarded import GuardedForm, problem_as_error
 
 TICK_OR_PASTE = "If that is meant, tick the box below and save again; if not, paste the ARN of the role made there."
@@ -22,7 +22,10 @@ NAME_OR_ACCOUNT = "Enter the account id of this role, or a name for a role of th
 
 
 def _refused(form: BucketForm | RoleForm, error: ProblemError) -> forms.ValidationError:
-    """The field error; what to enter instead stands in the summary."""
+    """The field error; what to enter instead stands in the summary. What is not the reader's turn is drawn whole."""
+    if error.problem.whose != Whose.YOURS:
+        form.problem = error.problem
+        return forms.ValidationError(error.problem.title, code=error.problem.code)
     form.field_problem = error.problem
     return problem_as_error(error)
 
