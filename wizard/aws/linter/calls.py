@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.aws.guide import Grant
@@ -32,39 +32,8 @@ class Need:
 
 def needs(grant: Grant) -> tuple[Need, ...]:
     """What the role must be able to do."""
-    bucket, place = grant.bucket_arn, f"{grant.bucket_arn}/{grant.prefix}"
-    listing = {"s3:max-keys": "1000", **_session(grant)}
-    here = listing | {"s3:prefix": grant.prefix, "s3:delimiter": "/"}
-    below = listing | {"s3:prefix": f"{grant.prefix}embark/"}
-    objects = f"{bucket}/{escaped(grant.prefix)}*"
-    lists, gets = list_statement(grant), get_statement(grant)
-    found = [
-        Need(
-            "no_location",
-            Question(action="s3:GetBucketLocation", resource=bucket, context=_session(grant)),
-            bucket,
-            bucket,
-            locate_statement(grant),
-        ),
-        Need("no_list", Question(action="s3:ListBucket", resource=bucket, context=here), grant.place, bucket, lists),
-        Need(
-            "no_list",
-            Question(action="s3:ListBucket", resource=bucket, context=below),
-            f"what is below {grant.place}",
-            bucket,
-            lists,
-        ),
-        Need(
-            "no_get",
-            Question(action="s3:GetObject", resource=f"{place}{_ANY_OBJECT}", context=_session(grant)),
-            f"{grant.place}…",
-            objects,
-            gets,
-        ),
-    ]
-    if grant.kms_key_arn:
-        found.append(_decrypt(grant))
-    return tuple(found)
+    decrypts = (_decrypts(grant),) if grant.kms_key_arn else ()
+    return (_locates(grant), *_lists(grant), _reads(grant), *decrypts)
 
 
 def trust_verdict(document: Document, grant: Grant, question: Question) -> Verdict:
@@ -105,7 +74,32 @@ def _assume(grant: Grant, audience: str, subject: str) -> Question:
     return Question(action=ASSUME, resource=grant.predicted_role_arn, context=context)
 
 
-def _decrypt(grant: Grant) -> Need:
+def _locates(grant: Grant) -> Need:
+    bucket = grant.bucket_arn
+    question = Question(action="s3:GetBucketLocation", resource=bucket, context=_session(grant))
+    return Need("no_location", question, bucket, bucket, locate_statement(grant))
+
+
+def _lists(grant: Grant) -> Iterator[Need]:
+    """Of the prefix itself, a level at a time, and of what is below it, all levels at once."""
+    listing = {"s3:max-keys": "1000", **_session(grant)}
+    looks = (
+        (grant.place, listing | {"s3:prefix": grant.prefix, "s3:delimiter": "/"}),
+        (f"what is below {grant.place}", listing | {"s3:prefix": f"{grant.prefix}embark/"}),
+    )
+    for shown, context in looks:
+        question = Question(action="s3:ListBucket", resource=grant.bucket_arn, context=context)
+        yield Need("no_list", question, shown, grant.bucket_arn, list_statement(grant))
+
+
+def _reads(grant: Grant) -> Need:
+    an_object = f"{grant.bucket_arn}/{grant.prefix}{_ANY_OBJECT}"
+    question = Question(action="s3:GetObject", resource=an_object, context=_session(grant))
+    objects = f"{grant.bucket_arn}/{escaped(grant.prefix)}*"
+    return Need("no_get", question, f"{grant.place}…", objects, get_statement(grant))
+
+
+def _decrypts(grant: Grant) -> Need:
     region = [*grant.kms_key_arn.split(":"), "", "", "", ""][3] or "us-east-1"
     context = {"kms:viaservice": f"s3.{region}.amazonaws.com", **_session(grant)}
     question = Question(action="kms:Decrypt", resource=grant.kms_key_arn, context=context)

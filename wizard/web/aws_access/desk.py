@@ -38,7 +38,7 @@ class Desk:
     """AWS access of one onboarding as somebody sees it. Made anew for each request, as it remembers what it has read.
 
     `by` is a person or the hand-off link by which a cloud admin came. `frozen` says that what is stored can't be
-    changed (any more), `reads_only` that not even a check can be asked for: an account manager looks on.
+    changed (any more), `read_only` that not even a check can be asked for: an account manager looks on.
     `url` is the page's own address: its forms go there, its files are below it. `way` is which of the guide's ways is
     shown. `receipts_url`, `risk_url` and `paying_url` are "" for whoever has no such page or button.
     """
@@ -49,7 +49,7 @@ class Desk:
     frozen: bool
     url: str
     is_hand_off: bool = False
-    reads_only: bool = False
+    read_only: bool = False
     way: str = CONSOLE
     receipts_url: str = ""
     risk_url: str = ""
@@ -136,7 +136,7 @@ class Desk:
     @property
     def may_check(self) -> bool:
         """Whether there is a role to check again, and this person may ask for it: also when all else is frozen."""
-        return bool(self.connection and self.connection.role_arn) and not self.reads_only
+        return bool(self.connection and self.connection.role_arn) and not self.read_only
 
     @property
     def may_check_now(self) -> bool:
@@ -169,7 +169,7 @@ class Desk:
     @property
     def linter_helps(self) -> bool:
         """Whether to point at the linter: somebody who may act has a problem that the role's own policies show."""
-        return not self.reads_only and self.verdict.is_shown_by_policies
+        return not self.read_only and self.verdict.is_shown_by_policies
 
     @property
     def may_try_paying(self) -> bool:

@@ -62,7 +62,7 @@ def _desk(request: HttpRequest, visit: HandOffVisit) -> Desk:
         frozen=visit.onboarding.is_frozen,
         url=reverse("handoff:page", args=[visit.signed]),
         is_hand_off=True,
-        reads_only=visit.onboarding.is_frozen,
+        read_only=visit.onboarding.is_frozen,
         way=asked_way(request),
         receipts_url=reverse("handoff:receipts", args=[visit.signed]),
     )

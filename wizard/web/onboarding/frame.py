@@ -37,8 +37,7 @@ class StepVisit:
     @property
     def is_frozen(self) -> bool:
         """Nothing can be changed: an account manager looks on, or it is registered already."""
-        registration = self.onboarding.registration
-        return self.read_only or (registration is not None and not registration.has_failed)
+        return self.read_only or self.onboarding.is_frozen
 
     def cure(self, problem: Problem | None) -> dict[str, str]:
         """Address and words of the step that cures a problem, when it is another one than this page's."""

@@ -68,7 +68,7 @@ def desk_of(request: HttpRequest, visit: StepVisit) -> Desk:
         by=person(request),
         frozen=visit.is_frozen,
         url=address(visit.onboarding, "aws"),
-        reads_only=visit.read_only,
+        read_only=visit.read_only,
         way=asked_way(request),
         receipts_url=reverse("onboarding:receipts", args=[key]),
         risk_url=reverse("onboarding:accept_risk", args=[key]) if visit.read_only else "",
