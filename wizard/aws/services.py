@@ -49,14 +49,7 @@ def save_connection(
     was ticked off of a guide with other values is to be done again.
     """
     connection = connection or Connection(workspace=workspace, created_by=by)
-    if connection.bucket != bucket:
-        connection.region = ""
-        connection.listings.all().delete()  # they show the other bucket; a live one ends without a trace
-        connection.kms_key_arn = ""
-        connection.green_at = None
-    if (connection.account_id, connection.role_name) != (account_id, role_name):
-        connection.role_arn = ""
-        connection.role_saved_at = connection.green_at = None
+    _forget_what_was_of_another(connection, bucket=bucket, role=(account_id, role_name))
     said = (bucket, prefix, account_id, role_name)
     if (connection.bucket, connection.prefix, connection.account_id, connection.role_name) != said:
         forget_ticks(connection)
@@ -88,3 +81,14 @@ def save_role_arn(*, connection: Connection, role_arn: RoleArn, by: Actor) -> Co
         role_arn=connection.role_arn,
     )
     return connection
+
+
+def _forget_what_was_of_another(connection: Connection, *, bucket: str, role: tuple[str, str]) -> None:
+    """What is known of a bucket or a role holds for no other one."""
+    if connection.bucket != bucket:
+        connection.region = connection.kms_key_arn = ""
+        connection.listings.all().delete()  # they show the other bucket; a live one ends without a trace
+        connection.green_at = None
+    if (connection.account_id, connection.role_name) != role:
+        connection.role_arn = ""
+        connection.role_saved_at = connection.green_at = None
