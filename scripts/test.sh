@@ -19,7 +19,7 @@ step "Tests on SQLite"
 $bin/python -m pytest -q -n 2 -m "not browser and not processes"
 
 step "Tests on PostgreSQL"
-$bin/python scripts/with_postgres.py $bin/python -m pytest -q -m "not browser and not processes" tests/flow tests/web
+$bin/python scripts/with_postgres.py $bin/python -m pytest -q -n 2 -m "not browser and not processes" tests/flow tests/web
 
 step "Real processes, real signals"
 $bin/python -m pytest -q -m processes
