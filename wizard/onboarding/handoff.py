@@ -20,7 +20,8 @@ from wizard.aws.keeping import kept
 from wizard.core.problems import ProblemError
 from wizard.onboarding import problems
 from wizard.onboarding.letters import HandOff, hand_off_letter
-from wizard.onboarding.links import MADE, REVOKED, SENT, USED, introduction_of, name_of, open_link_of, url_of
+from wizard.onboarding.link_ends import BY_HAND, REPLACED, end_links
+from wizard.onboarding.links import MADE, SENT, USED, introduction_of, name_of, open_link_of, url_of
 from wizard.onboarding.models import Onboarding
 from wizard.onboarding.operator import operator
 from wizard.onboarding.turns import must_be_editable, take_turns
@@ -45,7 +46,7 @@ def hand_off(
     if days not in DAYS:
         raise ProblemError(problems.hand_off_days(days, DAYS))
     now = timezone.now()
-    HandOffLink.objects.filter(onboarding_id=onboarding.pk, revoked_at=None).update(revoked_at=now)
+    end_links(onboarding=onboarding, by=by, why=REPLACED, now=now)
     link = HandOffLink.objects.create(
         workspace=onboarding.workspace,
         onboarding_id=onboarding.pk,
@@ -74,10 +75,7 @@ def send_hand_off(*, onboarding: Onboarding, by: User, email: str, note: str = "
 def revoke_hand_off(*, onboarding: Onboarding, by: User) -> None:
     """End the link, whatever is open. Pressed twice, or when there is none, nothing happens."""
     take_turns(onboarding)
-    for link in HandOffLink.objects.filter(onboarding_id=onboarding.pk, revoked_at=None):
-        link.revoked_at = timezone.now()
-        link.save(update_fields=["revoked_at"])
-        audit(workspace=onboarding.workspace, by=by, verb=REVOKED, subject_id=link.pk)
+    end_links(onboarding=onboarding, by=by, why=BY_HAND, now=timezone.now())
 
 
 @transaction.atomic

@@ -11,13 +11,10 @@ from datetime import datetime
 from django.utils import timezone
 
 from wizard.accounts.models import AuditEntry, HandOffLink, User
-from wizard.accounts.services import audit
 from wizard.aws.models import Connection
+from wizard.onboarding.link_ends import OVERTAKEN, end_links
 from wizard.onboarding.links import REVOKED, open_link_of
 from wizard.onboarding.models import Onboarding
-
-OVERTAKEN = "overtaken"
-"""Why a link has ended, in the audit entry of its end."""
 
 Terms = tuple[str, str, str, str]
 """What a hand-off asks for: bucket, prefix, account id, role name."""
@@ -33,12 +30,9 @@ def terms_of(connection: Connection | None) -> Terms | None:
 def end_overtaken(onboarding: Onboarding, *, asked: Terms | None, by: User) -> None:
     """End the open link unless it still asks for what it `asked`; call it inside the transaction of the change."""
     now = timezone.now()
-    link = open_link_of(onboarding, now=now)
-    if link is None or terms_of(onboarding.connection) == asked:
+    if open_link_of(onboarding, now=now) is None or terms_of(onboarding.connection) == asked:
         return
-    link.revoked_at = now
-    link.save(update_fields=["revoked_at"])
-    audit(workspace=onboarding.workspace, by=by, verb=REVOKED, subject_id=link.pk, why=OVERTAKEN)
+    end_links(onboarding=onboarding, by=by, why=OVERTAKEN, now=now)
 
 
 def overtaken_link(onboarding: Onboarding, *, now: datetime) -> AuditEntry | None:

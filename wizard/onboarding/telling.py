@@ -25,14 +25,14 @@ from wizard.onboarding.check_letters import CheckedPlace, access_is_green, acces
 @receiver(check_ended)
 def tell_whoever_waits(*, check: AccessCheck, problem: Problem | None, now: datetime, **_: Any) -> None:
     """Write what the check has found, and whose turn it is."""
-    links = _open_links(check, now)
+    links, checked = _open_links(check, now), _checked(check)
     for person, onboarding_id in _whoever_waits(check, links).items():
-        letter = _letter(check, problem, is_handed_off=bool(links), onboarding_id=onboarding_id)
+        letter = _letter(checked, problem, is_handed_off=bool(links), onboarding_id=onboarding_id)
         post_letter(to=person.email, letter=letter, workspace=check.connection.workspace)
 
 
-def _letter(check: AccessCheck, problem: Problem | None, *, is_handed_off: bool, onboarding_id: str) -> LetterText:
-    checked, step_url = _checked(check), settings.BASE_URL + reverse("onboarding:aws", args=[onboarding_id])
+def _letter(checked: CheckedPlace, problem: Problem | None, *, is_handed_off: bool, onboarding_id: str) -> LetterText:
+    step_url = settings.BASE_URL + reverse("onboarding:aws", args=[onboarding_id])
     if problem is None:
         return access_is_green(checked, step_url=step_url)
     return access_is_red(checked, problem=problem, is_handed_off=is_handed_off, step_url=step_url)

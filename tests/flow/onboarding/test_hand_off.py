@@ -131,6 +131,8 @@ def test_a_new_link_ends_the_one_before(row: Onboarding, dana: User) -> None:
     assert open_link(signed_address(first), now=now) is None
     assert open_link(signed_address(second), now=now) == second
     assert first.pk != second.pk
+    end = AuditEntry.objects.get(verb="hand_off.revoked")
+    assert (end.subject_id, end.actor, end.facts) == (first.pk, dana, {"why": "replaced"})
 
 
 def test_a_link_that_has_expired_does_not_keep_from_making_another(row: Onboarding, dana: User) -> None:

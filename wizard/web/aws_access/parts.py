@@ -5,7 +5,7 @@ Raises nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,13 +25,17 @@ def asked_way(request: HttpRequest) -> str:
 
 
 def answer(
-    request: HttpRequest, desk: Desk, page: str, context: Context, *, beside: Sequence[str] = ()
+    request: HttpRequest, desk: Desk, page: str, make_context: Callable[[], Context], *, beside: Sequence[str] = ()
 ) -> HttpResponse:
-    """`page`, or its live parts with those of the page itself `beside` them; 204 when nothing is new."""
+    """`page`, or its live parts with those of the page itself `beside` them; 204 when nothing is new.
+
+    The context is made only when something is shown: most polls find nothing new.
+    """
+    if is_part(request) and request.GET.get("seen") == desk.seen:
+        return HttpResponse(status=204)
+    context = make_context()
     if not is_part(request):
         return render(request, page, context)
-    if request.GET.get("seen") == desk.seen:
-        return HttpResponse(status=204)
     if request.htmx.target == "guide":  # type: ignore[attr-defined]
         return fragments(request, GUIDE, context, beside=[CHECK])
     live = fragments(request, CHECK, context, beside=[BUTTON, *beside])

@@ -6,6 +6,7 @@ Looking changes nothing, however often a mail scanner does it; only the buttons 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,8 @@ def page(request: HttpRequest, visit: HandOffVisit) -> HttpResponse:
     desk = _desk(request, visit)
     if request.method == "POST":
         return _submitted(request, visit, desk)
-    return answer(request, desk, "handoff/page.html", _context(visit, desk), beside=("handoff/_standing.html",))
+    context = partial(_context, visit, desk)
+    return answer(request, desk, "handoff/page.html", context, beside=("handoff/_standing.html",))
 
 
 @require_safe

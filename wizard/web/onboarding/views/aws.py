@@ -6,6 +6,7 @@ shares with the hand-off page. An htmx GET gets the parts that live.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -44,7 +45,7 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     if request.method == "POST":
         return _submitted(request, visit, desk)
     beside = ["components/_stepper.html", "onboarding/_aws_bar.html"]
-    return answer(request, desk, PAGE, _context(visit, desk), beside=beside)
+    return answer(request, desk, PAGE, partial(_context, visit, desk), beside=beside)
 
 
 @require_safe
