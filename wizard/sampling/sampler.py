@@ -14,17 +14,18 @@ from typing import Any
 import pyarrow as pa
 
 from wizard.core.problems import ProblemError
-from wizard.sampling import formats, problems
-from wizard.sampling.inference import Inference, infer
+from wizard.sampling import problems
 from wizard.sampling.limits import Limits
+from wizard.sampling.meaning.inference import Inference, infer
+from wizard.sampling.meaning.render import cells
+from wizard.sampling.meaning.shapes import plain
+from wizard.sampling.meaning.shorten import shortened
+from wizard.sampling.meaning.statistics import profile
 from wizard.sampling.ranges import Range, RangeCache
 from wizard.sampling.readers import csv, parquet
 from wizard.sampling.readers.base import ReadSample, unique_names
-from wizard.sampling.render import cells
-from wizard.sampling.shapes import plain
-from wizard.sampling.shorten import shortened
-from wizard.sampling.statistics import profile
 from wizard.sampling.types import ByteSource, ColumnProfile, Dialect, FileFormat, SampleResult
+from wizard.sampling.written import formats
 
 Report = Callable[[dict[str, Any]], None]
 

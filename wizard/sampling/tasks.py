@@ -15,7 +15,7 @@ from wizard.aws.session.sessions import open_session
 from wizard.core.problems import ProblemError
 from wizard.core.running import Result, run
 from wizard.sampling import problems
-from wizard.sampling.isolation import ChildLimits, run_in_child
+from wizard.sampling.isolation.parent import ChildLimits, run_in_child
 from wizard.sampling.models import Sample
 from wizard.sampling.types import SampleResult
 

@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 from pyarrow import types as kinds
 
 from wizard.registry.schema import FieldType
-from wizard.sampling import shapes
-from wizard.sampling.shapes import is_number
+from wizard.sampling.meaning import shapes
+from wizard.sampling.meaning.shapes import is_number
 from wizard.sync import readings
 from wizard.sync.judging import (
     MOMENT,

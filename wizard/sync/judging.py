@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types as kinds
 
-from wizard.sampling.render import python_values
+from wizard.sampling.meaning.render import python_values
 from wizard.sync import readings
 
 MOMENT = pa.timestamp("us")

@@ -13,9 +13,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from wizard.sampling.formats import bracket_depth
-from wizard.sampling.textkinds import Kind, NumberStyle, convert, kind_of, number_style
+from wizard.sampling.meaning.textkinds import Kind, NumberStyle, convert, kind_of, number_style
 from wizard.sampling.types import EPOCH_UNITS, LogicalType
+from wizard.sampling.written.formats import bracket_depth
 
 EPOCH_MICROSECONDS = tuple(1_000_000 / a_second for a_second in EPOCH_UNITS.values())
 """Microseconds in one unit of a number that counts from 1970, for each unit that it may count in."""

@@ -16,7 +16,7 @@ from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 from wizard.core.running import Result, run
 from wizard.registry.models import Dataset
-from wizard.sampling.isolation import ChildLimits, run_in_child
+from wizard.sampling.isolation.parent import ChildLimits, run_in_child
 from wizard.sampling.location import S3Location, parse
 from wizard.sampling.models import Sample
 from wizard.sampling.types import FileFormat

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from tests.fakes.file_source import FileSource
 from tests.unit.sync.reading import planned
 from wizard.registry.schema import FieldType as T
-from wizard.sampling.isolation import ChildLimits, run_in_child
+from wizard.sampling.isolation.parent import ChildLimits, run_in_child
 from wizard.sampling.types import ByteSource, Dialect, FileFormat
 from wizard.sync.plan import SyncPlan
 from wizard.sync.types import SyncResult

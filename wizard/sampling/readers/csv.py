@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from wizard.core.problems import ProblemError
-from wizard.sampling import dialect as dialects
-from wizard.sampling import encoding as encodings
 from wizard.sampling import problems
 from wizard.sampling.limits import Limits
 from wizard.sampling.ranges import Range, RangeCache
 from wizard.sampling.readers.base import Column, ReadSample, name_notes
-from wizard.sampling.rows import Record, records, split_lines
 from wizard.sampling.types import Dialect, Note
+from wizard.sampling.written import dialect as dialects
+from wizard.sampling.written import encoding as encodings
+from wizard.sampling.written.rows import Record, records, split_lines
 
 BROKEN_SHARE = 0.2
 """Share of broken rows above which the object counts as unreadable."""

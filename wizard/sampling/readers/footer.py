@@ -8,8 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from wizard.sampling.meaning.render import scalar
 from wizard.sampling.readers.parquet_plan import Root
-from wizard.sampling.render import scalar
 from wizard.sampling.types import Scalar
 
 CHUNKS_LIMIT = 100_000

@@ -12,11 +12,11 @@ from typing import Any
 import pyarrow as pa
 
 from wizard.sampling.limits import MIB, Limits
+from wizard.sampling.meaning.shapes import plain
 from wizard.sampling.ranges import RangeCache
 from wizard.sampling.readers import parquet_plan as plan
 from wizard.sampling.readers.pages import bytes_to_first_data_page
 from wizard.sampling.readers.sparse import SparseFile
-from wizard.sampling.shapes import plain
 from wizard.sampling.text import cut
 from wizard.sampling.types import Note
 

@@ -16,12 +16,12 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from wizard.core.problems import ProblemError
-from wizard.sampling import dialect as dialects
-from wizard.sampling import encoding as encodings
 from wizard.sampling.limits import MIB
+from wizard.sampling.meaning.textkinds import NULLS
 from wizard.sampling.readers.base import unique_names
-from wizard.sampling.textkinds import NULLS
 from wizard.sampling.types import Dialect
+from wizard.sampling.written import dialect as dialects
+from wizard.sampling.written import encoding as encodings
 from wizard.sync import problems
 from wizard.sync.engines.base import Batch, Broken
 from wizard.sync.engines.files import CountedSource, TextStream

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any
 
 from wizard.sampling.limits import Limits
-from wizard.sampling.rows import parser
 from wizard.sampling.types import Dialect
+from wizard.sampling.written.rows import parser
 from wizard.sync.engines.files import BLOCK, ROUND, CountedSource, TextStream
 
 

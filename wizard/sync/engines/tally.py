@@ -9,7 +9,7 @@ from collections import Counter
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wizard.sampling.render import cells
+from wizard.sampling.meaning.render import cells
 from wizard.sampling.text import cut
 from wizard.sync.checks import check
 from wizard.sync.judging import Reading

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.sampling.inference import infer
+from wizard.sampling.meaning.inference import infer
 from wizard.sampling.types import LogicalType
 
 CASES = {

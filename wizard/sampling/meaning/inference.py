@@ -13,9 +13,9 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wizard.sampling import textkinds
+from wizard.sampling.meaning import textkinds
+from wizard.sampling.meaning.textkinds import Kind
 from wizard.sampling.text import cut
-from wizard.sampling.textkinds import Kind
 from wizard.sampling.types import LogicalType
 
 FITTING = 0.95

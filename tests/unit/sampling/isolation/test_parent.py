@@ -19,8 +19,8 @@ from tests.data import build
 from tests.fakes import child_works
 from tests.fakes.file_source import BytesSource
 from wizard.core.problems import Problem, ProblemError, Whose
-from wizard.sampling import isolation
-from wizard.sampling.isolation import ChildLimits, run_in_child
+from wizard.sampling.isolation import parent as isolation
+from wizard.sampling.isolation.parent import ChildLimits, run_in_child
 from wizard.sampling.types import SampleResult
 
 pytestmark = pytest.mark.processes

@@ -1,4 +1,4 @@
-"""The process in which strangers' bytes are parsed: `python -m wizard.sampling.child`, started by `isolation` only.
+"""The process in which strangers' bytes are parsed: `python -m wizard.sampling.isolation.child`, started by `parent` only.
 
 It has no credentials, no environment, and limits on memory, time and files that it puts on itself before a parser is
 imported. Its one channel, a socket on file descriptor 0, asks the parent for ranges and answers with a result or a
@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from wizard.core.problems import ProblemError
-from wizard.sampling import wire
+from wizard.sampling.isolation import wire
 
 ANSWER_LIMIT = 1 << 30
 _PR_SET_PDEATHSIG = 1

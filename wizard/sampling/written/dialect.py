@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from wizard.sampling.header import WORD, has_header, is_typed
-from wizard.sampling.rows import Record, records, split_lines
 from wizard.sampling.types import Dialect
+from wizard.sampling.written.header import WORD, has_header, is_typed
+from wizard.sampling.written.rows import Record, records, split_lines
 
 ROWS = 150
 """Rows that the candidates are judged by."""

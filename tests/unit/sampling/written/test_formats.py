@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.data import build
 from wizard.core.problems import ProblemError
-from wizard.sampling.formats import Detection, bracket_depth, by_name, detect
 from wizard.sampling.types import FileFormat
+from wizard.sampling.written.formats import Detection, bracket_depth, by_name, detect
 
 
 def found(data: bytes, name: str = "in/object", declared: FileFormat | None = None) -> Detection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wizard.sampling.formats import utf16_without_bom
+from wizard.sampling.written.formats import utf16_without_bom
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CUT_OFF = re.compile(rb"\A[\x80-\xbf]{1,3}")

@@ -9,11 +9,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wizard.sampling import shapes
-from wizard.sampling.histogram import histogram
-from wizard.sampling.inference import Inference
+from wizard.sampling.meaning import shapes
+from wizard.sampling.meaning.histogram import histogram
+from wizard.sampling.meaning.inference import Inference
+from wizard.sampling.meaning.render import cells, python_values, scalar
 from wizard.sampling.readers.base import Column, ReadSample
-from wizard.sampling.render import cells, python_values, scalar
 from wizard.sampling.text import cut
 from wizard.sampling.types import EPOCH_UNITS, ColumnProfile, LogicalType
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.data import build
-from wizard.sampling import encoding
-from wizard.sampling.dialect import detect
+from wizard.sampling.written import encoding
+from wizard.sampling.written.dialect import detect
 
 TABLES = {
     ",": build.csv(),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wizard.sampling.render import cells
-from wizard.sampling.shapes import finite
+from wizard.sampling.meaning.render import cells
+from wizard.sampling.meaning.shapes import finite
 from wizard.sampling.text import cut
 from wizard.sampling.types import LogicalType
 

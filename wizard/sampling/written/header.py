@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from wizard.sampling.textkinds import Kind, kind_of
+from wizard.sampling.meaning.textkinds import Kind, kind_of
 
 WORD = re.compile(r"[^\W\d][\w .@/&%+()'#:-]{0,60}")
 """A name, a category, a short phrase."""

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from wizard.core.problems import Problem, ProblemError
-from wizard.sampling import problems, wire
+from wizard.sampling import problems
+from wizard.sampling.isolation import wire
 from wizard.sampling.text import visible
 from wizard.sampling.types import ByteSource
 
@@ -37,7 +38,7 @@ WORDS = 2_000
 """Characters of each sentence of a child's Problem."""
 LAST_WORDS = 2.0
 """Seconds that a child whose channel has closed gets to end."""
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 
 Progress = Callable[[dict[str, Any]], None]
 
@@ -95,7 +96,7 @@ def _child(limits: ChildLimits) -> Iterator[tuple[subprocess.Popen[bytes], socke
 
 def _start(channel: socket.socket, limits: ChildLimits) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-P", "-s", "-B", "-m", "wizard.sampling.child"],
+        [sys.executable, "-P", "-s", "-B", "-m", "wizard.sampling.isolation.child"],
         stdin=channel.fileno(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
