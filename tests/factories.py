@@ -17,8 +17,8 @@ from wizard.onboarding.models import Onboarding, OnboardingDataset
 from wizard.onboarding.services import ModelAnswers, start, submit_bucket, submit_columns, submit_model
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
+from wizard.sampling.results import SampleResult
 from wizard.sampling.tasks import columns_hash
-from wizard.sampling.types import SampleResult
 
 
 def workspace(name: str = "Acme") -> Workspace:

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from tests.data.build import parquet
 from tests.fakes.file_source import BytesSource
+from wizard.sampling.results import SampleResult
 from wizard.sampling.sampler import sample
-from wizard.sampling.types import SampleResult
 
 
 def insurance_table(rows: int = 200) -> pa.Table:

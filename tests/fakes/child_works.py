@@ -13,19 +13,24 @@ from typing import Any
 from wizard.core.problems import ProblemError
 from wizard.sampling import problems
 from wizard.sampling.sampler import Report
-from wizard.sampling.types import ByteSource
+from wizard.sampling.sources import ObjectSource
 
 Answer = dict[str, Any]
 
 
-def echo(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def echo(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """The arguments, the object's facts, and some of its bytes."""
     report({"stage": "echo"})
-    blocks = source.read_many([tuple(span) for span in arguments.get("ranges", [])]) if arguments.get("ranges") else []
-    return {"arguments": arguments, "size": source.size, "name": source.name, "text": [b.decode() for b in blocks]}
+    blocks = source.read_many([(source.name, *span) for span in arguments["ranges"]]) if arguments.get("ranges") else []
+    return {
+        "arguments": arguments,
+        "size": source.objects[0].size,
+        "name": source.name,
+        "text": [b.decode() for b in blocks],
+    }
 
 
-def surroundings(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def surroundings(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """What the child can see of the world."""
     return {
         "environment": sorted(os.environ),
@@ -39,38 +44,38 @@ def surroundings(source: ByteSource, arguments: Answer, report: Report) -> Answe
     }
 
 
-def abort(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def abort(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A parser that calls abort()."""
     os.abort()
 
 
-def segfault(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def segfault(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A parser that runs over its stack."""
     os.kill(os.getpid(), signal.SIGSEGV)
     return {}
 
 
-def sleep(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def sleep(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A parser that waits for ever."""
     report({"pid": os.getpid()})
     time.sleep(600)
     return {}
 
 
-def spin(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def spin(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A parser that loops for ever."""
     while True:
         pass
 
 
-def devour(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def devour(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A parser that takes ever more memory."""
     taken = []
     while True:
         taken.append(bytearray(50_000_000))
 
 
-def fork(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def fork(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A parser that starts another process and waits."""
     child = os.fork()
     if child == 0:
@@ -80,23 +85,23 @@ def fork(source: ByteSource, arguments: Answer, report: Report) -> Answer:
     return {}
 
 
-def refuse(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def refuse(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A reader that has a Problem with the object."""
     raise ProblemError(problems.not_parquet(source.name))
 
 
-def stumble(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def stumble(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A reader with a mistake in it, whose message quotes the data."""
     raise ZeroDivisionError("secret cell value")
 
 
-def overreach(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def overreach(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A reader that was taken over and asks for bytes outside the object."""
-    source.read_many([(0, 10**9)])
+    source.read_many([(source.name, 0, 10**9)])
     return {}
 
 
-def write(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def write(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A reader that was taken over and writes a file."""
     try:
         with open(arguments["path"], "w") as handle:
@@ -106,40 +111,40 @@ def write(source: ByteSource, arguments: Answer, report: Report) -> Answer:
     return {"errno": 0}
 
 
-def gibberish(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def gibberish(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A reader that was taken over and speaks another language to its parent."""
     os.write(0, b"\xff" * 64)
     time.sleep(600)
     return {}
 
 
-def leave(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def leave(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A reader that ends the process without a word."""
     os._exit(3)
 
 
-def chatter(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def chatter(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A reader that was taken over and keeps its parent busy for ever."""
     while True:
         report({"stage": "reading"})
 
 
-def boast(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def boast(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A reader that was taken over and answers with more than anybody can keep."""
     return {"columns": "x" * 20_000_000}
 
 
-def crumble(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def crumble(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A reader that was taken over and answers with what is small on the wire and large in memory."""
     return {"columns": [[]] * 3_000_000}
 
 
-def preach(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def preach(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A reader that was taken over and has a Problem of a million words."""
     raise ProblemError(replace(problems.not_parquet(source.name), detail="word\0 " * 1_000_000))
 
 
-def babble(source: ByteSource, arguments: Answer, report: Report) -> Answer:
+def babble(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     """A reader that was taken over and tells progress that is none."""
     report(["stage"])  # type: ignore[arg-type]
     return {}

@@ -66,6 +66,8 @@ class Workspace(models.Model):
     name = models.CharField(max_length=80)
     issuer_id = models.CharField(max_length=ID_LENGTH, unique=True, default=IdFactory("iss"), editable=False)
     created_at = models.DateTimeField(default=timezone.now)
+    keeps_sample_values = models.BooleanField(default=True)
+    """Whether sample values are kept (encrypted, for a short time) and shown; without, only counts and types are."""
 
     objects = WorkspaceQuerySet.as_manager()
 

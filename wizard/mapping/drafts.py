@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft, Suggestion
 from wizard.registry.schema import Field, FieldKind, FieldType, VersionSchema
-from wizard.sampling.types import ColumnProfile
+from wizard.sampling.profiles import ColumnProfile
 
 _FIELD_KINDS = {
     ColumnKind.RAW_INPUT: FieldKind.RAW_INPUT,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from wizard.sampling.types import ColumnProfile, LogicalType, Scalar
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.types import LogicalType, Scalar
 
 _UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 _ALMOST = 0.99

@@ -16,7 +16,8 @@ from wizard.mapping.names import (
     words,
 )
 from wizard.registry.schema import FieldType, ModelType
-from wizard.sampling.types import ColumnProfile, LogicalType
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.types import LogicalType
 
 FEW_CODES = 8
 """So few different whole numbers are taken for codes even when the name does not say so."""

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from wizard.mapping import facts
 from wizard.registry.schema import FieldType
-from wizard.sampling.types import ColumnProfile, LogicalType
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.types import LogicalType
 
 
 class Fit(StrEnum):

@@ -9,7 +9,8 @@ from itertools import product
 from wizard.mapping import facts
 from wizard.mapping.clues import Clue, Verdict, weigh
 from wizard.mapping.names import ID_WORDS, TIME_WORDS, group, words
-from wizard.sampling.types import ColumnProfile, LogicalType
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.types import LogicalType
 
 ENOUGH = 0.25
 """A score from which a column is proposed."""

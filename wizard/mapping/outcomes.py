@@ -20,7 +20,7 @@ from wizard.mapping.names import (
 from wizard.mapping.types import ColumnKind
 from wizard.registry.needs import NEEDS
 from wizard.registry.schema import FieldType, ModelType
-from wizard.sampling.types import ColumnProfile
+from wizard.sampling.profiles import ColumnProfile
 
 ENOUGH = 0.5
 """A score from which a column is proposed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wizard.core.problems import Problem, yours
-from wizard.sampling.types import ColumnProfile
+from wizard.sampling.profiles import ColumnProfile
 
 _SHOWN = 4
 """Names that are listed before "and 3 more"."""

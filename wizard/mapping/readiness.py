@@ -16,7 +16,8 @@ from wizard.mapping.names import PROBABILITY_WORDS, words
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.registry.rules import Severity
 from wizard.registry.schema import FieldType
-from wizard.sampling.types import EPOCH_UNITS, ColumnProfile, Scalar
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.types import EPOCH_UNITS, Scalar
 
 _CLOCKS_DIFFER = timedelta(days=1)
 """So far ahead of ours a moment may be: zones and clocks differ."""

@@ -16,7 +16,7 @@ from wizard.mapping.names import ID_WORDS, group, words
 from wizard.mapping.outcomes import Outcomes, find_outcomes
 from wizard.mapping.types import ColumnKind, Suggestion
 from wizard.registry.schema import FieldType, ModelType
-from wizard.sampling.types import ColumnProfile
+from wizard.sampling.profiles import ColumnProfile
 
 _MANY_DIFFERENT = 0.5
 """Distinct values per row from which an identifier tells nothing as a feature."""

@@ -16,7 +16,8 @@ from wizard.mapping.fit import Fit, fit
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.registry.rules import SchemaFinding, Severity, schema_findings
 from wizard.registry.schema import FieldType, ModelType
-from wizard.sampling.types import ColumnProfile, LogicalType
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.types import LogicalType
 
 __all__ = ["Finding", "Severity", "blocking", "mapping_findings"]
 

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from wizard.registry.schema import ModelType, VersionSchema
 
 
@@ -22,7 +24,8 @@ class DatasetOrder:
 
     `kind` is serving, training, testing or actuals; `column_map` is field name → column name for every field that the
     dataset has (actuals too); "" for `id_column` or `timestamp_column` means that it has none. `etag` is the object's
-    version that was sampled, for comparison by the first sync.
+    version that was sampled, for comparison by the first sync. `read_options`, `select_expr` and `sample_size` are the
+    guide's parameters of a data source.
     """
 
     kind: str
@@ -33,6 +36,9 @@ class DatasetOrder:
     timestamp_column: str
     column_map: Mapping[str, str]
     etag: str = ""
+    read_options: Mapping[str, str] = field(default_factory=dict)
+    select_expr: tuple[str, ...] = ()
+    sample_size: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class Order:
         return asdict(self) | {
             "model_type": self.model_type.value,
             "schema": self.schema.to_json(),
-            "datasets": [asdict(dataset) for dataset in self.datasets],
+            "datasets": [msgspec.to_builtins(dataset) for dataset in self.datasets],
         }
 
     @classmethod
@@ -68,7 +74,7 @@ class Order:
                 | {
                     "model_type": ModelType(stored["model_type"]),
                     "schema": VersionSchema.from_json(stored["schema"]),
-                    "datasets": tuple(DatasetOrder(**dataset) for dataset in stored["datasets"]),
+                    "datasets": tuple(msgspec.convert(dataset, DatasetOrder) for dataset in stored["datasets"]),
                 }
             )
         )

@@ -1,4 +1,4 @@
-"""Samples: the stored result of reading a bounded part of an object."""
+"""Samples and checks of expressions: stored results of reading a bounded part of one location."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from wizard.accounts.models import User, Workspace
 from wizard.aws.models import Connection
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.core.jobs import Job
-from wizard.sampling.types import SampleResult
+from wizard.sampling.results import SampleResult
+from wizard.sampling.settings import ReadSettings
 
 
 class Sample(Job):
-    """One bounded read of one object. `result_json` is a `SampleResult`; `etag` tells when the object has changed."""
+    """One bounded read of the objects of one location: an object, a prefix (ends in a slash) or a glob.
+
+    `result_json` is a `SampleResult` without sample values. The values (`values_sealed`) and up to 200 whole rows
+    (`rows_sealed`, an Arrow IPC stream) are kept encrypted until `values_until`; both are "" once they are deleted, or
+    when the workspace keeps none. `etag` is that of a single object, else a fingerprint of the objects looked into.
+    """
 
     task_name: ClassVar[str] = "wizard.sampling.tasks.take_sample"
 
@@ -24,9 +30,13 @@ class Sample(Job):
     bucket = models.CharField(max_length=63)
     key = models.CharField(max_length=1024)
     format = models.CharField(max_length=10, blank=True)  # "" = detect
+    settings_json = models.JSONField(default=dict, blank=True)
     etag = models.CharField(max_length=100, blank=True)
     size = models.BigIntegerField(default=0)
     result_json = models.JSONField(null=True, blank=True)
+    values_sealed = models.TextField(blank=True)
+    rows_sealed = models.TextField(blank=True)
+    values_until = models.DateTimeField(null=True, blank=True)
     columns_hash = models.CharField(max_length=64, blank=True)
     """A short word for the columns found: the same columns in the same order give the same word."""
     requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -36,5 +46,25 @@ class Sample(Job):
         return f"s3://{self.bucket}/{self.key}"
 
     @property
+    def settings(self) -> ReadSettings:
+        """What a person chose about the reading."""
+        return ReadSettings.from_json(self.settings_json)
+
+    @property
     def result(self) -> SampleResult | None:
         return SampleResult.from_json(self.result_json) if self.result_json else None
+
+
+class ExpressionCheck(Job):
+    """`select_expr` as it is being typed, judged and run on the rows that a sample has kept.
+
+    `expressions` is the list of texts; `result_sealed` is the encrypted JSON of the outcome (`sampling.expressions`).
+    """
+
+    task_name: ClassVar[str] = "wizard.sampling.tasks.check_expressions"
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("exc"), editable=False)
+    sample = models.ForeignKey(Sample, on_delete=models.CASCADE, related_name="expression_checks")
+    expressions = models.JSONField(default=list)
+    result_sealed = models.TextField(blank=True)
+    requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

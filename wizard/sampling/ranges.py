@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from wizard.sampling.types import ByteSource
+from wizard.sampling.sources import ByteSource
 
 Range = tuple[int, int]
 

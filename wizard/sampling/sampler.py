@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 
 from wizard.core.problems import ProblemError
@@ -21,61 +22,72 @@ from wizard.sampling.meaning.render import cells
 from wizard.sampling.meaning.shapes import plain
 from wizard.sampling.meaning.shorten import shortened
 from wizard.sampling.meaning.statistics import profile
+from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.ranges import Range, RangeCache
 from wizard.sampling.readers import csv, parquet
 from wizard.sampling.readers.base import ReadSample, unique_names
-from wizard.sampling.types import ByteSource, ColumnProfile, Dialect, FileFormat, SampleResult
+from wizard.sampling.readers.pieces import ranges, text_object
+from wizard.sampling.results import ObjectSet, SampleResult
+from wizard.sampling.settings import ReadSettings
+from wizard.sampling.sources import ObjectSource, OneObject
+from wizard.sampling.types import Dialect, FileFormat
 from wizard.sampling.written import formats
 
 Report = Callable[[dict[str, Any]], None]
 
 
-def run(source: ByteSource, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
-    """`sample` as a work of the child: `arguments` may hold `format`, `dialect` and `limits`, all as JSON."""
-    chosen = arguments.get("format")
-    dialect = arguments.get("dialect")
+def run(source: ObjectSource, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+    """`sample` as a work of the child: `arguments` may hold `settings`, `objects` and `limits`, all as JSON."""
+    settings = ReadSettings.from_json(arguments.get("settings", {}))
+    found = arguments.get("objects")
     result = sample(
         source,
-        format=FileFormat(chosen) if chosen else None,
+        settings=settings,
+        found=msgspec.convert(found, ObjectSet) if found else None,
         limits=Limits(**arguments.get("limits", {})),
-        dialect=Dialect(**dialect) if dialect else None,
         report=report,
     )
     return result.to_json()
 
 
 def sample(
-    source: ByteSource,
+    source: ObjectSource,
     *,
-    format: FileFormat | None = None,  # noqa: A002 - the product's word
+    settings: ReadSettings | None = None,
+    found: ObjectSet | None = None,
     limits: Limits | None = None,
-    dialect: Dialect | None = None,
     report: Report | None = None,
 ) -> SampleResult:
-    """Read a bounded part of `source` and describe it; `format` and `dialect` are what a person chose, if anything."""
+    """Read a bounded part of the objects of `source` and describe it.
+
+    `settings` is what a person chose, if anything; `found` is what the listing told, of which the objects of `source`
+    were picked to be looked into.
+    """
     started = time.monotonic()
     limits, tell = limits or Limits(), report or _tell_nobody
-    cache = RangeCache(source)
-    detection = _detect(cache, format, limits)
+    settings = settings or ReadSettings()
+    cache = RangeCache(OneObject(source, source.objects[0]))
+    detection = _detect(cache, settings.format, limits)
     tell({"stage": "reading", "format": detection.format.value})
-    found = _read(cache, detection.format, dialect, limits)
-    tell({"stage": "describing", "columns": len(found.columns)})
-    meanings = [_meaning(found, number) for number in range(len(found.columns))]
+    read = _read(cache, detection.format, settings, limits)
+    tell({"stage": "describing", "columns": len(read.columns)})
+    meanings = [_meaning(read, number) for number in range(len(read.columns))]
     result = SampleResult(
         format=detection.format,
-        columns=_profiles(found, meanings),
+        columns=_profiles(read, meanings),
         size=cache.size,
-        compression=found.compression,
-        encoding=found.encoding,
-        dialect=_with_number_style(found.dialect, meanings),
-        preview=_preview(found, limits),
-        rows_sampled=found.rows,
-        row_count=found.row_count,
-        row_count_exact=found.row_count_exact,
+        compression=read.compression,
+        encoding=read.encoding,
+        dialect=_with_number_style(read.dialect, meanings),
+        preview=_preview(read, limits),
+        rows_sampled=read.rows,
+        row_count=read.row_count,
+        row_count_exact=read.row_count_exact,
+        objects=found,
         requests=cache.requests,
         bytes_read=cache.bytes_read,
         seconds=round(time.monotonic() - started, 3),
-        notes=(*detection.notes, *found.notes),
+        notes=(*detection.notes, *read.notes),
     )
     return shortened(result)
 
@@ -99,13 +111,13 @@ def _first_round(cache: RangeCache, chosen: FileFormat | None, limits: Limits) -
         return [(0, cache.size)]
     if (chosen or formats.by_name(cache.name)) is FileFormat.PARQUET:
         return [(0, formats.HEAD_NEEDED), (max(0, cache.size - limits.tail), limits.tail)]
-    return csv.ranges(cache.size, limits)
+    return ranges(cache.size, limits)
 
 
-def _read(cache: RangeCache, kind: FileFormat, dialect: Dialect | None, limits: Limits) -> ReadSample:
+def _read(cache: RangeCache, kind: FileFormat, settings: ReadSettings, limits: Limits) -> ReadSample:
     if kind is FileFormat.PARQUET:
         return parquet.read(cache, limits)
-    return csv.read(cache, limits, chosen=dialect)
+    return csv.read(text_object(cache, limits), limits, settings)
 
 
 def _meaning(found: ReadSample, number: int) -> Inference | None:

@@ -17,7 +17,7 @@ from wizard.core.running import Result, run
 from wizard.sampling import problems
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
 from wizard.sampling.models import Sample
-from wizard.sampling.types import SampleResult
+from wizard.sampling.results import SampleResult
 
 STAGES = {"reading": "Reading ranges of the object …", "describing": "Describing the columns …"}
 

@@ -6,11 +6,14 @@ A plan travels to the reader's process as JSON.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
+
 from wizard.registry.schema import FieldType, VersionSchema
-from wizard.sampling.types import Dialect, FileFormat, SampleResult
+from wizard.sampling.results import SampleResult
+from wizard.sampling.types import Dialect, FileFormat
 
 
 @dataclass(frozen=True)
@@ -56,29 +59,13 @@ class SyncPlan:
 
     def to_json(self) -> dict[str, Any]:
         """`from_json` reads it back."""
-        fields = [
-            asdict(planned) | {"type": planned.type.value, "dimensions": list(planned.dimensions)}
-            for planned in self.fields
-        ]
-        return asdict(self) | {"format": self.format.value, "fields": fields}
+        stored: dict[str, Any] = msgspec.to_builtins(self)
+        return stored
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> SyncPlan:
         """The plan that `to_json` wrote."""
-        return cls(
-            **(
-                stored
-                | {
-                    "format": FileFormat(stored["format"]),
-                    "dialect": Dialect(**stored["dialect"]) if stored["dialect"] else None,
-                    "fields": tuple(_field(planned) for planned in stored["fields"]),
-                }
-            )
-        )
-
-
-def _field(stored: dict[str, Any]) -> PlannedField:
-    return PlannedField(**(stored | {"type": FieldType(stored["type"]), "dimensions": tuple(stored["dimensions"])}))
+        return msgspec.convert(stored, cls)
 
 
 def build(

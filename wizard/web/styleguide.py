@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wizard.core.problems import Problem, Whose
-from wizard.sampling.types import ColumnProfile, LogicalType
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.types import LogicalType
 from wizard.web.access import mark_guarded
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

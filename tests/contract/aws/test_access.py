@@ -94,7 +94,7 @@ def test_ranges_are_exact(account: Account) -> None:
     body = OBJECTS["in/b.parquet"]
     assert source.read(300, 10) == body[300:310]
     assert source.read(2040, 99) == body[2040:]
-    assert source.read_many([(start, 5) for start in range(0, 2000, 90)]) == [
+    assert source.read_many([(source.name, start, 5) for start in range(0, 2000, 90)]) == [
         body[start : start + 5] for start in range(0, 2000, 90)
     ]
     assert source.bytes_read == 10 + 8 + 23 * 5

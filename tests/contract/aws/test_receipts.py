@@ -33,7 +33,7 @@ def test_every_call_has_a_receipt_with_the_id_that_aws_gave_it(account: Account)
     account.set_up(Fault.NONE)
     session = open_session(account.connection, now=timezone.now(), purpose="smp_1")
     source = RangedObject.open(session, BUCKET, "in/b.parquet")
-    source.read_many([(0, 100), (500, 24), (2000, 500)])
+    source.read_many([(source.name, *span) for span in ((0, 100), (500, 24), (2000, 500))])
     session.receipts.write()
     rows = list(Receipt.objects.order_by("pk"))
     assert [row.operation for row in rows] == [Operation.ASSUME, Operation.LIST, *3 * [Operation.GET]]

@@ -53,7 +53,9 @@ def test_beyond_the_end_nothing_is_asked(session: AwsSession, start: int, length
 def test_many_ranges_come_in_order(session: AwsSession) -> None:
     ranges = [(start, 7) for start in range(2000, 0, -100)]
     source = parquet(session)
-    assert source.read_many(ranges) == [BODY[start : start + 7] for start, _ in ranges]
+    assert source.read_many([(source.name, *span) for span in ranges]) == [
+        BODY[start : start + 7] for start, _ in ranges
+    ]
     assert source.requests == 20
     assert source.read_many([]) == []
 

@@ -106,7 +106,7 @@ def test_renewals_and_tries_in_another_region_leave_receipts(connection: Connect
 
 def test_as_many_receipts_as_calls(session: AwsSession, aws: FakeAws) -> None:
     source = RangedObject.open(session, "acme-ml", "in/b.parquet")
-    source.read_many([(start, 7) for start in range(0, 2000, 50)])
+    source.read_many([(source.name, start, 7) for start in range(0, 2000, 50)])
     source.read(5, 5)
     session.receipts.write()
     assert Receipt.objects.count() == len(aws.asked)
@@ -184,7 +184,7 @@ def test_inside_a_job_receipts_come_in_batches(
             open_session(connection, now=timezone.now(), purpose=listing.pk), "acme-ml", "in/b.parquet"
         )
         for _ in range(5):
-            source.read_many([(start, 3) for start in range(0, 600, 10)])
+            source.read_many([(source.name, start, 3) for start in range(0, 600, 10)])
         return {}
 
     monkeypatch.setattr("wizard.aws.tasks._list", read)

@@ -13,7 +13,8 @@ from wizard.core.jobs import LEASE, JobState
 from wizard.core.problems import ProblemError
 from wizard.registry.models import Dataset
 from wizard.sampling.models import Sample
-from wizard.sampling.types import Dialect, FileFormat, SampleResult
+from wizard.sampling.results import SampleResult
+from wizard.sampling.types import Dialect, FileFormat
 from wizard.sync import services, tasks
 from wizard.sync.models import SyncRun
 from wizard.sync.services import request_sync, retry_sync

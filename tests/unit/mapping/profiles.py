@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wizard.sampling.types import ColumnProfile, LogicalType
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.types import LogicalType
 
 ROWS = 1_000
 

@@ -13,7 +13,8 @@ from wizard.mapping.suggestions import suggest
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.registry.rules import Severity
 from wizard.registry.schema import FieldType, ModelType
-from wizard.sampling.types import ColumnProfile, LogicalType
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.types import LogicalType
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

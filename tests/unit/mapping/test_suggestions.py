@@ -8,7 +8,8 @@ from tests.unit.mapping.profiles import ROWS, column, flag, guide_columns, ids, 
 from wizard.mapping.suggestions import suggest
 from wizard.mapping.types import ColumnKind, Suggestion
 from wizard.registry.schema import FieldType, ModelType
-from wizard.sampling.types import ColumnProfile, LogicalType
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.types import LogicalType
 
 
 def suggested(*columns: ColumnProfile, model_type: ModelType = ModelType.BINARY) -> dict[str, Suggestion]:

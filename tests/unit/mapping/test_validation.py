@@ -13,7 +13,8 @@ from wizard.mapping.suggestions import suggest
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.mapping.validation import Severity, blocking, mapping_findings
 from wizard.registry.schema import FieldType, ModelType
-from wizard.sampling.types import ColumnProfile, LogicalType
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.types import LogicalType
 
 
 def guide_draft() -> MappingDraft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fakes.file_source import BytesSource
+from tests.fakes.file_source import BytesSource, only
 from wizard.sampling.ranges import RangeCache, coalesce
 from wizard.sampling.readers.parquet_plan import NEAR, requests
 
@@ -16,7 +16,7 @@ RANGES = st.lists(st.tuples(st.integers(0, 199), st.integers(0, 80)), max_size=8
 @given(st.lists(RANGES, max_size=4))
 def test_what_was_fetched_is_available_and_was_asked_once(rounds: list[list[tuple[int, int]]]) -> None:
     source = BytesSource(DATA)
-    cache = RangeCache(source)
+    cache = RangeCache(only(source))
     for ranges in rounds:
         cache.fetch(ranges)
     asked = {place for ranges in rounds for start, length in ranges for place in range(start, min(200, start + length))}
@@ -28,12 +28,12 @@ def test_what_was_fetched_is_available_and_was_asked_once(rounds: list[list[tupl
 
 def test_a_round_is_one_call() -> None:
     source = BytesSource(DATA)
-    RangeCache(source).fetch([(0, 10), (50, 10), (100, 10)])
+    RangeCache(only(source)).fetch([(0, 10), (50, 10), (100, 10)])
     assert (source.rounds, source.requests) == (1, 3)
 
 
 def test_available_ends_at_the_first_hole() -> None:
-    cache = RangeCache(BytesSource(DATA))
+    cache = RangeCache(only(BytesSource(DATA)))
     assert cache.available(0, 10) == b""
     cache.fetch([(20, 10)])
     assert cache.available(0, 10) == b""
@@ -46,7 +46,7 @@ def test_available_ends_at_the_first_hole() -> None:
 def test_ranges_that_touch_stay_apart() -> None:
     """They were divided for the sake of parallel requests."""
     source = BytesSource(DATA)
-    RangeCache(source).fetch([(0, 10), (10, 10), (15, 10)])
+    RangeCache(only(source)).fetch([(0, 10), (10, 10), (15, 10)])
     assert (source.requests, source.bytes_read) == (2, 25)
 
 

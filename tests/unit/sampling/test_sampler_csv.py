@@ -10,8 +10,11 @@ from tests.data import build
 from tests.fakes.file_source import BytesSource
 from wizard.core.problems import ProblemError
 from wizard.sampling.limits import KIB, Limits
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.results import SampleResult
 from wizard.sampling.sampler import run, sample
-from wizard.sampling.types import ColumnProfile, Dialect, FileFormat, LogicalType, SampleResult
+from wizard.sampling.settings import ReadSettings
+from wizard.sampling.types import FileFormat, LogicalType
 
 TINY = Limits(whole=4 * KIB, head=4 * KIB, spread=2 * KIB)
 """Small objects read as if they were large."""
@@ -176,20 +179,16 @@ def test_a_large_object_with_a_lying_name() -> None:
     assert len(sample(source, limits=TINY).columns) == 8
 
 
-def test_a_chosen_dialect_overrules() -> None:
-    source = BytesSource(b"a;b\n1;2\n", "x.csv")
-    result = sample(source, dialect=Dialect(delimiter=",", header=False))
-    assert [column.name for column in result.columns] == ["column_1"]
-
-
 def test_delta_is_read_later() -> None:
     with pytest.raises(ProblemError) as caught:
-        sample(BytesSource(b"x"), format=FileFormat.DELTA)
+        sample(BytesSource(b"x"), settings=ReadSettings(format=FileFormat.DELTA))
     assert caught.value.problem.code == "data.format.later"
 
 
 def test_as_a_work() -> None:
     told: list[dict[str, object]] = []
-    result = run(BytesSource(build.csv().encode(), "x.csv"), {"format": "csv", "limits": {"rows": 10}}, told.append)
+    result = run(
+        BytesSource(build.csv().encode(), "x.csv"), {"settings": {"format": "csv"}, "limits": {"rows": 10}}, told.append
+    )
     assert SampleResult.from_json(json.loads(json.dumps(result))).row_count == 500
     assert [progress["stage"] for progress in told] == ["reading", "describing"]

@@ -14,9 +14,11 @@ from tests.data import build
 from tests.fakes.file_source import BytesSource
 from wizard.core.problems import ProblemError
 from wizard.sampling.limits import KIB, MIB, Limits
+from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.readers.parquet_plan import PageLimits, page_limits
+from wizard.sampling.results import SampleResult
 from wizard.sampling.sampler import sample
-from wizard.sampling.types import ColumnProfile, FileFormat, LogicalType, SampleResult
+from wizard.sampling.types import FileFormat, LogicalType
 
 PARTIAL = Limits(whole=0, tail=64 * KIB)
 """Small objects read as if they were large."""

@@ -7,7 +7,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.sampling.types import ColumnProfile, Dialect, FileFormat, LogicalType, Note, SampleResult
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.results import SampleResult
+from wizard.sampling.types import Dialect, FileFormat, LogicalType, Note
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=10)
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)

@@ -13,7 +13,8 @@ from tests.fakes.file_source import FileSource
 from tests.unit.sync.reading import planned
 from wizard.registry.schema import FieldType as T
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
-from wizard.sampling.types import ByteSource, Dialect, FileFormat
+from wizard.sampling.sources import ObjectSource, StoredObject, Wanted
+from wizard.sampling.types import Dialect, FileFormat
 from wizard.sync.plan import SyncPlan
 from wizard.sync.types import SyncResult
 
@@ -27,18 +28,19 @@ class EndlessCsv:
     def __init__(self, block: bytes, times: int) -> None:
         self._block = block
         self.size = len(block) * times
-        self.name = "endless.csv"
+        self.name, self.folder = "endless.csv", ""
+        self.objects = [StoredObject(self.name, self.size)]
 
     def read(self, start: int, length: int) -> bytes:
         first = start % len(self._block)
         length = min(length, self.size - start)
         return (self._block * (2 + length // len(self._block)))[first : first + length]
 
-    def read_many(self, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
-        return [self.read(*span) for span in ranges]
+    def read_many(self, wanted: Sequence[Wanted]) -> list[bytes]:
+        return [self.read(start, length) for _, start, length in wanted]
 
 
-def read_in_child(source: ByteSource, plan: SyncPlan) -> SyncResult:
+def read_in_child(source: ObjectSource, plan: SyncPlan) -> SyncResult:
     limits = ChildLimits(memory=MEMORY, cpu_seconds=120, wall_seconds=120.0, threads=2)
     return SyncResult.from_json(run_in_child("sync", arguments={"plan": plan.to_json()}, source=source, limits=limits))
 

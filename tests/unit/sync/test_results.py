@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from wizard.registry.schema import Field, FieldKind, FieldType, VersionSchema
-from wizard.sampling.types import Dialect, FileFormat, SampleResult
+from wizard.sampling.results import SampleResult
+from wizard.sampling.types import Dialect, FileFormat
 from wizard.sync.engines.tally import TimeTally
 from wizard.sync.findings import Level, findings
 from wizard.sync.plan import PlannedField, SyncPlan, build

@@ -24,91 +24,92 @@ _PARALLEL = 8
 _RESUMES = 3
 _CHUNK = 256 * 1024
 
+Wanted = tuple[str, int, int]
+"""A range of an object: its key, the first byte, the number of bytes."""
 
-class RangedObject:
-    """One version of one object, read in ranges. `requests` and `bytes_read` count what it has cost so far.
 
-    Every read asks for the version that was listed; an object replaced meanwhile is `aws.object.changed`. A read that
-    would go beyond the `budget` (bytes) is refused before it is asked for (`aws.object.budget`).
+class RangedObjects:
+    """Objects of one bucket, read in ranges, each in the version that was listed.
+
+    `name` is what a person calls all of them. `folder` is a prefix below which any other key may be read too, in
+    whatever version it has ("" for none). `requests` and `bytes_read` count what was spent so far. An object replaced
+    meanwhile is `aws.object.changed`. A read that would go beyond the `budget` (bytes) is refused before it is asked
+    for (`aws.object.budget`).
     """
 
-    def __init__(self, session: AwsSession, bucket: str, entry: S3Object, *, budget: int | None = None) -> None:
+    def __init__(
+        self,
+        session: AwsSession,
+        bucket: str,
+        objects: Sequence[S3Object],
+        *,
+        name: str = "",
+        folder: str = "",
+        budget: int | None = None,
+    ) -> None:
         self._session = session
         self._bucket = bucket
-        self._entry = entry
+        self._entries = {entry.key: entry for entry in objects}
         self._budget = budget
         self._promised = 0
         self._lock = threading.Lock()
+        self.objects = objects
+        self.name = name or objects[0].key
+        self.folder = folder
         self.requests = 0
         self.bytes_read = 0
 
-    @classmethod
-    def open(cls, session: AwsSession, bucket: str, key: str, *, budget: int | None = None) -> RangedObject:
-        """The object as it is now. Raises ProblemError."""
-        return cls(session, bucket, stat(session, bucket, key), budget=budget)
-
-    @property
-    def size(self) -> int:
-        """Bytes in the object."""
-        return self._entry.size
-
-    @property
-    def name(self) -> str:
-        """The object's key."""
-        return self._entry.key
-
-    @property
-    def etag(self) -> str:
-        """S3's fingerprint of the version that is read."""
-        return self._entry.etag
-
-    def read(self, start: int, length: int) -> bytes:
-        """The bytes from `start`, exactly `length` of them unless the object ends before. Raises ProblemError."""
-        length = min(length, self.size - start)
-        if length <= 0:
-            return b""
-        self._promise(length)
-        return self._read(start, length)
-
-    def read_many(self, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
-        """One answer per (start, length), in order, asked for in parallel. Raises ProblemError."""
-        if len(ranges) < 2:
-            return [self.read(start, length) for start, length in ranges]
+    def read_many(self, wanted: Sequence[Wanted]) -> list[bytes]:
+        """One answer per (key, start, length), in order, asked for in parallel. Raises ProblemError."""
+        if len(wanted) < 2:
+            return [self._read(*one) for one in wanted]
         # The database is this thread's business and not the pool's.
         self._session.between_rounds(now=timezone.now())
-        with ThreadPoolExecutor(max_workers=min(_PARALLEL, len(ranges)), thread_name_prefix="range") as pool:
-            return list(pool.map(lambda wanted: self.read(*wanted), ranges))
+        with ThreadPoolExecutor(max_workers=min(_PARALLEL, len(wanted)), thread_name_prefix="range") as pool:
+            return list(pool.map(lambda one: self._read(*one), wanted))
 
-    def _promise(self, length: int) -> None:
+    def _read(self, key: str, start: int, length: int) -> bytes:
+        """Read the range; a body that is cut is resumed where it broke off."""
+        entry = self._entries.get(key)
+        if entry is not None:
+            length = min(length, entry.size - start)
+        if length <= 0:
+            return b""
+        self._promise(key, length)
+        return self._resuming(key, start, length)
+
+    def _promise(self, key: str, length: int) -> None:
         with self._lock:
             if self._budget is not None and self._promised + length > self._budget:
-                raise ProblemError(problems.over_budget(self.name, budget=self._budget))
+                raise ProblemError(problems.over_budget(key, budget=self._budget))
             self._promised += length
 
-    def _read(self, start: int, length: int) -> bytes:
-        """Read the range; a body that is cut is resumed where it broke off."""
+    def _resuming(self, key: str, start: int, length: int) -> bytes:
         got = bytearray()
         for _ in range(1 + _RESUMES):
-            response = self._ask(start + len(got), length - len(got))
-            self._drain(response, got, length)
-            if len(got) >= length:
+            response = self._ask(key, start + len(got), length - len(got))
+            end = _end(response, start + length)
+            self._drain(response, got, end - start)
+            if len(got) >= end - start:
                 return bytes(got)
-        raise ProblemError(problems.cut_short(self.name))
+        raise ProblemError(problems.cut_short(key))
 
-    def _ask(self, start: int, length: int) -> Response:
+    def _ask(self, key: str, start: int, length: int) -> Response:
+        entry = self._entries.get(key)
+        version = {"IfMatch": entry.etag} if entry is not None else {}
         response = self._session.ask(
             Operation.GET,
             "get_object",
-            key=self.name,
+            key=key,
             Bucket=self._bucket,
-            Key=self.name,
+            Key=key,
             Range=f"bytes={start}-{start + length - 1}",
-            IfMatch=self.etag,
+            **version,
         )
         with self._lock:
             self.requests += 1
         if start and not response.get("ContentRange"):
-            raise ProblemError(problems.no_ranges(self.name))
+            raise ProblemError(problems.no_ranges(key))
         return response
 
     def _drain(self, response: Response, got: bytearray, length: int) -> None:
@@ -122,3 +123,36 @@ class RangedObject:
             pass  # what came is kept; the caller asks for the rest
         finally:
             body.close()
+
+
+def _end(response: Response, end: int) -> int:
+    """Where the range ends: before `end` when the object does (`Content-Range: bytes 0-9/10`)."""
+    total = str(response.get("ContentRange") or "").rpartition("/")[2]
+    return min(end, int(total)) if total.isdigit() else end
+
+
+class RangedObject(RangedObjects):
+    """One version of one object, read in ranges."""
+
+    def __init__(self, session: AwsSession, bucket: str, entry: S3Object, *, budget: int | None = None) -> None:
+        super().__init__(session, bucket, [entry], budget=budget)
+        self._entry = entry
+
+    @classmethod
+    def open(cls, session: AwsSession, bucket: str, key: str, *, budget: int | None = None) -> RangedObject:
+        """The object as it is now. Raises ProblemError."""
+        return cls(session, bucket, stat(session, bucket, key), budget=budget)
+
+    @property
+    def size(self) -> int:
+        """Bytes in the object."""
+        return self._entry.size
+
+    @property
+    def etag(self) -> str:
+        """S3's fingerprint of the version that is read."""
+        return self._entry.etag
+
+    def read(self, start: int, length: int) -> bytes:
+        """The bytes from `start`, exactly `length` of them unless the object ends before. Raises ProblemError."""
+        return self._read(self.name, start, length)

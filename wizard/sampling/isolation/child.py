@@ -1,4 +1,4 @@
-"""The process in which strangers' bytes are parsed: `python -m wizard.sampling.isolation.child`, started by `parent` only.
+"""The process in which strangers' bytes are parsed: `python -m wizard.sampling.isolation.child`, by `parent` only.
 
 It has no credentials, no environment, and limits on memory, time and files that it puts on itself before a parser is
 imported. Its one channel, a socket on file descriptor 0, asks the parent for ranges and answers with a result or a
@@ -22,6 +22,7 @@ from typing import Any
 
 from wizard.core.problems import ProblemError
 from wizard.sampling.isolation import wire
+from wizard.sampling.sources import StoredObject, Wanted
 
 ANSWER_LIMIT = 1 << 30
 _PR_SET_PDEATHSIG = 1
@@ -30,22 +31,19 @@ Work = Callable[..., dict[str, Any]]
 
 
 class ParentSource:
-    """The object, read through the parent; a question and its answer stay together whichever thread asks."""
+    """The objects, read through the parent; a question and its answer stay together whichever thread asks."""
 
-    def __init__(self, channel: socket.socket, *, size: int, name: str) -> None:
+    def __init__(self, channel: socket.socket, *, name: str, objects: Sequence[StoredObject], folder: str) -> None:
         self._channel = channel
         self._lock = threading.Lock()
-        self.size = size
         self.name = name
+        self.objects = objects
+        self.folder = folder
 
-    def read(self, start: int, length: int) -> bytes:
-        """One range; see ByteSource."""
-        return self.read_many([(start, length)])[0]
-
-    def read_many(self, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
-        """Several ranges in one round; see ByteSource."""
+    def read_many(self, wanted: Sequence[Wanted]) -> list[bytes]:
+        """Several ranges in one round; see ObjectSource."""
         with self._lock:
-            wire.send(self._channel, {"ask": [list(span) for span in ranges]})
+            wire.send(self._channel, {"ask": [list(span) for span in wanted]})
             answer, body = wire.receive(self._channel, body_limit=ANSWER_LIMIT)
         blocks, at = [], 0
         for length in answer["lengths"]:
@@ -76,7 +74,12 @@ def main() -> None:
 def _outcome(order: dict[str, Any], channel: socket.socket) -> wire.Message:
     try:
         work = _load(order["work"])
-        source = ParentSource(channel, size=order["size"], name=order["name"])
+        source = ParentSource(
+            channel,
+            name=order["name"],
+            objects=[StoredObject(**entry) for entry in order["objects"]],
+            folder=order["folder"],
+        )
         return {"result": work(source, order["arguments"], source.report)}
     except ProblemError as error:
         return {"problem": error.problem.to_json()}

@@ -16,15 +16,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from wizard.core.problems import Problem, ProblemError
 from wizard.sampling import problems
 from wizard.sampling.isolation import wire
+from wizard.sampling.sources import ObjectSource, Wanted
 from wizard.sampling.text import visible
-from wizard.sampling.types import ByteSource
 
 WORKS = {
     "sample": "wizard.sampling.sampler:run",
@@ -63,17 +63,18 @@ def run_in_child(
     work: str,
     *,
     arguments: dict[str, Any],
-    source: ByteSource,
+    source: ObjectSource,
     limits: ChildLimits | None = None,
     on_progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Run one of WORKS on `source` in a fresh interpreter and return its result."""
+    """Run one of WORKS on the objects of `source` in a fresh interpreter and return its result."""
     limits = limits or ChildLimits()
     order = {
         "work": WORKS[work],
         "arguments": arguments,
-        "size": source.size,
         "name": source.name,
+        "objects": [{"key": entry.key, "size": entry.size} for entry in source.objects],
+        "folder": source.folder,
         "limits": {"memory": limits.memory, "cpu_seconds": limits.cpu_seconds, "files": limits.files},
     }
     with _child(limits) as (process, channel):
@@ -137,11 +138,15 @@ class _Conversation:
 
     process: subprocess.Popen[bytes]
     channel: socket.socket
-    source: ByteSource
+    source: ObjectSource
     limits: ChildLimits
     on_progress: Progress | None
     deadline: float = 0.0
     heard: int = 0
+    sizes: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sizes = {entry.key: entry.size for entry in self.source.objects}
 
     def hold(self, order: wire.Message) -> dict[str, Any]:
         """Give the order and see it through."""
@@ -201,16 +206,24 @@ class _Conversation:
         with self._talking():
             return Problem.from_json({name: _words(value) for name, value in told.items()})
 
-    def _ranges(self, asked: Any) -> list[tuple[int, int]]:
+    def _ranges(self, asked: Any) -> list[Wanted]:
         """The ranges that are asked for; a child that asks for nonsense is no longer in its right mind."""
         with self._talking():
-            ranges = [(int(start), int(length)) for start, length in asked]
-            sane = all(start >= 0 and length > 0 and start + length <= self.source.size for start, length in ranges)
-            if not sane or len(ranges) > ASKS or sum(length for _, length in ranges) > self.limits.round_bytes:
-                raise ValueError("a range outside the object or the limits")
-        return ranges
+            wanted = [(str(key), int(start), int(length)) for key, start, length in asked]
+            total = sum(length for _, _, length in wanted)
+            if len(wanted) > ASKS or total > self.limits.round_bytes or not all(map(self._may_be_read, wanted)):
+                raise ValueError("a range outside the objects or the limits")
+        return wanted
 
-    def _answer(self, ranges: list[tuple[int, int]]) -> None:
+    def _may_be_read(self, wanted: Wanted) -> bool:
+        key, start, length = wanted
+        if start < 0 or length <= 0:
+            return False
+        if key in self.sizes:
+            return start + length <= self.sizes[key]
+        return bool(self.source.folder) and key.startswith(self.source.folder)
+
+    def _answer(self, ranges: list[Wanted]) -> None:
         began = time.monotonic()
         blocks = self.source.read_many(ranges)
         self.deadline += time.monotonic() - began

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.results import SampleResult
 from wizard.sampling.text import CELL_LIMIT, cut
-from wizard.sampling.types import ColumnProfile, SampleResult, Scalar
+from wizard.sampling.types import Scalar
 
 TEXTS = 40_000
 """Characters of one shown row of cells, all columns together."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from wizard.sampling.text import cut, visible
-from wizard.sampling.types import Dialect, Note, Scalar
+from wizard.sampling.types import Dialect, Note, Scalar, Trait
 
 NAME_LIMIT = 500
 """Characters of a column's name that are shown; the real name is kept in full."""
@@ -33,7 +33,10 @@ class Column:
 
 @dataclass(frozen=True)
 class ReadSample:
-    """A bounded part of one object. `whole` says that `columns` hold every row of it."""
+    """A bounded part of one object. `whole` says that `columns` hold every row of it.
+
+    `place_of` tells where a sampled row (0 is the first) stands: "line 18,205" or "byte 52,428,800".
+    """
 
     columns: tuple[Column, ...]
     rows: int
@@ -44,6 +47,8 @@ class ReadSample:
     encoding: str | None = None
     dialect: Dialect | None = None
     notes: tuple[Note, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    place_of: Callable[[int], str] | None = None
 
 
 def unique_names(real_names: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Read a bounded part of a CSV object: its head and a few ranges spread over the rest, all in one round.
+"""Rows of a CSV object from its head and a few pieces spread over the rest.
 
 Broken rows are left out and reported in a note; when they are too many, or a quote is never closed, ProblemError
 (`data.csv.*`) says where. Also raises `data.limits.columns` and `data.object.no_rows`.
@@ -14,8 +14,9 @@ import pyarrow as pa
 from wizard.core.problems import ProblemError
 from wizard.sampling import problems
 from wizard.sampling.limits import Limits
-from wizard.sampling.ranges import Range, RangeCache
 from wizard.sampling.readers.base import Column, ReadSample, name_notes
+from wizard.sampling.readers.pieces import TextObject
+from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import Dialect, Note
 from wizard.sampling.written import dialect as dialects
 from wizard.sampling.written import encoding as encodings
@@ -25,20 +26,9 @@ BROKEN_SHARE = 0.2
 """Share of broken rows above which the object counts as unreadable."""
 
 
-def ranges(size: int, limits: Limits) -> list[Range]:
-    """What to read of `size` bytes: all of a small object, else its head, pieces of its middle and its end."""
-    if size <= limits.whole:
-        return [(0, size)]
-    last = size - limits.spread
-    gap = (last - limits.head) // limits.spread_ranges
-    # Even offsets: two-byte encodings must not be cut inside a character.
-    middle = [(limits.head + gap * number) // 2 * 2 for number in range(1, limits.spread_ranges)]
-    return [(0, limits.head), *((start, limits.spread) for start in middle), (last // 2 * 2, size - last // 2 * 2)]
-
-
 @dataclass(frozen=True)
 class _Piece:
-    """Text of one range; `first` and `last` say that it begins or ends the object."""
+    """Text of one piece; `first` and `last` say that it begins or ends the object."""
 
     text: str
     first: bool
@@ -56,21 +46,16 @@ class _Rows:
     first_broken: Record | None = None
 
 
-def read(source: RangeCache, limits: Limits, *, chosen: Dialect | None = None) -> ReadSample:
-    """The rows of the read ranges as text columns; `chosen` overrules the detected dialect."""
-    asked = ranges(source.size, limits)
-    source.fetch(asked)
-    blocks = [source.available(*part) for part in asked]
+def read(text: TextObject, limits: Limits, settings: ReadSettings) -> ReadSample:  # noqa: ARG001 - soon honoured
+    """The rows of the pieces of `text` as text columns."""
+    blocks = [piece.data for piece in text.pieces]
     encoding = encodings.detect(blocks[0], blocks[1:])
-    pieces = [
-        _Piece(encodings.decode(block, encoding), first=start == 0, last=start + length >= source.size)
-        for block, (start, length) in zip(blocks, asked, strict=True)
-    ]
-    dialect = chosen or dialects.detect(pieces[0].text, complete=pieces[0].last)
-    names, rows = _head_rows(pieces[0], dialect, source.name, limits)
+    pieces = [_Piece(encodings.decode(piece.data, encoding), piece.first, piece.last) for piece in text.pieces]
+    dialect = dialects.detect(pieces[0].text, complete=pieces[0].last)
+    names, rows = _head_rows(pieces[0], dialect, text.name, limits)
     for piece in pieces[1:]:
         _add_spread_rows(rows, piece, dialect, limits)
-    return _sample(source, names, rows, dialect, encoding, read_bytes=sum(map(len, blocks)))
+    return _sample(text, names, rows, dialect, encoding, read_bytes=sum(map(len, blocks)))
 
 
 def _lines(piece: _Piece) -> list[str]:
@@ -154,9 +139,9 @@ def _spread_rows(lines: Sequence[str], width: int, dialect: Dialect) -> _Rows:
 
 
 def _sample(
-    source: RangeCache, names: list[str], rows: _Rows, dialect: Dialect, encoding: str, *, read_bytes: int
+    text: TextObject, names: list[str], rows: _Rows, dialect: Dialect, encoding: str, *, read_bytes: int
 ) -> ReadSample:
-    whole = read_bytes >= source.size
+    whole = read_bytes >= text.size
     texts = list(zip(*rows.good, strict=True)) or [()] * rows.width
     columns = tuple(
         Column(name, pa.string(), pa.array(cells, pa.string()), is_text=True)
@@ -165,7 +150,7 @@ def _sample(
     return ReadSample(
         columns=columns,
         rows=len(rows.good),
-        row_count=rows.seen if whole else round(rows.seen * source.size / read_bytes),
+        row_count=rows.seen if whole else round(rows.seen * text.size / read_bytes),
         row_count_exact=whole,
         whole=whole and not rows.broken,
         encoding=encoding,

@@ -13,7 +13,7 @@ from threading import Lock
 
 from wizard.sampling.limits import MIB
 from wizard.sampling.ranges import Range
-from wizard.sampling.types import ByteSource
+from wizard.sampling.sources import ByteSource
 
 BLOCK = 4 * MIB
 """Bytes of one ranged read."""

@@ -15,7 +15,8 @@ import pyarrow as pa
 
 from wizard.core.problems import ProblemError
 from wizard.registry.schema import FieldType
-from wizard.sampling.types import ByteSource, FileFormat
+from wizard.sampling.sources import ObjectSource, OneObject
+from wizard.sampling.types import FileFormat
 from wizard.sync import problems
 from wizard.sync.checks import plain
 from wizard.sync.engines import duplicates
@@ -31,11 +32,11 @@ from wizard.sync.types import DuplicateMethod, FieldCheck, SyncResult
 REPORT_SECONDS = 0.5
 
 
-def read_all(source: ByteSource, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+def read_all(source: ObjectSource, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
     """The `SyncResult.to_json()` of the object behind `source`; `arguments` is `{"plan": SyncPlan.to_json()}`."""
     plan = SyncPlan.from_json(arguments["plan"])
     lock = Lock()
-    counted = CountedSource(source, lock)
+    counted = CountedSource(OneObject(source, source.objects[0]), lock)
     return _FullRead(plan, counted, _Throttled(report, lock)).run().to_json()
 
 

@@ -8,7 +8,8 @@ from wizard.mapping.findings import Finding
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft, Suggestion
 from wizard.mapping.validation import mapping_findings
 from wizard.registry.schema import ModelType
-from wizard.sampling.types import ColumnProfile, SampleResult
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.results import SampleResult
 
 _MISSING_KIND = {"mapping.id.missing": ColumnKind.ID, "mapping.timestamp.missing": ColumnKind.TIMESTAMP}
 

@@ -21,7 +21,7 @@ from tests.fakes.file_source import BytesSource
 from wizard.core.problems import Problem, ProblemError, Whose
 from wizard.sampling.isolation import parent as isolation
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
-from wizard.sampling.types import SampleResult
+from wizard.sampling.results import SampleResult
 
 pytestmark = pytest.mark.processes
 WORKS = [name for name, work in vars(child_works).items() if getattr(work, "__module__", "") == child_works.__name__]

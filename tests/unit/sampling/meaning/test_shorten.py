@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from tests.data.build import parquet
 from tests.fakes.file_source import BytesSource
+from wizard.sampling.results import SampleResult
 from wizard.sampling.sampler import sample
-from wizard.sampling.types import SampleResult
 
 WIDE = 2_000
 

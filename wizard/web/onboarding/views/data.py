@@ -19,7 +19,7 @@ from wizard.aws.problems import empty_prefix
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.sampling.location import S3Location
-from wizard.sampling.types import SampleResult
+from wizard.sampling.results import SampleResult
 from wizard.web.access import person
 from wizard.web.forms import form_problem
 from wizard.web.htmx import go_to, page_or_fragment
