@@ -25,8 +25,8 @@ from wizard.sampling.meaning.statistics import profile
 from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.ranges import Range, RangeCache
 from wizard.sampling.readers import csv, parquet
-from wizard.sampling.readers.base import ReadSample, unique_names
 from wizard.sampling.readers.pieces import ranges, text_object
+from wizard.sampling.reading import ReadSample, unique_names
 from wizard.sampling.results import ObjectSet, SampleResult
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.sources import ObjectSource, OneObject

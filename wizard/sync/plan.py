@@ -38,7 +38,7 @@ class PlannedField:
 class SyncPlan:
     """One full read. `id_column` and `timestamp_column` are "" where the dataset has none.
 
-    Column names are those a sample shows (`sampling.readers.base.unique_names`). `dialect` and `encoding` are for CSV;
+    Column names are those a sample shows (`sampling.reading.unique_names`). `dialect` and `encoding` are for CSV;
     None and "" mean that they are to be found out.
     `row_count` is a hint for the progress of formats that do not say it.
     """

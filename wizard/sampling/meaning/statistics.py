@@ -14,7 +14,7 @@ from wizard.sampling.meaning.histogram import histogram
 from wizard.sampling.meaning.inference import Inference
 from wizard.sampling.meaning.render import cells, python_values, scalar
 from wizard.sampling.profiles import ColumnProfile
-from wizard.sampling.readers.base import Column, ReadSample
+from wizard.sampling.reading import Column, ReadSample
 from wizard.sampling.text import cut
 from wizard.sampling.types import EPOCH_UNITS, LogicalType
 

@@ -14,8 +14,8 @@ import pyarrow as pa
 from wizard.core.problems import ProblemError
 from wizard.sampling import problems
 from wizard.sampling.limits import Limits
-from wizard.sampling.readers.base import Column, ReadSample, name_notes
 from wizard.sampling.readers.pieces import TextObject
+from wizard.sampling.reading import Column, ReadSample, name_notes
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import Dialect, Note
 from wizard.sampling.written import dialect as dialects

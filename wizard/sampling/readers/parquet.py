@@ -17,10 +17,10 @@ from wizard.sampling import problems
 from wizard.sampling.limits import KIB, Limits
 from wizard.sampling.ranges import RangeCache
 from wizard.sampling.readers import parquet_plan as plan
-from wizard.sampling.readers.base import Column, ReadSample, name_notes
 from wizard.sampling.readers.footer import Facts, facts
 from wizard.sampling.readers.parquet_values import ParquetObject, sampled_values
 from wizard.sampling.readers.sparse import SparseFile
+from wizard.sampling.reading import Column, ReadSample, name_notes
 from wizard.sampling.text import cut
 
 TRAILER = 8

@@ -18,7 +18,7 @@ import pyarrow.csv as pa_csv
 from wizard.core.problems import ProblemError
 from wizard.sampling.limits import MIB
 from wizard.sampling.meaning.textkinds import NULLS
-from wizard.sampling.readers.base import unique_names
+from wizard.sampling.reading import unique_names
 from wizard.sampling.types import Dialect
 from wizard.sampling.written import dialect as dialects
 from wizard.sampling.written import encoding as encodings

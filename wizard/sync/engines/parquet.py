@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 from wizard.core.problems import ProblemError
 from wizard.sampling.limits import MIB, Limits
 from wizard.sampling.ranges import Range, coalesce
-from wizard.sampling.readers.base import unique_names
 from wizard.sampling.readers.parquet_plan import extent, roots
+from wizard.sampling.reading import unique_names
 from wizard.sync import problems
 from wizard.sync.engines.base import Batch, Broken
 from wizard.sync.engines.files import CountedSource, RangedFile
