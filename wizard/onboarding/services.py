@@ -32,7 +32,7 @@ from wizard.registry.problems import model_exists
 from wizard.sampling.location import S3Location
 from wizard.sampling.models import Sample
 from wizard.sampling.services import request_sample
-from wizard.sampling.types import FileFormat
+from wizard.sampling.settings import ReadSettings
 from wizard.sync.models import SyncRun
 from wizard.sync.services import retry_sync
 
@@ -131,12 +131,12 @@ def browse(*, onboarding: Onboarding, location: S3Location, by: User) -> Listing
 
 @transaction.atomic
 def submit_source(
-    *, onboarding: Onboarding, kind: str, location: S3Location, file_format: FileFormat | None, by: User
+    *, onboarding: Onboarding, kind: str, location: S3Location, settings: ReadSettings, by: User
 ) -> Sample:
-    """Sample the object at `location` for one dataset of the onboarding."""
+    """Sample the objects at `location`, read as `settings` say, for one dataset of the onboarding."""
     must_be_editable(onboarding)
     connection = _reachable(onboarding, location)
-    sample = request_sample(connection=connection, location=location, file_format=file_format, by=by)
+    sample = request_sample(connection=connection, location=location, settings=settings, by=by)
     OnboardingDataset.objects.update_or_create(onboarding=onboarding, kind=kind, defaults={"sample": sample})
     touch(onboarding, by, "onboarding.source_submitted", kind=kind, location=location.uri)
     return sample

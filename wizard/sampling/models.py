@@ -29,7 +29,6 @@ class Sample(Job):
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="samples")
     bucket = models.CharField(max_length=63)
     key = models.CharField(max_length=1024)
-    format = models.CharField(max_length=10, blank=True)  # "" = detect
     settings_json = models.JSONField(default=dict, blank=True)
     etag = models.CharField(max_length=100, blank=True)
     size = models.BigIntegerField(default=0)
@@ -52,6 +51,7 @@ class Sample(Job):
 
     @property
     def result(self) -> SampleResult | None:
+        """What was found, without sample values; `sampling.services.opened` has them while they are kept."""
         return SampleResult.from_json(self.result_json) if self.result_json else None
 
 

@@ -190,3 +190,11 @@ def failed(name: str, *, reason: str) -> Problem:
     detail = f"The reader of {name} stopped where it should not: {reason}."
     remedy = "Try again; if it stops again, choose another object while we look at this one."
     return _ours("data.reader.failed", "Our reader failed on this object", detail, remedy, retryable=True)
+
+
+# Sample values
+
+
+def values_gone() -> Problem:
+    detail = "The sampled rows are deleted, or this workspace keeps none."
+    return _theirs("data.values.gone", "The sampled rows are no longer kept", detail, "Read the data again.")

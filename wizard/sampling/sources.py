@@ -67,6 +67,20 @@ class ObjectSource(Protocol):
         """One answer per range, in order, asked for in one round; shorter only where an object ends before."""
 
 
+class NoObjects:
+    """The source of a work that reads no object. `name` is what a person calls what it works on."""
+
+    objects: Sequence[Listed] = ()
+    folder = ""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def read_many(self, wanted: Sequence[Wanted]) -> list[bytes]:
+        """Nothing was asked for; see ObjectSource."""
+        return [b"" for _ in wanted]
+
+
 class OneObject:
     """One object of an ObjectSource as a ByteSource."""
 

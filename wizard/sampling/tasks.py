@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from typing import Any
@@ -12,12 +13,14 @@ from django.utils import timezone
 
 from wizard.aws.session.objects import RangedObject
 from wizard.aws.session.sessions import open_session
+from wizard.core.crypto import decrypt, encrypt
 from wizard.core.problems import ProblemError
 from wizard.core.running import Result, run
 from wizard.sampling import problems
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
-from wizard.sampling.models import Sample
+from wizard.sampling.models import ExpressionCheck, Sample
 from wizard.sampling.results import SampleResult
+from wizard.sampling.sources import NoObjects
 
 STAGES = {"reading": "Reading ranges of the object …", "describing": "Describing the columns …"}
 
@@ -28,15 +31,21 @@ def take_sample(sample_id: str) -> None:
     run(Sample, sample_id, _sample)
 
 
+@shared_task
+def check_expressions(check_id: str) -> None:
+    """Judge expressions and run them on the rows that a sample has kept."""
+    run(ExpressionCheck, check_id, _check)
+
+
 def _sample(sample: Sample) -> Result:
     sample.report(done=0, note="Signing in with your role …")
     session = open_session(sample.connection, now=timezone.now(), purpose=sample.pk)
     source = RangedObject.open(session, sample.bucket, sample.key, budget=settings.SAMPLE_BUDGET_BYTES)
     result = run_in_child(
         "sample",
-        arguments={"format": sample.format or None},
+        arguments={"settings": sample.settings_json},
         source=source,
-        limits=ChildLimits(memory=settings.CHILD_MEMORY_BYTES, wall_seconds=settings.SAMPLE_SECONDS),
+        limits=_limits(),
         on_progress=lambda progress: sample.report(
             done=source.bytes_read, note=STAGES.get(progress.get("stage", ""), "")
         ),
@@ -48,6 +57,10 @@ def _sample(sample: Sample) -> Result:
         "size": source.size,
         "columns_hash": columns_hash(result),
     }
+
+
+def _limits() -> ChildLimits:
+    return ChildLimits(memory=settings.CHILD_MEMORY_BYTES, wall_seconds=settings.SAMPLE_SECONDS)
 
 
 def _read_back(result: dict[str, Any], name: str) -> None:
@@ -62,3 +75,16 @@ def columns_hash(result: dict[str, Any]) -> str:
     """A short word for the columns of a `SampleResult` in its JSON form: names and types, in order."""
     columns = [(column["name"], column["logical_type"]) for column in result["columns"]]
     return hashlib.sha256(json.dumps(columns).encode()).hexdigest()[:32]
+
+
+def _check(check: ExpressionCheck) -> Result:
+    kept = check.sample.rows_sealed
+    if not kept:
+        raise ProblemError(problems.values_gone())
+    answer = run_in_child(
+        "expressions",
+        arguments={"rows": base64.b64encode(decrypt(kept)).decode("ascii"), "expressions": check.expressions},
+        source=NoObjects("the expressions"),
+        limits=_limits(),
+    )
+    return {"result_sealed": encrypt(json.dumps(answer).encode())}

@@ -26,6 +26,7 @@ from wizard.registry.models import Dataset, MLModel, ModelVersion
 from wizard.registry.schema import ModelType
 from wizard.sampling.location import parse
 from wizard.sampling.models import Sample
+from wizard.sampling.settings import ReadSettings
 from wizard.sync.models import SyncRun
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +59,7 @@ def mapped(acme: Workspace, dana: User, **answers: object) -> Onboarding:
     row = connected(acme, dana, **answers)
     for kind, key in zip(row.datasets, (SERVING, TRAINING), strict=False):
         location = parse(f"s3://acme-ml/{key}")
-        services.submit_source(onboarding=again(row), kind=kind, location=location, file_format=None, by=dana)
+        services.submit_source(onboarding=again(row), kind=kind, location=location, settings=ReadSettings(), by=dana)
     row = again(row)
     sample = progress(row).facts.samples["serving"]
     result = sample.result
@@ -165,7 +166,9 @@ def test_a_location_outside_the_connection_is_refused(
 ) -> None:
     row = connected(acme, dana)
     with pytest.raises(ProblemError, match=code):
-        services.submit_source(onboarding=row, kind="serving", location=parse(location), file_format=None, by=dana)
+        services.submit_source(
+            onboarding=row, kind="serving", location=parse(location), settings=ReadSettings(), by=dana
+        )
     assert Sample.objects.count() == 0
 
 
@@ -173,7 +176,7 @@ def test_steps_cannot_be_skipped_by_a_verb(acme: Workspace, dana: User) -> None:
     row = factories.named(acme, dana)
     with pytest.raises(ProblemError, match=r"onboarding\.access\.missing"):
         services.submit_source(
-            onboarding=row, kind="serving", location=parse("s3://acme-ml/a.csv"), file_format=None, by=dana
+            onboarding=row, kind="serving", location=parse("s3://acme-ml/a.csv"), settings=ReadSettings(), by=dana
         )
     with pytest.raises(ProblemError, match=r"onboarding\.step\.locked"):
         services.submit_review(onboarding=row, by=dana)
@@ -194,7 +197,7 @@ def test_a_broken_object_ends_in_a_problem_and_harms_nobody(
     row = connected(acme, dana)
     aws.buckets["acme-ml"][SERVING] = content
     location = parse(f"s3://acme-ml/{SERVING}")
-    services.submit_source(onboarding=row, kind="serving", location=location, file_format=None, by=dana)
+    services.submit_source(onboarding=row, kind="serving", location=location, settings=ReadSettings(), by=dana)
     sample = Sample.objects.get()
     assert sample.state == JobState.FAILED, (sample.attempt, sample.not_before, sample.progress_note)
     assert sample.problem

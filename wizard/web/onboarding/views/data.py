@@ -20,6 +20,7 @@ from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.sampling.location import S3Location
 from wizard.sampling.results import SampleResult
+from wizard.sampling.settings import ReadSettings
 from wizard.web.access import person
 from wizard.web.forms import form_problem
 from wizard.web.htmx import go_to, page_or_fragment
@@ -88,7 +89,7 @@ def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
                 onboarding=visit.onboarding,
                 kind=kind,
                 location=form.cleaned_data["location"],
-                file_format=form.chosen_format,
+                settings=ReadSettings(format=form.chosen_format),
                 by=person(request),
             )
         except ProblemError as error:
@@ -139,7 +140,7 @@ def _context(request: HttpRequest, visit: StepVisit, form: SourceForm | None = N
     page = listing.result if listing else None
     entries = entries_of(page, prefix) if page else []
     result = sample.result if sample else None
-    stored = {"location": sample.uri, "format": sample.format} if sample else {}
+    stored = {"location": sample.uri, "format": sample.settings.format or ""} if sample else {}
     return visit.context(
         form=form or SourceForm(initial=stored),
         dataset=kind,
