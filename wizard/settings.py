@@ -195,6 +195,7 @@ PULSE_PATH = env.str("EMBARK_PULSE_PATH", default="")
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "wizard.core.tasks.sweep_jobs", "schedule": timedelta(seconds=5)},
     "tend signing keys": {"task": "wizard.aws.tasks.tend_signing_keys", "schedule": timedelta(hours=1)},
+    "forget sample values": {"task": "wizard.sampling.tasks.forget_sample_values", "schedule": timedelta(minutes=1)},
     "forget receipts": {"task": "wizard.aws.tasks.forget_old_receipts", "schedule": timedelta(hours=1)},
 }
 
@@ -225,6 +226,7 @@ DEMO_FAULT = env.str("EMBARK_DEMO_FAULT", default="") if IN_DEMO else ""
 SAMPLE_BUDGET_BYTES = env.whole_number("EMBARK_SAMPLE_BUDGET_MB", default=64) * 1024 * 1024
 CHILD_MEMORY_BYTES = env.whole_number("EMBARK_CHILD_MEMORY_MB", default=1024) * 1024 * 1024
 SAMPLE_SECONDS = env.whole_number("EMBARK_SAMPLE_SECONDS", default=20)
+SAMPLE_VALUES_MINUTES = env.whole_number("EMBARK_SAMPLE_VALUES_MINUTES", default=60)
 SYNC_SECONDS = env.whole_number("EMBARK_SYNC_SECONDS", default=3000)
 RECEIPT_DAYS = env.whole_number("EMBARK_RECEIPT_DAYS", default=90)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

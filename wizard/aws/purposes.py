@@ -18,6 +18,7 @@ KINDS = (
     PurposeKind("check", "Access check", "chk_"),
     PurposeKind("listing", "Listing", "lst_"),
     PurposeKind("sample", "Sample", "smp_"),
+    PurposeKind("registration", "Registration", "reg_"),
     PurposeKind("sync", "Sync", "syn_"),
 )
 

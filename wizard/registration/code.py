@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from wizard.registration.literals import block, call, literal
+from wizard.registration.literals import block, call, lines, literal
 from wizard.registration.plan import DatasetOrder, Order
 from wizard.registry.schema import Field, FieldKind, FieldType, VersionSchema
 
@@ -76,9 +76,19 @@ def _type(field: Field) -> str | dict[str, object]:
 
 def _connected(dataset: DatasetOrder, schema: VersionSchema) -> str:
     source = f"{dataset.kind}_data"
-    path = [("object_path", literal(dataset.object_path)), ("object_format", literal(dataset.object_format))]
-    made = f"{source} = " + call("S3DataSource", path)
+    made = f"{source} = " + call("S3DataSource", _source(dataset))
     return made + "\n" + call(f"apr_model.connect_{dataset.kind}", _connection(source, dataset, schema))
+
+
+def _source(dataset: DatasetOrder) -> Arguments:
+    yield "object_path", literal(dataset.object_path)
+    yield "object_format", literal(dataset.object_format)
+    if dataset.sample_size != 1.0:
+        yield "sample_size", literal(dataset.sample_size)
+    if dataset.select_expr:
+        yield "select_expr", lines(dataset.select_expr)
+    if dataset.read_options:
+        yield "read_options", block(dataset.read_options)
 
 
 def _connection(source: str, dataset: DatasetOrder, schema: VersionSchema) -> Arguments:

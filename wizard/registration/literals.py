@@ -28,6 +28,11 @@ def block(values: Mapping[str, object]) -> str:
     return "{\n" + entries + INDENT + "}" if values else "{}"
 
 
+def lines(values: Iterable[object]) -> str:
+    """A list with one item per line, to stand behind `name=` at the first level of a call."""
+    return "[\n" + "".join(f"{INDENT * 2}{literal(value)},\n" for value in values) + INDENT + "]"
+
+
 def call(function: str, arguments: Iterable[tuple[str, str]]) -> str:
     """A call with one argument per line; arguments are (name, code), a name of "" makes it positional."""
     lines = "".join(f"{INDENT}{name}{'=' if name else ''}{code},\n" for name, code in arguments)

@@ -9,6 +9,9 @@ from wizard.core.running import Result, run
 from wizard.registration.destinations.local import LocalDestination
 from wizard.registration.models import Registration
 from wizard.registration.runner import run_plan
+from wizard.registration.samples import samples_behind
+from wizard.sampling.freshness import must_be_as_sampled
+from wizard.sampling.services import forget_values
 
 
 @shared_task
@@ -18,5 +21,11 @@ def run_registration(registration_id: str) -> None:
 
 
 def _register(job: Registration) -> Result:
+    samples = samples_behind(job)
+    job.report(done=0, note="Looking whether the data is as it was sampled …")
+    for sample in samples:
+        must_be_as_sampled(sample, purpose=job.pk, now=timezone.now())
     destination = LocalDestination(workspace=job.workspace, by=job.requested_by)
-    return run_plan(job, destination, now=timezone.now)
+    result = run_plan(job, destination, now=timezone.now)
+    forget_values(samples)
+    return result

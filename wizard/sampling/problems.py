@@ -198,3 +198,12 @@ def failed(name: str, *, reason: str) -> Problem:
 def values_gone() -> Problem:
     detail = "The sampled rows are deleted, or this workspace keeps none."
     return _theirs("data.values.gone", "The sampled rows are no longer kept", detail, "Read the data again.")
+
+
+# Between sample and registration
+
+
+def object_changed(name: str) -> Problem:
+    detail = f"{name} has another ETag now than the sample that its columns were mapped from."
+    remedy = "Read the data again in the Data step, look over its columns, and register then."
+    return _theirs("data.object.changed", "The data was replaced after it was sampled", detail, remedy)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import transaction
 
-from wizard.accounts.models import User
+from wizard.accounts.models import User, Workspace
 from wizard.accounts.services import audit
 from wizard.aws.models import Connection
 from wizard.core.bell import ring
+from wizard.core.jobs import JobState
 from wizard.sampling.location import S3Location
 from wizard.sampling.models import ExpressionCheck, Sample
 from wizard.sampling.settings import ReadSettings
@@ -50,3 +52,38 @@ def request_expression_check(*, sample: Sample, expressions: Sequence[str], by: 
     check = ExpressionCheck.objects.create(requested_by=by, **asked)
     ring(check)
     return check
+
+
+def newest_sample(*, connection: Connection, location: S3Location, etag: str) -> Sample | None:
+    """The newest sample of these very versions of the objects at `location`."""
+    same = Sample.objects.filter(connection=connection, bucket=location.bucket, key=location.key, etag=etag)
+    newest: Sample | None = same.filter(state=JobState.DONE).order_by("-finished_at").first()
+    return newest
+
+
+@transaction.atomic
+def forget_values(samples: Iterable[Sample]) -> int:
+    """Delete what is kept of the samples' values; how many of them had any."""
+    rows = Sample.objects.filter(pk__in=[sample.pk for sample in samples])
+    ExpressionCheck.objects.filter(sample__in=rows).delete()
+    return rows.exclude(values_until=None).update(values_sealed="", rows_sealed="", values_until=None)
+
+
+def forget_old_values(*, now: datetime) -> int:
+    """Delete the values of samples whose time is up; how many there were."""
+    return forget_values(Sample.objects.filter(values_until__lte=now).only("pk"))
+
+
+@transaction.atomic
+def keep_sample_values(*, workspace: Workspace, keep: bool, by: User) -> bool:
+    """Whether sample values are kept and shown from now on; switched off, those that are kept are deleted at once.
+
+    False when it was so already.
+    """
+    changed = Workspace.objects.filter(pk=workspace.pk).exclude(keeps_sample_values=keep)
+    if not changed.update(keeps_sample_values=keep):
+        return False
+    if not keep:
+        forget_values(Sample.objects.filter(workspace=workspace))
+    audit(workspace=workspace, by=by, verb="workspace.sample_values", subject_id=workspace.pk, keep=keep)
+    return True

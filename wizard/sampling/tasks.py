@@ -20,6 +20,7 @@ from wizard.sampling import problems
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
 from wizard.sampling.models import ExpressionCheck, Sample
 from wizard.sampling.results import SampleResult
+from wizard.sampling.services import forget_old_values
 from wizard.sampling.sources import NoObjects
 
 STAGES = {"reading": "Reading ranges of the object …", "describing": "Describing the columns …"}
@@ -35,6 +36,12 @@ def take_sample(sample_id: str) -> None:
 def check_expressions(check_id: str) -> None:
     """Judge expressions and run them on the rows that a sample has kept."""
     run(ExpressionCheck, check_id, _check)
+
+
+@shared_task(expires=60)
+def forget_sample_values() -> int:
+    """Delete the sample values whose time is up; beat asks every minute."""
+    return forget_old_values(now=timezone.now())
 
 
 def _sample(sample: Sample) -> Result:

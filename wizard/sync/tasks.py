@@ -12,13 +12,12 @@ from django.utils import timezone
 
 from wizard.aws.session.objects import RangedObject
 from wizard.aws.session.sessions import open_session
-from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 from wizard.core.running import Result, run
 from wizard.registry.models import Dataset
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
-from wizard.sampling.location import S3Location, parse
-from wizard.sampling.models import Sample
+from wizard.sampling.location import parse
+from wizard.sampling.services import newest_sample
 from wizard.sampling.types import FileFormat
 from wizard.sync import problems
 from wizard.sync.models import SyncRun
@@ -69,7 +68,7 @@ def _open(sync: SyncRun) -> RangedObject:
 
 def _plan(dataset: Dataset, source: RangedObject) -> SyncPlan:
     data_source = dataset.data_source
-    sample = _sample_of(dataset, parse(data_source.object_path), source.etag)
+    sample = newest_sample(connection=data_source.connection, location=parse(data_source.object_path), etag=source.etag)
     return build(
         schema=dataset.version.schema,
         column_map=dataset.column_map,
@@ -79,14 +78,6 @@ def _plan(dataset: Dataset, source: RangedObject) -> SyncPlan:
         read_options=data_source.read_options,
         sample=sample.result if sample else None,
     )
-
-
-def _sample_of(dataset: Dataset, location: S3Location, etag: str) -> Sample | None:
-    """The newest sample of this very version of the object."""
-    connection = dataset.data_source.connection
-    same = Sample.objects.filter(connection=connection, bucket=location.bucket, key=location.key, etag=etag)
-    newest: Sample | None = same.filter(state=JobState.DONE).order_by("-finished_at").first()
-    return newest
 
 
 def _teller(sync: SyncRun, name: str) -> Callable[[dict[str, Any]], None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
 import pytest
 
 from tests import factories
@@ -130,17 +129,21 @@ def test_a_revoked_role_is_a_problem_of_its_step(acme: Workspace, dana: User, aw
     assert state.problem.code == "aws.role.revoked"
 
 
-def test_an_object_replaced_after_sampling_is_noticed_by_the_first_sync(
+def test_an_object_replaced_after_sampling_is_noticed_before_anything_is_registered(
     acme: Workspace, dana: User, aws: FakeAws
 ) -> None:
     row = mapped(acme, dana)
-    aws.buckets["acme-ml"][SERVING] = parquet(pa.table({"other": [1]}))
+    aws.buckets["acme-ml"][SERVING] = parquet(insurance_table(600))
     services.submit_review(onboarding=row, by=dana)
     state = progress(again(row)).state("registration")
     assert state.status == StepStatus.PROBLEM
     assert state.problem
-    assert state.problem.code == "sync.object.changed"
-    assert MLModel.objects.count() == 1, "the registration itself is done and kept"
+    assert (state.problem.code, state.problem.cure) == ("data.object.changed", "data")
+    assert MLModel.objects.count() == 0
+    location = parse(f"s3://acme-ml/{SERVING}")
+    services.submit_source(onboarding=again(row), kind="serving", location=location, settings=ReadSettings(), by=dana)
+    services.submit_review(onboarding=again(row), by=dana)
+    assert statuses(row) == ["done"] * 6
 
 
 def test_a_failed_first_sync_goes_on_when_tried_again(acme: Workspace, dana: User, aws: FakeAws) -> None:

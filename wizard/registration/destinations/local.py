@@ -56,7 +56,13 @@ class LocalDestination:
         return version.pk
 
     def connect_dataset(self, *, key: str, version: str, dataset: DatasetOrder) -> str:
-        reading = Reading(object_path=dataset.object_path, object_format=dataset.object_format)
+        reading = Reading(
+            object_path=dataset.object_path,
+            object_format=dataset.object_format,
+            read_options=dataset.read_options,
+            select_expr=dataset.select_expr,
+            sample_size=dataset.sample_size,
+        )
         source = registry.create_data_source(connection=self._connection(dataset), reading=reading, key=key, by=self.by)
         connected = registry.connect_dataset(
             version=ModelVersion.objects.get(pk=version, model__workspace=self.workspace),
