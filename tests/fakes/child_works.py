@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import socket
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from wizard.core.problems import ProblemError
@@ -83,6 +85,60 @@ def fork(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
     report({"pid": child})
     time.sleep(600)
     return {}
+
+
+def escape(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
+    """A parser that starts a process which leaves its group, and ends as if nothing were."""
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        time.sleep(600)
+    return {"pid": child}
+
+
+def starter(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
+    """The process that started the child, and how many threads it has."""
+    parent = os.getppid()
+    return {"pid": parent, "threads": len(os.listdir(f"/proc/{parent}/task"))}
+
+
+def confinement(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
+    """What else the child may not do, and the threads that Arrow would use."""
+    import pyarrow as pa
+
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return {
+        "no_new_privileges": status["NoNewPrivs"].strip(),
+        "umask": status["Umask"].strip(),
+        "threads": pa.cpu_count(),
+    }
+
+
+def call_out(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
+    """A reader that was taken over and calls a server on this machine."""
+    try:
+        socket.create_connection(("127.0.0.1", arguments["port"]), timeout=2).close()
+    except OSError as error:
+        return {"refused": type(error).__name__}
+    return {"refused": ""}
+
+
+def die_at_work(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
+    """A parser that crashes on the last object."""
+    report({"stage": "reading", "object": source.objects[-1].key})
+    os.abort()
+
+
+def die_after_asking(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
+    """A parser that crashes on what it has just read."""
+    source.read_many([(source.objects[-1].key, 0, 1)])
+    os.abort()
+
+
+def lie_about_the_place(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
+    """A reader that was taken over and tells a story as its place."""
+    report({"stage": "x" * 100_000 + "\0", "object": "s3://elsewhere"})
+    os.abort()
 
 
 def refuse(source: ObjectSource, arguments: Answer, report: Report) -> Answer:

@@ -1,31 +1,27 @@
-"""The process in which strangers' bytes are parsed: `python -m wizard.sampling.isolation.child`, by `parent` only.
+"""The process in which strangers' bytes are parsed: forked by `nursery`, or `python -m …isolation.child`.
 
-It has no credentials, no environment, and limits on memory, time and files that it puts on itself before a parser is
-imported. Its one channel, a socket on file descriptor 0, asks the parent for ranges and answers with a result or a
-Problem. Nothing leaves `main`: whatever happens becomes a message or the end of the process.
+It has no credentials, no environment, no network where the kernel allows that, and limits on memory, time and files
+that it puts on itself before it reads its order. Its one channel, a socket on file descriptor 0, asks the parent for
+ranges and answers with a result or a Problem. Nothing leaves `obey`: whatever happens becomes a message or the end of
+the process.
 """
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import importlib
 import os
-import resource
-import signal
 import socket
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from wizard.core.problems import ProblemError
-from wizard.sampling.isolation import wire
+from wizard.sampling.isolation import confinement, wire
 from wizard.sampling.sources import StoredObject, Wanted
 
 ANSWER_LIMIT = 1 << 30
-_PR_SET_PDEATHSIG = 1
 
 Work = Callable[..., dict[str, Any]]
 
@@ -52,18 +48,24 @@ class ParentSource:
         return blocks
 
     def report(self, value: dict[str, Any]) -> None:
-        """Tell the parent how far the work is."""
+        """Tell the parent how far the work is: `stage`, `object` (a key) and what else the page may show."""
         with self._lock:
             wire.send(self._channel, {"progress": value})
 
 
-def main() -> None:
-    """Do the one work that the parent names, then end."""
-    channel = socket.socket(fileno=0)
+def main(parent: str, limits: str) -> NoReturn:
+    """A fresh interpreter, started by the process `parent`."""
+    confinement.leave_network()
+    confinement.die_with(int(parent))
+    obey(confinement.Confinement.read(limits))
+
+
+def obey(limits: confinement.Confinement) -> NoReturn:
+    """Do the one work that the parent names, within `limits`, then end."""
     try:
+        limits.put_on()
+        channel = socket.socket(fileno=0)
         order, _ = wire.receive(channel)
-        _die_with_parent()
-        _confine(order["limits"])
         wire.send(channel, _outcome(order, channel))
     except (EOFError, ValueError):
         os._exit(1)
@@ -87,7 +89,7 @@ def _outcome(order: dict[str, Any], channel: socket.socket) -> wire.Message:
         return {"failed": "memory"}
     except EOFError:
         raise
-    except Exception as error:
+    except BaseException as error:  # the panics of libraries written in Rust are no Exceptions
         return {"failed": "unexpected", "reason": _where(error)}
 
 
@@ -97,32 +99,12 @@ def _load(dotted: str) -> Work:
     return work
 
 
-def _where(error: Exception) -> str:
+def _where(error: BaseException) -> str:
     """Kind and place of an exception; never its text, which may quote the data."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "nowhere"
     return f"{type(error).__name__} at {place}"
 
 
-def _confine(limits: dict[str, int]) -> None:
-    """Put the limits on this process; a system that does not know one of them goes without it."""
-    cpu = limits["cpu_seconds"]
-    for kind, soft, hard in (
-        (resource.RLIMIT_CORE, 0, 0),
-        (resource.RLIMIT_FSIZE, 0, 0),
-        (resource.RLIMIT_NOFILE, limits["files"], limits["files"]),
-        (resource.RLIMIT_CPU, cpu, cpu + 1),
-        (resource.RLIMIT_AS, limits["memory"], limits["memory"]),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (soft, hard))
-
-
-def _die_with_parent() -> None:
-    """On Linux the kernel kills this process when the worker that started it dies."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

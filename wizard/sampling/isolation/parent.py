@@ -1,36 +1,32 @@
-"""Run a work on a stranger's object in a child process, so that no file can take the worker down.
+"""Run a work on a stranger's objects in a child process, so that no file can take the worker down.
 
 `run_in_child` returns what the work returned, or raises ProblemError: the work's own, the source's own, or
-`data.reader.crashed`, `.too_slow`, `.too_large`, `.failed`. Whatever happens, also when the caller's own callback
-raises, no child is left when it returns. It works in a daemonic process (Celery's prefork pool) and on macOS, where the
-limit on memory may be missing.
+`data.reader.crashed`, `.too_slow`, `.too_large`, `.failed`, which name the object and the stage that were last heard
+of. Whatever happens, also when the caller's own callback raises, no child is left when it returns. It works in a
+daemonic process (Celery's prefork pool) and on macOS, where there is no nursery and the limit on memory may be missing.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from wizard.core.problems import Problem, ProblemError
 from wizard.sampling import problems
-from wizard.sampling.isolation import wire
+from wizard.sampling.isolation import nurseries, wire
+from wizard.sampling.isolation.child_limits import ChildLimits
+from wizard.sampling.isolation.processes import FreshChild
+from wizard.sampling.isolation.whereabouts import Whereabouts
+from wizard.sampling.isolation.works import WORKS, preparation
 from wizard.sampling.sources import ObjectSource, Wanted
 from wizard.sampling.text import visible
 
-WORKS = {
-    "sample": "wizard.sampling.sampler:run",
-    "sync": "wizard.sync.engines.local:read_all",
-}
-"""What a child may be asked to do; each is `(source, arguments, report) -> result`, all JSON but the source."""
+__all__ = ["WORKS", "ChildLimits", "run_in_child"]
 
 ASKS = 512
 """Ranges in one round."""
@@ -38,25 +34,21 @@ WORDS = 2_000
 """Characters of each sentence of a child's Problem."""
 LAST_WORDS = 2.0
 """Seconds that a child whose channel has closed gets to end."""
-_ROOT = Path(__file__).resolve().parents[3]
 
 Progress = Callable[[dict[str, Any]], None]
 
 
-@dataclass(frozen=True)
-class ChildLimits:
-    """What a child may use: bytes of address space, seconds, open files, bytes of one round of ranges, threads, words.
+class ChildProcess(Protocol):
+    """A child, however it was started."""
 
-    `wall_seconds` leaves out the time in which the parent fetches ranges: a slow store is not the file's fault.
-    """
+    @property
+    def pid(self) -> int: ...
 
-    memory: int = 900_000_000
-    cpu_seconds: int = 20
-    wall_seconds: float = 25.0
-    files: int = 64
-    round_bytes: int = 96 * 1024 * 1024
-    threads: int = 1
-    messages: int = 10_000
+    def exit_code(self, *, within: float) -> int | None:
+        """How it ended, negative for a signal; None when it has not within so many seconds."""
+
+    def end(self) -> None:
+        """Kill it and all that it has started; return when it is gone."""
 
 
 def run_in_child(
@@ -67,7 +59,10 @@ def run_in_child(
     limits: ChildLimits | None = None,
     on_progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Run one of WORKS on the objects of `source` in a fresh interpreter and return its result."""
+    """Run one of WORKS on the objects of `source` in a child of its own and return its result.
+
+    `on_progress` is told what the work reports: `stage` is a word, `object` a key.
+    """
     limits = limits or ChildLimits()
     order = {
         "work": WORKS[work],
@@ -75,55 +70,28 @@ def run_in_child(
         "name": source.name,
         "objects": [{"key": entry.key, "size": entry.size} for entry in source.objects],
         "folder": source.folder,
-        "limits": {"memory": limits.memory, "cpu_seconds": limits.cpu_seconds, "files": limits.files},
     }
-    with _child(limits) as (process, channel):
+    with _child(work, limits) as (process, channel):
         talk = _Conversation(process, channel, source, limits, on_progress)
         return talk.hold(order)
 
 
 @contextlib.contextmanager
-def _child(limits: ChildLimits) -> Iterator[tuple[subprocess.Popen[bytes], socket.socket]]:
+def _child(work: str, limits: ChildLimits) -> Iterator[tuple[ChildProcess, socket.socket]]:
     """A child and the channel to it; at the end neither is left."""
     ours, theirs = socket.socketpair()
     with ours:
         with theirs:
-            process = _start(theirs, limits)
+            process = _start(work, theirs, limits)
         try:
             yield process, ours
         finally:
-            _end(process)
+            process.end()
 
 
-def _start(channel: socket.socket, limits: ChildLimits) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-P", "-s", "-B", "-m", "wizard.sampling.isolation.child"],
-        stdin=channel.fileno(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        env=_environment(limits),
-        close_fds=True,
-        start_new_session=True,
-    )
-
-
-def _environment(limits: ChildLimits) -> dict[str, str]:
-    """All that the child's environment holds. The allocator and the threads are kept small to fit the memory limit."""
-    return {
-        "PYTHONPATH": str(_ROOT),
-        "LC_ALL": "C.UTF-8",
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "ARROW_IO_THREADS": "1",
-        "OMP_NUM_THREADS": str(limits.threads),
-        "MALLOC_ARENA_MAX": "2",
-    }
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+def _start(work: str, channel: socket.socket, limits: ChildLimits) -> ChildProcess:
+    """The fast way where there is one, else the simple way."""
+    return nurseries.born(preparation(work), channel, limits) or FreshChild(channel, limits)
 
 
 def _words(value: Any) -> Any:
@@ -136,7 +104,7 @@ def _words(value: Any) -> Any:
 class _Conversation:
     """Answers the child until it has said its last word."""
 
-    process: subprocess.Popen[bytes]
+    process: ChildProcess
     channel: socket.socket
     source: ObjectSource
     limits: ChildLimits
@@ -144,9 +112,11 @@ class _Conversation:
     deadline: float = 0.0
     heard: int = 0
     sizes: dict[str, int] = field(init=False)
+    place: Whereabouts = field(init=False)
 
     def __post_init__(self) -> None:
         self.sizes = {entry.key: entry.size for entry in self.source.objects}
+        self.place = Whereabouts(self.source)
 
     def hold(self, order: wire.Message) -> dict[str, Any]:
         """Give the order and see it through."""
@@ -164,11 +134,11 @@ class _Conversation:
         try:
             yield
         except TimeoutError:
-            raise ProblemError(problems.too_slow(self.source.name, seconds=self.limits.wall_seconds)) from None
+            raise ProblemError(problems.too_slow(self.place.name, seconds=self.limits.wall_seconds)) from None
         except EOFError:
             raise ProblemError(self._cause_of_death()) from None
         except (ValueError, TypeError, KeyError, AttributeError):
-            raise ProblemError(problems.failed(self.source.name, reason="it sent what is no message")) from None
+            raise ProblemError(problems.failed(self.place.name, reason="it sent what is no message")) from None
 
     def _tell(self, message: wire.Message, body: bytes = b"") -> None:
         with self._talking():
@@ -197,9 +167,9 @@ class _Conversation:
         elif "problem" in message:
             raise ProblemError(self._problem(message["problem"]))
         elif message.get("failed") == "memory":
-            raise ProblemError(problems.too_large(self.source.name, memory=self.limits.memory))
+            raise ProblemError(problems.too_large(self.place.name, memory=self.limits.memory))
         else:
-            raise ProblemError(problems.failed(self.source.name, reason=visible(str(message.get("reason"))[:200])))
+            raise ProblemError(problems.failed(self.place.name, reason=visible(str(message.get("reason"))[:200])))
 
     def _problem(self, told: Any) -> Problem:
         """The child's Problem; what it says is shown to a person, so it is kept to a length that people read."""
@@ -224,20 +194,22 @@ class _Conversation:
         return bool(self.source.folder) and key.startswith(self.source.folder)
 
     def _answer(self, ranges: list[Wanted]) -> None:
+        self.place.asked_for(ranges)
         began = time.monotonic()
         blocks = self.source.read_many(ranges)
         self.deadline += time.monotonic() - began
         self._tell({"lengths": [len(block) for block in blocks]}, b"".join(blocks))
 
     def _report(self, progress: dict[str, Any]) -> None:
+        self.place.told(progress)
         began = time.monotonic()
         if self.on_progress:
             self.on_progress(progress)
         self.deadline += time.monotonic() - began
 
     def _cause_of_death(self) -> Problem:
-        code = self._exit_code()
-        name = self.source.name
+        code = self.process.exit_code(within=LAST_WORDS)
+        name = self.place.name
         if code in (-signal.SIGXCPU, None):
             return problems.too_slow(name, seconds=self.limits.cpu_seconds)
         if code == -signal.SIGKILL:
@@ -246,9 +218,3 @@ class _Conversation:
         if code < 0:
             return problems.crashed(name, signal=signal.Signals(-code).name)
         return problems.failed(name, reason=f"it ended with exit code {code}")
-
-    def _exit_code(self) -> int | None:
-        try:
-            return self.process.wait(LAST_WORDS)
-        except subprocess.TimeoutExpired:
-            return None

@@ -17,10 +17,13 @@ import pytest
 
 from tests.data import build
 from tests.fakes import child_works
-from tests.fakes.file_source import BytesSource
+from tests.fakes.file_source import BytesSource, ObjectsSource
 from wizard.core.problems import Problem, ProblemError, Whose
+from wizard.sampling.isolation import nurseries
 from wizard.sampling.isolation import parent as isolation
-from wizard.sampling.isolation.parent import ChildLimits, run_in_child
+from wizard.sampling.isolation.nurseries import WarmChild
+from wizard.sampling.isolation.parent import ChildLimits, ChildProcess, run_in_child
+from wizard.sampling.isolation.processes import FreshChild
 from wizard.sampling.results import SampleResult
 
 pytestmark = pytest.mark.processes
@@ -33,21 +36,33 @@ def works(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(isolation.WORKS, name, f"tests.fakes.child_works:{name}")
 
 
+@pytest.fixture(
+    autouse=True,
+    params=[pytest.param("nursery", marks=pytest.mark.skipif(not nurseries.are_possible(), reason="Linux")), "fresh"],
+)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways to a child keep the same promises."""
+    if request.param == "fresh":
+        monkeypatch.setattr(nurseries, "are_possible", lambda: False)
+    return str(request.param)
+
+
 @pytest.fixture(autouse=True)
-def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """The processes that a test started; none may be alive, or a zombie, when it ends."""
-    processes: list[subprocess.Popen[bytes]] = []
+def started(monkeypatch: pytest.MonkeyPatch, way: str) -> Iterator[list[ChildProcess]]:
+    """The children that a test started; none may be alive, or a zombie, when it ends."""
+    children: list[ChildProcess] = []
     start = isolation._start
 
-    def remember(*arguments: Any) -> subprocess.Popen[bytes]:
-        processes.append(start(*arguments))
-        return processes[-1]
+    def remember(*arguments: Any) -> ChildProcess:
+        children.append(start(*arguments))
+        return children[-1]
 
     monkeypatch.setattr(isolation, "_start", remember)
-    yield processes
-    for process in processes:
-        assert process.returncode is not None
-        assert _is_gone(process.pid)
+    yield children
+    for child in children:
+        assert isinstance(child, WarmChild if way == "nursery" else FreshChild)
+        assert child.exit_code(within=0) is not None
+        assert _is_gone(child.pid)
 
 
 def call(work: str, *, limits: ChildLimits | None = None, source: Any = None, **options: Any) -> dict[str, Any]:
@@ -94,6 +109,12 @@ def test_the_child_is_confined() -> None:
         assert seen["limits"]["RLIMIT_AS"] == 800_000_000
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has them")
+def test_the_child_gains_no_privileges_and_few_threads() -> None:
+    seen = call("confinement", limits=ChildLimits(threads=2))
+    assert seen == {"no_new_privileges": "1", "umask": "0077", "threads": 2}
+
+
 def test_sampling_imports_no_framework() -> None:
     code = "import sys, wizard.sampling.sampler; print({'django', 'celery', 'boto3'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -124,6 +145,18 @@ def test_a_crash_names_the_signal_and_is_ours() -> None:
     problem = refused("abort")
     assert "SIGABRT" in problem.detail
     assert problem.whose is Whose.OURS
+
+
+def test_the_problem_names_the_object_and_the_stage() -> None:
+    source = ObjectsSource({"in/1.csv": b"x", "in/2.csv": b"y"}, name="in/")
+    assert "The reader of in/ (at in/2.csv, while reading) was ended" in refused("die_at_work", source=source).detail
+    assert "The reader of in/ (at in/2.csv) was ended" in refused("die_after_asking", source=source).detail
+
+
+def test_a_child_can_tell_no_stories_as_its_place() -> None:
+    detail = refused("lie_about_the_place").detail
+    assert "elsewhere" not in detail
+    assert len(detail) < 200
 
 
 def test_a_mistake_is_named_without_the_data() -> None:
@@ -201,7 +234,7 @@ def test_a_slow_store_is_not_the_readers_fault() -> None:
     assert call("echo", source=_Slow(b"xy"), arguments={"ranges": [[0, 1]]}, limits=limits)["text"] == ["x"]
 
 
-def test_an_unknown_work_is_refused(started: list[subprocess.Popen[bytes]]) -> None:
+def test_an_unknown_work_is_refused(started: list[ChildProcess]) -> None:
     with pytest.raises(KeyError):
         call("os.system")
     assert started == []
