@@ -18,7 +18,7 @@ from wizard.onboarding.services import ModelAnswers, start, submit_bucket, submi
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
 from wizard.sampling.results import SampleResult
-from wizard.sampling.tasks import columns_hash
+from wizard.sampling.taking import columns_hash
 
 
 def workspace(name: str = "Acme") -> Workspace:

@@ -62,6 +62,11 @@ class Places:
         return self.data / "secrets.json"
 
     @property
+    def settings(self) -> Path:
+        """What the Django processes were told, while the demo runs."""
+        return self.data / "settings.json"
+
+    @property
     def ports(self) -> Path:
         """The ports used last."""
         return self.data / "ports.json"

@@ -25,6 +25,7 @@ _OURS = (
     "ports.json",
     "run",
     "secrets.json",
+    "settings.json",
     "static",
     "valkey",
 )

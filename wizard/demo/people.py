@@ -9,6 +9,7 @@ from django.conf import settings
 
 from wizard.accounts.models import Membership, User, Workspace
 from wizard.accounts.services import admit, create_workspace
+from wizard.demo import connect
 from wizard.demo.config import DemoError
 from wizard.demo.sign_in_links import token_for
 
@@ -21,9 +22,11 @@ def seed() -> dict[str, str]:
         raise DemoError("The demo's people live in the demo only (EMBARK_MODE=demo).")
     northwind = create_workspace(name="Northwind Insurance", by=None)
     contoso = create_workspace(name="Contoso Retail", by=None)
+    fabrikam = create_workspace(name=connect.WORKSPACE, by=None)
     dana = _person(northwind, "dana@northwind.example", "Dana Scientist", MEMBER)
     _person(contoso, "carl@contoso.example", "Carl Scientist", MEMBER)
-    for workspace in (northwind, contoso):
+    _person(fabrikam, connect.MEMBER, "Fay Scientist", MEMBER)
+    for workspace in (northwind, contoso, fabrikam):
         mo = _person(workspace, "mo@embark.example", "Mo Manager", ACCOUNT_MANAGER)
     return {"data_scientist": _link(dana), "account_manager": _link(mo)}
 

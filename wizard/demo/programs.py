@@ -145,6 +145,11 @@ def fill_buckets(stage: Stage) -> Program:
     return _program(stage, "datasets", ("-m", "wizard.demo.datasets"), stage.app_environment())
 
 
+def connect(stage: Stage) -> Program:
+    """The workspace that is connected already; runs once the web server answers, as the demo's STS asks it for keys."""
+    return _program(stage, "connect", ("-m", "wizard.demo.connect"), stage.app_environment())
+
+
 def _program(
     stage: Stage,
     name: str,

@@ -17,6 +17,7 @@ from wizard.demo import data_folder, programs
 from wizard.demo.addresses import Places, Ports, local
 from wizard.demo.broker import answers, broker, take_over
 from wizard.demo.config import BUCKET, DemoConfig, DemoError
+from wizard.demo.joining import leave_settings
 from wizard.demo.keyring import load_secrets
 from wizard.demo.leftovers import end_leftovers
 from wizard.demo.ports import choose_ports, load_ports, save_ports
@@ -40,6 +41,7 @@ def run(config: DemoConfig) -> None:
         except StopRequested:
             say("Stopping …")
         finally:
+            places.settings.unlink(missing_ok=True)
             troupe.stop()
         say("Stopped.")
 
@@ -85,6 +87,8 @@ def _start_all(stage: Stage, troupe: Troupe) -> Mapping[str, str]:
         troupe.add(program)
     troupe.wait_for_errand(filling)
     troupe.wait_until(lambda: _is_up(f"{local(stage.ports.web)}/health/live"), what="The web server")
+    troupe.wait_for_errand(troupe.send(programs.connect(stage)))
+    leave_settings(stage.places, stage.app_environment())
     return _links(programs.prepare(stage).output)
 
 

@@ -66,6 +66,15 @@ def partition(text: str) -> Problem:
     return _theirs("data.location.partition", "This AWS partition is out of reach", detail, remedy)
 
 
+def not_connected(uri: str, *, workspace: str) -> Problem:
+    whose = f"workspace {workspace}" if workspace else "any workspace"
+    detail = f"No connection of {whose} opens {uri}."
+    remedy = "Do the AWS access step of an onboarding for this bucket first."
+    return Problem(
+        "data.location.not_connected", Whose.YOURS, "Nothing is connected to this place", detail, remedy, cure="aws"
+    )
+
+
 # Format
 
 

@@ -6,15 +6,42 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from wizard.accounts.models import User, Workspace
 from wizard.accounts.services import audit
 from wizard.aws.models import Connection
 from wizard.core.bell import ring
 from wizard.core.jobs import JobState
+from wizard.core.running import MAX_ATTEMPTS
 from wizard.sampling.location import S3Location
 from wizard.sampling.models import ExpressionCheck, Sample
+from wizard.sampling.results import SampleResult
 from wizard.sampling.settings import ReadSettings
+
+
+def opened(sample: Sample) -> SampleResult | None:
+    """What was found, with the sample values while they are kept. For the people of the workspace alone."""
+    return sample.result
+
+
+@transaction.atomic
+def record_sample(
+    *, connection: Connection, location: S3Location, settings: ReadSettings, by: User | None = None
+) -> Sample:
+    """A sample that whoever asks for it takes in this very process, in one attempt: no worker is rung for."""
+    sample = Sample.objects.create(
+        workspace=connection.workspace,
+        connection=connection,
+        bucket=location.bucket,
+        key=location.key,
+        settings_json=settings.to_json(),
+        requested_by=by,
+        rung_at=timezone.now(),  # not due for the sweep
+        attempt=MAX_ATTEMPTS - 1,
+    )
+    audit(workspace=sample.workspace, by=by, verb="sample.requested", subject_id=sample.pk, location=sample.uri)
+    return sample
 
 
 @transaction.atomic

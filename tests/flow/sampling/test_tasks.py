@@ -10,7 +10,7 @@ from tests import factories
 from tests.fakes.file_source import BytesSource
 from tests.samples import insurance_sample
 from wizard.core.jobs import JobState
-from wizard.sampling import tasks
+from wizard.sampling import taking
 from wizard.sampling.models import Sample
 from wizard.sampling.tasks import take_sample
 
@@ -24,13 +24,13 @@ def job(monkeypatch: pytest.MonkeyPatch) -> Sample:
     source = BytesSource(b"x" * 10, "x.csv")
     source.requests = source.bytes_read = 1  # type: ignore[attr-defined]
     source.etag = '"abc"'  # type: ignore[attr-defined]
-    monkeypatch.setattr(tasks, "open_session", lambda *_, **__: None)
-    monkeypatch.setattr(tasks.RangedObject, "open", lambda *_, **__: source)
+    monkeypatch.setattr(taking, "open_session", lambda *_, **__: None)
+    monkeypatch.setattr(taking.RangedObject, "open", lambda *_, **__: source)
     return Sample.objects.create(workspace=workspace, connection=row.connection, bucket="acme-ml", key="x.csv")
 
 
 def answered(job: Sample, monkeypatch: pytest.MonkeyPatch, answer: dict[str, Any]) -> Sample:
-    monkeypatch.setattr(tasks, "run_in_child", lambda *_, **__: answer)
+    monkeypatch.setattr(taking, "run_in_child", lambda *_, **__: answer)
     Sample.objects.update(attempt=2)
     take_sample(job.pk)
     job.refresh_from_db()
