@@ -48,7 +48,8 @@ class ColumnProfile:
     says that no sampled value occurs twice (None: unknown). `quantiles` are (name, value) pairs p5, p25, p50, p75, p95
     of the sample; `top_values` up to ten (text, count) pairs. `epoch` is "s", "ms", "us" or "ns" when the numbers are
     plausible moments since 1970; `zone` is "UTC", an offset, an IANA name, "none" or "mixed" for moments.
-    `list_lengths` are (label, count) pairs of the lengths of lists, `list_length` the one that all have.
+    `list_lengths` are (label, count) pairs of the lengths of lists, `list_length` how many numbers all of them have;
+    `dimensions` is the shape that all have, outer length first (nested lists have more than one).
     `histogram` is up to 20 (label, count) pairs. `partition` says that the values stand in the keys of the objects.
     """
 
@@ -78,6 +79,7 @@ class ColumnProfile:
     list_min_length: int | None = None
     list_max_length: int | None = None
     list_lengths: tuple[tuple[str, int], ...] = ()
+    dimensions: tuple[int, ...] = ()
     text_min_length: int | None = None
     text_max_length: int | None = None
     text_mean_length: float | None = None

@@ -133,7 +133,5 @@ def _with_partition_examples(objects: ObjectSet | None, values: Sequence[Any]) -
     if objects is None:
         return None
     examples = msgspec.convert(_as_long(values, objects.partitions, ()), tuple[tuple[str, ...], ...])
-    partitions = tuple(
-        replace(found, examples=own) for found, own in zip(objects.partitions, examples, strict=True)
-    )
+    partitions = tuple(replace(found, examples=own) for found, own in zip(objects.partitions, examples, strict=True))
     return replace(objects, partitions=partitions)

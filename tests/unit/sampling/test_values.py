@@ -84,7 +84,15 @@ def test_what_was_parted_has_nothing_more_to_take(result: SampleResult) -> None:
 
 def profile(logical: LogicalType) -> ColumnProfile:
     return ColumnProfile(
-        "x", 0, "text", logical, minimum=1, maximum=9, quantiles=(("p50", 4),), histogram=(("1", 2),), top_values=(("1", 2),)
+        "x",
+        0,
+        "text",
+        logical,
+        minimum=1,
+        maximum=9,
+        quantiles=(("p50", 4),),
+        histogram=(("1", 2),),
+        top_values=(("1", 2),),
     )
 
 

@@ -2,69 +2,118 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow import types as at
 
+from wizard.sampling.meaning.frequencies import Frequencies
+from wizard.sampling.meaning.measures import MEASURED, as_counts
+from wizard.sampling.meaning.odd import attempt
 from wizard.sampling.meaning.render import cells
 from wizard.sampling.meaning.shapes import finite
-from wizard.sampling.text import cut
 from wizard.sampling.types import LogicalType
 
-BARS = 10
-LABEL = 40
-"""Characters of a bar's label."""
+BARS = 20
+CATEGORIES = 10
 
 Bars = tuple[tuple[str, int], ...]
-_MOMENTS = (LogicalType.DATETIME, LogicalType.DATE)
+
+_PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+_DAY = 86_400
+_CLOCK_STEPS = (
+    *(1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800),
+    *(3600 * hours for hours in (1, 2, 3, 6, 12)),
+    *(_DAY * days for days in (1, 2, 7, 14)),
+)
+"""Seconds between bars that a person reads with ease."""
 
 
-def histogram(values: pa.Array, logical: LogicalType) -> Bars:
-    """Ten equal ranges of numbers and moments, labelled by where each begins; the ten most frequent other values."""
-    try:
-        if logical in (LogicalType.INTEGER, LogicalType.NUMBER, *_MOMENTS):
-            return _ranges(pc.drop_null(values), logical)
-        if logical in (LogicalType.STRING, LogicalType.BOOLEAN):
-            return _most_frequent(values)
-    except (pa.ArrowException, OverflowError, ValueError):
-        return ()
+def histogram(values: pa.Array, logical: LogicalType, seen: Frequencies | None) -> Bars:
+    """Up to 20 equal ranges of numbers and moments, labelled by where each begins, or the most frequent values."""
+    if logical in MEASURED:
+        return attempt(lambda: _ranges(values), ())
+    if logical in (LogicalType.STRING, LogicalType.BOOLEAN) and seen is not None:
+        return attempt(lambda: seen.top(CATEGORIES), ())
     return ()
 
 
-def _most_frequent(values: pa.Array) -> Bars:
-    counted = pc.value_counts(pc.drop_null(values))
-    counts = counted.field("counts")
-    top = pc.array_sort_indices(counts, order="descending").slice(0, BARS)
-    labels = cells(counted.field("values").take(top))
-    return tuple(
-        (cut(label or "", LABEL), count) for label, count in zip(labels, counts.take(top).to_pylist(), strict=True)
-    )
+@dataclass(frozen=True)
+class _Scale:
+    """Bars that begin at `step * first`, `step * (first + 1)` …"""
+
+    step: float
+    first: int
+    bars: int
 
 
-def _ranges(values: pa.Array, logical: LogicalType) -> Bars:
-    numbers = _as_numbers(values, logical)
+def _ranges(values: pa.Array) -> Bars:
+    numbers = finite(pc.cast(as_counts(pc.drop_null(values)), pa.float64(), safe=False))
     if len(numbers) == 0:
         return ()
     found = pc.min_max(numbers)
     low, high = found["min"].as_py(), found["max"].as_py()
-    bars = min(BARS, int(high - low) + 1) if logical is LogicalType.INTEGER else BARS
-    width = (high - low) / bars
-    if not 0 < width < float("inf"):
-        return ((_label(low, values.type, logical), len(numbers)),)
-    places = pc.min_element_wise(pc.floor(pc.divide(pc.subtract(numbers, low), width)), bars - 1.0)
-    counts = {int(pair["values"]): pair["counts"] for pair in pc.value_counts(places).to_pylist()}
-    return tuple((_label(low + width * bar, values.type, logical), counts.get(bar, 0)) for bar in range(bars))
+    if low == high or not math.isfinite(high - low):
+        return ((_label(low, high - low, values.type), len(numbers)),)
+    scale = _scale(low, high, values.type)
+    places = pc.floor(pc.divide(numbers, scale.step))
+    places = pc.min_element_wise(pc.max_element_wise(pc.subtract(places, scale.first), 0.0), scale.bars - 1.0)
+    counted = pc.value_counts(places)
+    counts = dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))
+    return tuple(
+        (_label((scale.first + bar) * scale.step, scale.step, values.type), counts.get(float(bar), 0))
+        for bar in range(scale.bars)
+    )
 
 
-def _as_numbers(values: pa.Array, logical: LogicalType) -> pa.Array:
-    if logical in _MOMENTS:
-        values = pc.cast(values, pa.int32() if pa.types.is_date32(values.type) else pa.int64())
-    return finite(pc.cast(values, pa.float64(), safe=False))
+def _scale(low: float, high: float, kind: pa.DataType) -> _Scale:
+    readable = (step for step in _steps(high - low, kind) if _bars(low, high, step) <= BARS)
+    step = next(readable, high - low)
+    return _Scale(step, math.floor(low / step), _bars(low, high, step))
 
 
-def _label(start: float, kind: pa.DataType, logical: LogicalType) -> str:
-    if logical in _MOMENTS:
-        whole = pa.array([round(start)], pa.int32() if pa.types.is_date32(kind) else pa.int64())
-        return cells(pc.cast(whole, kind))[0] or ""
-    if logical is LogicalType.INTEGER:
+def _bars(low: float, high: float, step: float) -> int:
+    return math.floor(high / step) - math.floor(low / step) + 1
+
+
+def _steps(span: float, kind: pa.DataType) -> list[float]:
+    """Ever wider bars, until a few hold the whole span."""
+    if at.is_temporal(kind) and not at.is_date32(kind):
+        second = _second(kind)
+        steps = [float(seconds * second) for seconds in _CLOCK_STEPS if seconds * second * BARS >= span]
+        return steps or _decimal_steps(span, unit=_DAY * second)
+    whole = at.is_integer(kind) or at.is_date32(kind)
+    return _decimal_steps(span, unit=1.0 if whole else 0.0)
+
+
+def _second(kind: pa.DataType) -> int:
+    return 1_000 if at.is_date64(kind) else _PER_SECOND[kind.unit]
+
+
+def _decimal_steps(span: float, *, unit: float) -> list[float]:
+    """1, 2, 5, 10 … times a power of ten, or `unit` where there is nothing smaller."""
+    size = unit or 1.0
+    power = math.floor(math.log10(span / size / BARS))
+    found = [digit * 10.0 ** (power + more) * size for more in range(3) for digit in (1, 2, 5)]
+    return [step for step in found if step >= unit] or [unit]
+
+
+def _label(start: float, step: float, kind: pa.DataType) -> str:
+    if at.is_temporal(kind):
+        narrow = at.is_date32(kind) or at.is_time32(kind)
+        begins = cells(pc.cast(pa.array([round(start)], pa.int32() if narrow else pa.int64()), kind))[0] or ""
+        return begins[:10] if _is_midnight(start, step, kind) else begins
+    if at.is_integer(kind):
         return str(round(start))
-    return f"{start:.4g}"
+    places = max(0, -math.floor(math.log10(step))) if step else 6
+    return f"{start:.{places}f}" if places <= 6 and abs(start) < 1e15 else f"{start:.4g}"
+
+
+def _is_midnight(start: float, step: float, kind: pa.DataType) -> bool:
+    """Whether a bar is days wide, so that its label needs no time of day."""
+    if not (at.is_timestamp(kind) or at.is_date64(kind)) or not step:
+        return False
+    day = _DAY * _second(kind)
+    return step % day == 0 and start % day == 0

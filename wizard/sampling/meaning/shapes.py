@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types as at
 
+from wizard.sampling.meaning.odd import attempt
 from wizard.sampling.types import LogicalType
 
 _SIMPLE = (
@@ -22,6 +25,8 @@ _SIMPLE = (
     (at.is_null, LogicalType.UNKNOWN),
     (at.is_fixed_size_list, LogicalType.TENSOR),
 )
+MOST_DIMENSIONS = 8
+"""Lists within lists that are looked into."""
 _TEXT_SHARE = 20
 """Values of a binary column that are tried as UTF-8."""
 
@@ -44,7 +49,7 @@ def logical_type(kind: pa.DataType) -> LogicalType:
     """What the declared type alone says; lists of numbers of varying length count as vectors until seen."""
     if isinstance(kind, pa.BaseExtensionType):
         return logical_type(kind.storage_type)
-    if at.is_dictionary(kind):
+    if at.is_dictionary(kind) or at.is_run_end_encoded(kind):
         return logical_type(kind.value_type)
     if at.is_decimal(kind):
         return LogicalType.INTEGER if kind.scale == 0 else LogicalType.NUMBER
@@ -67,32 +72,73 @@ def _holds_numbers(kind: pa.DataType) -> bool:
     return kind.num_fields > 0 and all(is_number(kind.field(number).type) for number in range(kind.num_fields))
 
 
-def observed(values: pa.Array) -> tuple[LogicalType, int | None, str]:
-    """The type after a look at the values, the length of lists that all have one, and why."""
+Observed = tuple[LogicalType, int | None, str]
+
+
+def observed(values: pa.Array) -> Observed:
+    """The type after a look at the values, how many numbers every list has when all have as many, and why."""
     logical = logical_type(values.type)
+    unknown: Observed = (logical, None, "")
     if values.null_count == len(values):
-        return (logical, None, "declared by the file; no value seen")
-    if logical in (LogicalType.VECTOR, LogicalType.TENSOR):
-        return _numeric_lists(values)
+        return logical, None, "declared by the file; no value seen"
+    if _is_numeric_list(values.type):
+        return attempt(lambda: _numeric_lists(values, logical), unknown)
     if logical is LogicalType.BINARY and _is_utf8(values):
         return LogicalType.STRING, None, "bytes that are UTF-8 text"
     return logical, None, ""
 
 
-def _numeric_lists(values: pa.Array) -> tuple[LogicalType, int | None, str]:
-    if at.is_fixed_size_list(values.type):
-        return LogicalType.TENSOR, values.type.list_size, "lists of fixed length, declared by the file"
-    found = pc.min_max(pc.list_value_length(values))
-    low, high = found["min"].as_py(), found["max"].as_py()
-    if low == high and high > 0:
-        return LogicalType.TENSOR, high, f"all {len(values) - values.null_count:,} lists have {high:,} numbers"
-    return LogicalType.VECTOR, None, f"lists of {low:,} to {high:,} numbers"
+def _is_numeric_list(kind: pa.DataType) -> bool:
+    """Whether lists, however nested, hold nothing but numbers."""
+    if not is_list(kind):
+        return False
+    for _ in range(MOST_DIMENSIONS):
+        if not is_list(kind):
+            break
+        kind = kind.value_type
+    return is_number(kind)
+
+
+def _numeric_lists(values: pa.Array, logical: LogicalType) -> Observed:
+    shape, lists = dimensions(values), len(values) - values.null_count
+    if len(shape) > 1:
+        return LogicalType.TENSOR, math.prod(shape), f"all {lists:,} nested lists have the shape {_shown(shape)}"
+    if shape and at.is_fixed_size_list(values.type):
+        return LogicalType.TENSOR, shape[0], "lists of fixed length, declared by the file"
+    if shape:
+        return LogicalType.TENSOR, shape[0], f"all {lists:,} lists have {shape[0]:,} numbers"
+    if logical is LogicalType.LIST:
+        return logical, None, "nested lists of differing shape"
+    found = pc.min_max(lengths_of(values))
+    return LogicalType.VECTOR, None, f"lists of {found['min'].as_py():,} to {found['max'].as_py():,} numbers"
+
+
+def _shown(shape: tuple[int, ...]) -> str:
+    return " × ".join(f"{length:,}" for length in shape)
+
+
+def lengths_of(lists: pa.Array) -> pa.Array:
+    """The length of each list, null where there is none."""
+    return pc.list_value_length(lists)
+
+
+def dimensions(values: pa.Array) -> tuple[int, ...]:
+    """The shape that all (nested) lists of numbers have, outer length first; empty when they differ."""
+    shape: list[int] = []
+    values = pc.drop_null(values)
+    while is_list(values.type) and len(shape) < MOST_DIMENSIONS:
+        found = pc.min_max(lengths_of(values))
+        if values.null_count or not found["max"].as_py() or found["min"] != found["max"]:
+            return ()
+        shape.append(found["max"].as_py())
+        values = values.flatten()
+    return tuple(shape) if is_number(values.type) else ()
 
 
 def _is_utf8(values: pa.Array) -> bool:
     try:
         texts = [bytes(value).decode() for value in pc.drop_null(values).slice(0, _TEXT_SHARE).to_pylist()]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, pa.ArrowException):
         return False
     return all(text.isprintable() for text in texts)
 
@@ -101,9 +147,15 @@ def plain(values: pa.Array) -> pa.Array:
     """`values` without dictionary, extension and view layouts, which some kernels do not take."""
     if isinstance(values, pa.ExtensionArray):
         return plain(values.storage)
+    return attempt(lambda: _plain(values), values)
+
+
+def _plain(values: pa.Array) -> pa.Array:
     kind = values.type
     if at.is_dictionary(kind):
         return plain(values.dictionary_decode())
+    if at.is_run_end_encoded(kind):
+        return plain(pc.run_end_decode(values))
     if at.is_string_view(kind):
         return pc.cast(values, pa.string())
     if at.is_binary_view(kind):

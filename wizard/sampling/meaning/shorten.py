@@ -19,16 +19,20 @@ SHORTEST = 20
 ISO_LENGTH = 40
 """Moments are read back as such: they stay whole."""
 
+Preview = tuple[tuple[str | None, ...], ...]
+
 
 def shortened(result: SampleResult) -> SampleResult:
     """`result` with cells, examples, bounds and labels cut to what so many columns leave room for."""
-    limit = max(SHORTEST, TEXTS // max(1, len(result.columns)))
+    limit = max(SHORTEST, TEXTS // max(1, len(result.columns), len(result.source_columns)))
     if limit >= CELL_LIMIT:
         return result
     return replace(
         result,
         columns=tuple(_column(column, limit) for column in result.columns),
-        preview=tuple(tuple(_text(cell, limit) for cell in row) for row in result.preview),
+        source_columns=tuple(_column(column, limit) for column in result.source_columns),
+        preview=_preview(result.preview, limit),
+        source_preview=_preview(result.source_preview, limit),
     )
 
 
@@ -40,7 +44,14 @@ def _column(column: ColumnProfile, limit: int) -> ColumnProfile:
         maximum=_scalar(column.maximum, limit),
         examples=tuple(dict.fromkeys(cut(example, limit) for example in column.examples)),
         histogram=tuple((cut(label, limit), count) for label, count in column.histogram),
+        top_values=tuple((cut(label, limit), count) for label, count in column.top_values),
+        quantiles=tuple((name, _scalar(value, limit)) for name, value in column.quantiles),
+        kinds=tuple(replace(kind, example=cut(kind.example, limit)) for kind in column.kinds),
     )
+
+
+def _preview(rows: Preview, limit: int) -> Preview:
+    return tuple(tuple(_text(cell, limit) for cell in row) for row in rows)
 
 
 def _text(cell: str | None, limit: int) -> str | None:

@@ -1,29 +1,30 @@
-"""Sampled values → ColumnProfile: nulls, distinct values, bounds, mean, histogram, examples. Raises nothing."""
+"""Sampled values → ColumnProfile: what was seen of one column, in figures. Raises nothing, whatever the values are."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow import types as at
 
-from wizard.sampling.meaning import shapes
+from wizard.sampling.meaning import measures, shapes
+from wizard.sampling.meaning.epochs import epoch_of
+from wizard.sampling.meaning.frequencies import Frequencies, distinct_estimate, frequencies
 from wizard.sampling.meaning.histogram import histogram
 from wizard.sampling.meaning.inference import Inference
-from wizard.sampling.meaning.render import cells, python_values, scalar
+from wizard.sampling.meaning.lengths import list_lengths, text_lengths
+from wizard.sampling.meaning.odd import attempt
+from wizard.sampling.meaning.render import cells
 from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.reading import Column, ReadSample
 from wizard.sampling.text import cut
-from wizard.sampling.types import EPOCH_UNITS, LogicalType
+from wizard.sampling.types import LogicalType
 
 EXAMPLES = 5
 REAL_NAME_LIMIT = 500
 """Characters of a column's own name that are kept; a name of a megabyte is nobody's."""
-_EPOCH_SECONDS = (946_684_800, 2_208_988_800)
-"""2000-01-01 and 2040-01-01: moments that data is plausibly about."""
-_BOUNDED = (LogicalType.INTEGER, LogicalType.NUMBER, LogicalType.DATETIME, LogicalType.DATE, LogicalType.TIME)
 
 
 def profile(
@@ -43,6 +44,7 @@ def profile(
         minimum=column.minimum,
         maximum=column.maximum,
         extremes_exact=column.minimum is not None,
+        zone=_zone(column.kind),
     )
     if column.values is None:
         return declared
@@ -53,21 +55,47 @@ def _described(
     declared: ColumnProfile, column: Column, values: pa.Array, meaning: Inference | None, sample: ReadSample
 ) -> ColumnProfile:
     typed = meaning.values if meaning else values
-    logical, length, evidence = shapes.observed(values) if meaning is None else (meaning.logical_type, None, "")
-    known = replace(
+    known = _with_meaning(declared, values, meaning)
+    known = _with_nulls(known, column, typed.null_count - (meaning.misfits if meaning else 0), sample)
+    seen = frequencies(typed)
+    known = _with_frequencies(known, seen, sample)
+    known = _with_measures(known, column, typed, sample)
+    texts = values if meaning is None else _shown(values, typed)
+    return replace(
+        known,
+        examples=_examples(texts),
+        histogram=histogram(typed, known.logical_type, seen),
+        epoch=epoch_of(typed, known.logical_type),
+        **text_lengths(texts),
+        **list_lengths(typed),
+    )
+
+
+def _with_meaning(declared: ColumnProfile, values: pa.Array, meaning: Inference | None) -> ColumnProfile:
+    if meaning is not None:
+        return replace(
+            declared,
+            rows=len(values),
+            logical_type=meaning.logical_type,
+            confidence=meaning.confidence,
+            evidence=meaning.evidence,
+        )
+    logical, length, evidence = shapes.observed(values)
+    odd = measures.not_finite(values)
+    return replace(
         declared,
+        rows=len(values),
         logical_type=logical,
         list_length=length,
-        confidence=meaning.confidence if meaning else float(logical is not LogicalType.UNKNOWN),
-        evidence=meaning.evidence if meaning else evidence or declared.evidence,
-        rows=len(values),
-        examples=_examples(values if meaning is None else _shown(values, typed)),
-        histogram=histogram(typed, logical),
-        epoch=_epoch(typed, logical),
+        confidence=float(logical is not LogicalType.UNKNOWN),
+        evidence=", ".join(filter(None, [evidence or declared.evidence, odd])),
     )
-    known = _with_nulls(known, column, typed.null_count - (meaning.misfits if meaning else 0), sample)
-    known = _with_distinct(known, typed, sample)
-    return _with_lengths(_with_bounds(known, column, typed, sample), values)
+
+
+def _zone(kind: pa.DataType) -> str:
+    if not at.is_timestamp(kind):
+        return ""
+    return cut(kind.tz, 60) if kind.tz else "none"
 
 
 def _shown(values: pa.Array, typed: pa.Array) -> pa.Array:
@@ -95,75 +123,29 @@ def _with_nulls(known: ColumnProfile, column: Column, seen: int, sample: ReadSam
     return replace(known, nulls=seen, null_share=_share(seen, known.rows), null_count_exact=sample.whole)
 
 
-def _with_distinct(known: ColumnProfile, typed: pa.Array, sample: ReadSample) -> ColumnProfile:
-    counts = _occurrences(typed)
-    if counts is None:
+def _with_frequencies(known: ColumnProfile, seen: Frequencies | None, sample: ReadSample) -> ColumnProfile:
+    if seen is None:
         return known
+    known = replace(known, unique=seen.unique, top_values=attempt(seen.top, ()))
     if sample.whole:
-        return replace(known, distinct=len(counts), distinct_exact=True)
-    values = sum(counts)
-    total = (sample.row_count or known.rows) * (1 - known.null_share)
-    return replace(known, distinct=_estimate(len(counts), counts.count(1), values, max(values, round(total))))
+        return replace(known, distinct=seen.distinct, distinct_exact=True)
+    total = round((sample.row_count or known.rows) * (1 - known.null_share))
+    return replace(known, distinct=distinct_estimate(seen, max(seen.total, total)))
 
 
-def _occurrences(typed: pa.Array) -> list[int] | None:
-    """How often each distinct value occurs; None where Arrow cannot count."""
-    try:
-        return list(pc.value_counts(pc.drop_null(typed)).field("counts").to_pylist())
-    except pa.ArrowException:
-        return None
+def _with_measures(known: ColumnProfile, column: Column, typed: pa.Array, sample: ReadSample) -> ColumnProfile:
+    figures: dict[str, Any] = {}
+    if known.logical_type in measures.MEASURED:
+        figures["quantiles"] = measures.quantiles(typed)
+    if known.logical_type in measures.NUMBERS:
+        figures["mean"] = measures.mean(typed)
+    if column.minimum is None or column.is_text:
+        figures |= _bounds(known.logical_type, typed, sample)
+    return replace(known, **figures)
 
 
-def _estimate(distinct: int, once: int, values: int, total: int) -> int:
-    """Distinct values among `total`, from those in a sample of `values`; all different there means all different."""
-    if values == 0 or distinct == values:
-        return total if values else 0
-    # Guaranteed-error estimator (Charikar et al., PODS 2000): what occurred once stands for √(N/n) unseen ones.
-    return min(total, round(math.sqrt(total / values) * once + distinct - once))
-
-
-def _with_bounds(known: ColumnProfile, column: Column, typed: pa.Array, sample: ReadSample) -> ColumnProfile:
-    bounds = _bounds(typed, known.logical_type)
-    known = replace(known, mean=_mean(typed, known.logical_type))
-    declared = column.minimum is not None and not column.is_text
-    if bounds is None or declared:
-        return known if declared else replace(known, minimum=None, maximum=None, extremes_exact=False)
-    return replace(known, minimum=bounds[0], maximum=bounds[1], extremes_exact=sample.whole)
-
-
-def _bounds(typed: pa.Array, logical: LogicalType) -> tuple[Any, Any] | None:
-    if logical not in _BOUNDED:
-        return None
-    try:
-        found = pc.min_max(shapes.finite(typed))
-        low, high = python_values(pa.array([found["min"].as_py(), found["max"].as_py()], typed.type))
-    except (pa.ArrowException, ValueError, OverflowError, KeyError):
-        return None
-    return scalar(low), scalar(high)
-
-
-def _mean(typed: pa.Array, logical: LogicalType) -> float | None:
-    if logical not in (LogicalType.INTEGER, LogicalType.NUMBER):
-        return None
-    try:
-        mean = pc.mean(pc.cast(shapes.finite(typed), pa.float64(), safe=False)).as_py()
-    except pa.ArrowException:
-        return None
-    return mean if mean is not None and math.isfinite(mean) else None
-
-
-def _with_lengths(known: ColumnProfile, values: pa.Array) -> ColumnProfile:
-    if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
-        return known
-    found = pc.min_max(pc.utf8_length(values))
-    return replace(known, text_min_length=found["min"].as_py(), text_max_length=found["max"].as_py())
-
-
-def _epoch(typed: pa.Array, logical: LogicalType) -> str | None:
-    if logical is not LogicalType.INTEGER or typed.null_count == len(typed):
-        return None
-    found = pc.min_max(typed)
-    low, high = int(found["min"].as_py()), int(found["max"].as_py())
-    first, last = _EPOCH_SECONDS
-    fitting = (unit for unit, factor in EPOCH_UNITS.items() if first * factor <= low and high <= last * factor)
-    return next(fitting, None)
+def _bounds(logical: LogicalType, typed: pa.Array, sample: ReadSample) -> dict[str, Any]:
+    found = measures.bounds(typed) if logical in measures.MEASURED else None
+    if found is None:
+        return {"minimum": None, "maximum": None, "extremes_exact": False}
+    return {"minimum": found[0], "maximum": found[1], "extremes_exact": sample.whole}
