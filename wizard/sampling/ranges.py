@@ -42,13 +42,16 @@ class RangeCache:
 
     def fetch(self, ranges: Iterable[Range]) -> None:
         """Ask for what is still missing of `ranges`, all in one round; ranges that merely touch stay apart."""
-        wanted = [(start, min(length, self.size - start)) for start, length in ranges]
-        missing = [hole for span in coalesce(wanted, gap=-1) for hole in self._holes(*span)]
+        missing = self.missing(ranges)
         if not missing:
             return
         for (start, _), block in zip(missing, self._source.read_many(missing), strict=True):
-            self._keep(start, block)
-        self.requests += len(missing)
+            self.keep(start, block)
+
+    def missing(self, ranges: Iterable[Range]) -> list[Range]:
+        """The parts of `ranges` that are not known yet."""
+        wanted = [(start, min(length, self.size - start)) for start, length in ranges]
+        return [hole for span in coalesce(wanted, gap=-1) for hole in self._holes(*span)]
 
     def available(self, start: int, length: int) -> bytes:
         """What is known of the range without asking: its first bytes up to the first hole."""
@@ -68,11 +71,13 @@ class RangeCache:
         self.fetch([(start, length)])
         return self.available(start, length)
 
-    def _keep(self, start: int, block: bytes) -> None:
+    def keep(self, start: int, block: bytes) -> None:
+        """Take in one of the `missing` ranges that somebody else has asked for."""
         at = bisect_right(self._starts, start)
         self._starts.insert(at, start)
         self._blocks.insert(at, block)
         self.bytes_read += len(block)
+        self.requests += 1
 
     def _holes(self, start: int, length: int) -> list[Range]:
         holes: list[Range] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from wizard.sampling.results import DeltaFacts
 from wizard.sampling.text import cut, visible
 from wizard.sampling.types import Dialect, Note, Scalar, Trait
 
@@ -19,7 +20,7 @@ class Column:
     """One column: what the file declares, and its sampled values, of type `kind` (None: they were not read).
 
     `nulls`, `minimum` and `maximum` are the file's own word on the whole object, where it gives one. `is_text` says
-    that the values are text whose meaning is still to be found.
+    that the values are text whose meaning is still to be found, `partition` that they stand in keys or in a log.
     """
 
     real_name: str
@@ -29,6 +30,7 @@ class Column:
     minimum: Scalar = None
     maximum: Scalar = None
     is_text: bool = False
+    partition: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class ReadSample:
     notes: tuple[Note, ...] = ()
     traits: tuple[Trait, ...] = ()
     place_of: Callable[[int], str] | None = None
+    delta: DeltaFacts | None = None
 
 
 def unique_names(real_names: Sequence[str]) -> list[str]:

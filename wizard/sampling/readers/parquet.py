@@ -7,6 +7,9 @@ the whole object (rows, nulls, minimum, maximum) come from the footer. Raises Pr
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -19,58 +22,108 @@ from wizard.sampling.ranges import RangeCache
 from wizard.sampling.readers import parquet_plan as plan
 from wizard.sampling.readers.footer import Facts, facts
 from wizard.sampling.readers.parquet_values import ParquetObject, sampled_values
+from wizard.sampling.readers.rounds import Ask, Reading, alone
 from wizard.sampling.readers.sparse import SparseFile
 from wizard.sampling.reading import Column, ReadSample, name_notes
 from wizard.sampling.text import cut
+from wizard.sampling.types import Note
 
 TRAILER = 8
 """Length of the footer (4 bytes) and PAR1."""
 BUFFER = 64 * KIB
 
 
+@dataclass(frozen=True)
+class Part:
+    """A bounded part of one object: the sampled values of the wanted columns, `rows` each.
+
+    `positions` are the wanted columns' places in `schema`; `arrays` (None: too large to be read) and `known` (what the
+    footer says) have an entry for each. `row_count` counts the whole object.
+    """
+
+    schema: pa.Schema
+    positions: list[int]
+    arrays: list[pa.Array | None]
+    known: list[Facts]
+    rows: int
+    row_count: int
+    compression: str | None
+    notes: tuple[Note, ...]
+
+
+Choice = Callable[[pa.Schema], list[int]]
+"""Picks the positions of the columns wanted."""
+
+
 def read(source: RangeCache, limits: Limits) -> ReadSample:
     """The footer's facts and up to `limits.rows` rows of the first row group that holds any."""
-    _fetch_footer(source, limits)
+    part = alone(reading(source, limits))
+    columns = tuple(
+        _column(field, values, fact) for field, values, fact in zip(part.schema, part.arrays, part.known, strict=True)
+    )
+    return ReadSample(
+        columns=columns,
+        rows=part.rows,
+        row_count=part.row_count,
+        row_count_exact=True,
+        whole=part.rows == part.row_count,
+        compression=part.compression,
+        notes=(*name_notes(part.schema.names), *part.notes),
+    )
+
+
+def reading(source: RangeCache, limits: Limits, choose: Choice | None = None) -> Reading[Part]:
+    """The same as a Reading, of the columns that `choose` picks (all without it), from the first row on."""
+    with explained(source.name):
+        yield from footer_reading(source, limits)
+        parquet = opened(source, limits)
+        schema = parquet.opened.schema_arrow
+        if len(schema) > limits.columns:
+            raise ProblemError(problems.too_many_columns(source.name, columns=len(schema), limit=limits.columns))
+        columns = plan.roots(schema)
+        wanted = columns if choose is None else [columns[position] for position in choose(schema)]
+        values, notes = yield from sampled_values(parquet, wanted, limits)
+        return Part(
+            schema=schema,
+            positions=[root.position for root in wanted],
+            arrays=values.arrays,
+            known=facts(parquet.footer, wanted, schema),
+            rows=values.rows,
+            row_count=parquet.footer.num_rows,
+            compression=_compression(parquet.footer),
+            notes=tuple(notes),
+        )
+
+
+def opened(source: RangeCache, limits: Limits) -> ParquetObject:
+    """The object with its footer understood; the footer's bytes are known already."""
     handle = SparseFile(source)
+    return ParquetObject(
+        source, handle, pq.ParquetFile(handle, pre_buffer=False, buffer_size=BUFFER, schema_depth_limit=limits.depth)
+    )
+
+
+@contextmanager
+def explained(name: str) -> Iterator[None]:
+    """What Arrow raises on a damaged object comes out as a Problem."""
     try:
-        opened = pq.ParquetFile(handle, pre_buffer=False, buffer_size=BUFFER, schema_depth_limit=limits.depth)
-        return _read(ParquetObject(source, handle, opened), limits)
+        yield
+    except MemoryError:
+        raise
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        if isinstance(error, MemoryError):
-            raise
-        raise ProblemError(_diagnosis(source.name, error)) from error
+        raise ProblemError(_diagnosis(name, error)) from error
 
 
-def _fetch_footer(source: RangeCache, limits: Limits) -> None:
-    source.fetch([(max(0, source.size - limits.tail), limits.tail)])
+def footer_reading(source: RangeCache, limits: Limits) -> Reading[None]:
+    """Fetch the footer; it takes a second round when it is longer than the tail."""
+    yield Ask(source, [(max(0, source.size - limits.tail), limits.tail)])
     trailer = source.available(source.size - TRAILER, TRAILER)
     length = int.from_bytes(trailer[:4], "little")
     if length + TRAILER > source.size:
         raise ProblemError(problems.truncated(source.name, size=source.size))
     if length > limits.footer:
         raise ProblemError(problems.footer(source.name, size=length))
-    source.fetch([(source.size - length - TRAILER, length + TRAILER)])
-
-
-def _read(parquet: ParquetObject, limits: Limits) -> ReadSample:
-    schema = parquet.opened.schema_arrow
-    if len(schema) > limits.columns:
-        raise ProblemError(problems.too_many_columns(parquet.source.name, columns=len(schema), limit=limits.columns))
-    table, notes = sampled_values(parquet, plan.roots(schema), limits)
-    known = facts(parquet.footer, plan.roots(schema), schema)
-    columns = tuple(
-        _column(field, values, fact) for field, values, fact in zip(schema, table.arrays, known, strict=True)
-    )
-    rows = parquet.footer.num_rows
-    return ReadSample(
-        columns=columns,
-        rows=table.rows,
-        row_count=rows,
-        row_count_exact=True,
-        whole=table.rows == rows,
-        compression=_compression(parquet.footer),
-        notes=(*name_notes(schema.names), *notes),
-    )
+    yield Ask(source, [(source.size - length - TRAILER, length + TRAILER)])
 
 
 def _column(field: pa.Field, values: pa.Array | None, fact: Facts) -> Column:

@@ -16,6 +16,7 @@ from wizard.sampling.meaning.shapes import plain
 from wizard.sampling.ranges import RangeCache
 from wizard.sampling.readers import parquet_plan as plan
 from wizard.sampling.readers.pages import bytes_to_first_data_page
+from wizard.sampling.readers.rounds import Ask, Reading
 from wizard.sampling.readers.sparse import SparseFile
 from wizard.sampling.text import cut
 from wizard.sampling.types import Note
@@ -41,7 +42,7 @@ class ParquetObject:
 
 @dataclass(frozen=True)
 class SampledValues:
-    """Sampled values per top-level column, all `rows` long; None where they were not read."""
+    """Sampled values per wanted column, all `rows` long; None where they were not read."""
 
     arrays: list[pa.Array | None]
     rows: int
@@ -49,16 +50,21 @@ class SampledValues:
 
 def sampled_values(
     parquet: ParquetObject, columns: list[plan.Root], limits: Limits
-) -> tuple[SampledValues, list[Note]]:
+) -> Reading[tuple[SampledValues, list[Note]]]:
+    """The values of `columns`, in their order, and what is to be said of them."""
     group = next((n for n in range(parquet.footer.num_row_groups) if parquet.footer.row_group(n).num_rows), None)
     if group is None:
-        return SampledValues([_no_values(field) for field in parquet.opened.schema_arrow], 0), [_NO_ROWS]
-    chosen = _fetch_pages(parquet, group, columns, limits)
+        schema = parquet.opened.schema_arrow
+        return SampledValues([_no_values(schema.field(root.position)) for root in columns], 0), [_NO_ROWS]
+    chosen = yield from _pages_reading(parquet, group, columns, limits)
     batch = _decode(parquet, group, [leaf for root in chosen for leaf in root.leaves], limits)
-    arrays: list[pa.Array | None] = [None] * len(columns)
-    for number, root in enumerate(chosen):
-        arrays[root.position] = _sound(batch.column(number)) if batch is not None else None
-    return SampledValues(arrays, batch.num_rows if batch is not None else 0), _skipped_note(parquet, arrays)
+    decoded: dict[int, pa.Array] = {}
+    if batch is not None:
+        decoded = {root.position: _sound(batch.column(number)) for number, root in enumerate(chosen)}
+    arrays = [decoded.get(root.position) for root in columns]
+    every_name = parquet.opened.schema_arrow.names
+    names = [every_name[root.position] for root in columns]
+    return SampledValues(arrays, batch.num_rows if batch is not None else 0), _skipped_note(names, arrays)
 
 
 def _sound(values: pa.Array) -> pa.Array:
@@ -84,17 +90,17 @@ def _no_values(field: pa.Field) -> pa.Array | None:
         return None
 
 
-def _skipped_note(parquet: ParquetObject, arrays: Sequence[pa.Array | None]) -> list[Note]:
-    skipped = [
-        cut(name, 60) for name, array in zip(parquet.opened.schema_arrow.names, arrays, strict=True) if array is None
-    ]
+def _skipped_note(names: Sequence[str], arrays: Sequence[pa.Array | None]) -> list[Note]:
+    skipped = [cut(name, 60) for name, array in zip(names, arrays, strict=True) if array is None]
     if not skipped:
         return []
     text = f"Too large to look into: {', '.join(skipped[:10])}. Types and bounds come from the footer."
     return [Note("data.sample.columns_skipped", text)]
 
 
-def _fetch_pages(parquet: ParquetObject, group: int, columns: list[plan.Root], limits: Limits) -> list[plan.Root]:
+def _pages_reading(
+    parquet: ParquetObject, group: int, columns: list[plan.Root], limits: Limits
+) -> Reading[list[plan.Root]]:
     """Fetch the first data page of as many columns as the budget allows, and say which were fetched whole."""
     source, metadata = parquet.source, parquet.footer.row_group(group)
     pages = plan.page_limits(parquet.footer.created_by)
@@ -102,7 +108,7 @@ def _fetch_pages(parquet: ParquetObject, group: int, columns: list[plan.Root], l
     budget = limits.bytes_for(len(columns)) - source.bytes_read
     chosen = plan.affordable(columns, chunks, budget=budget)
     wanted = [chunks[leaf].range for root in chosen for leaf in root.leaves]
-    source.fetch(plan.requests(wanted, limit=limits.requests_for(len(columns)), budget=budget))
+    yield Ask(source, plan.requests(wanted, limit=limits.requests_for(len(columns)), budget=budget))
     for _ in range(TOP_UPS):
         chunks = [_corrected(chunk, source) for chunk in chunks]
         missing = [root for root in chosen if any(_is_missing(chunks[leaf], source) for leaf in root.leaves)]
@@ -110,7 +116,7 @@ def _fetch_pages(parquet: ParquetObject, group: int, columns: list[plan.Root], l
             break
         budget = limits.bytes_for(len(columns)) - source.bytes_read
         added = plan.affordable(missing, [_rest(chunk, source) for chunk in chunks], budget=budget)
-        source.fetch([chunks[leaf].range for root in added for leaf in root.leaves])
+        yield Ask(source, [chunks[leaf].range for root in added for leaf in root.leaves])
         chosen = [root for root in chosen if root not in missing or root in added]
     return chosen
 
