@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-
 from typing import Any
 
 from celery import Celery
 from celery.signals import worker_process_init
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
+from wizard.aws.session import clients
 from wizard.core import pulse
 from wizard.sampling.isolation import nurseries
 
@@ -27,3 +27,4 @@ pulse.listen()
 def _warm(**_: Any) -> None:
     """Begin what the first job would wait for. Celery gives this four seconds."""
     nurseries.warm()
+    clients.warm()

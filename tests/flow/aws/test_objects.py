@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
 from tests.fakes.aws import FakeAws
+from wizard.aws import problems
 from wizard.aws.diagnosis import Operation
 from wizard.aws.models import Connection
 from wizard.aws.session.listing import list_page, stat
@@ -58,6 +60,23 @@ def test_many_ranges_come_in_order(session: AwsSession) -> None:
     ]
     assert source.requests == 20
     assert source.read_many([]) == []
+
+
+def test_no_request_outlives_its_round(session: AwsSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, real, done = parquet(session), RangedObject._read, []
+
+    def slowly(self: RangedObject, key: str, start: int, length: int) -> bytes:
+        if start == 0:
+            raise ProblemError(problems.cut_short(key))
+        time.sleep(0.1)
+        done.append(start)
+        return real(self, key, start, length)
+
+    monkeypatch.setattr(RangedObject, "_read", slowly)
+    assert code_of(lambda: source.read_many([(source.name, start, 7) for start in range(4)])) == "aws.object.cut"
+    assert len(done) == source.requests
+    time.sleep(0.2)
+    assert len(done) == source.requests
 
 
 def test_a_cut_body_is_resumed_where_it_broke_off(session: AwsSession, aws: FakeAws) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 import pytest
@@ -245,3 +246,20 @@ def test_the_demos_endpoints_are_settings(settings: LazySettings) -> None:
 def test_patience_has_an_end() -> None:
     config = clients.sts_client(region="us-east-1").meta.config
     assert (config.connect_timeout, config.read_timeout, config.retries["total_max_attempts"]) == (3, 10, 3)
+
+
+def test_sessions_of_one_endpoint_share_connections_and_no_keys() -> None:
+    other = Keys(access_key="ASIATWO", secret_key="x", token="y", expires_at=KEYS.expires_at)
+    one, two = (clients.s3_client(region="eu-west-1", keys=keys) for keys in (KEYS, other))
+    elsewhere = clients.s3_client(region="eu-west-2", keys=KEYS)
+    assert one._endpoint.http_session is two._endpoint.http_session is not elsewhere._endpoint.http_session
+    assert two._request_signer._credentials.access_key == "ASIATWO"
+
+
+def test_a_forked_worker_makes_its_own_connections() -> None:
+    clients.warm()
+    assert clients._connections
+    pid = os.fork()
+    if pid == 0:
+        os._exit(len(clients._connections))
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0

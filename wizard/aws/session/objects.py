@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import cache
 
 from botocore.exceptions import HTTPClientError, IncompleteReadError
 from django.utils import timezone
@@ -15,12 +17,12 @@ from django.utils import timezone
 from wizard.aws import problems
 from wizard.aws.diagnosis import Operation
 from wizard.aws.session.attempts import Response
+from wizard.aws.session.clients import MAX_CONNECTIONS
 from wizard.aws.session.listing import stat
 from wizard.aws.session.sessions import AwsSession
 from wizard.aws.types import S3Object
 from wizard.core.problems import ProblemError
 
-_PARALLEL = 8
 _RESUMES = 3
 _CHUNK = 256 * 1024
 
@@ -65,8 +67,13 @@ class RangedObjects:
             return [self._read(*one) for one in wanted]
         # The database is this thread's business and not the pool's.
         self._session.between_rounds(now=timezone.now())
-        with ThreadPoolExecutor(max_workers=min(_PARALLEL, len(wanted)), thread_name_prefix="range") as pool:
-            return list(pool.map(lambda one: self._read(*one), wanted))
+        futures = [_pool().submit(self._read, *one) for one in wanted]
+        try:
+            return [future.result() for future in futures]
+        finally:  # no request of this round outlives it
+            for future in futures:
+                future.cancel()
+            wait(futures)
 
     def _read(self, key: str, start: int, length: int) -> bytes:
         """Read the range; a body that is cut is resumed where it broke off."""
@@ -123,6 +130,15 @@ class RangedObjects:
             pass  # what came is kept; the caller asks for the rest
         finally:
             body.close()
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """The threads that wait for answers, shared by all objects of this process."""
+    return ThreadPoolExecutor(max_workers=MAX_CONNECTIONS, thread_name_prefix="range")
+
+
+os.register_at_fork(after_in_child=_pool.cache_clear)
 
 
 def _end(response: Response, end: int) -> int:
