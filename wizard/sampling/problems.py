@@ -106,6 +106,12 @@ def foreign(name: str, *, kind: str, found: str) -> Problem:
     return _theirs(f"data.format.{kind}", "This object is not in a format we read", detail, READS_TODAY)
 
 
+def not_delta(name: str) -> Problem:
+    detail = f"{name} is one object; a Delta table is a prefix with _delta_log/ directly below it."
+    remedy = "Give the prefix of the table, or choose another format."
+    return _theirs("data.delta.not_a_table", "This is not a Delta table", detail, remedy)
+
+
 # Parquet
 
 

@@ -179,10 +179,10 @@ def test_a_large_object_with_a_lying_name() -> None:
     assert len(sample(source, limits=TINY).columns) == 8
 
 
-def test_delta_is_read_later() -> None:
+def test_one_object_is_no_delta_table() -> None:
     with pytest.raises(ProblemError) as caught:
         sample(BytesSource(b"x"), settings=ReadSettings(format=FileFormat.DELTA))
-    assert caught.value.problem.code == "data.format.later"
+    assert caught.value.problem.code == "data.delta.not_a_table"
 
 
 def test_as_a_work() -> None:

@@ -57,7 +57,12 @@ Choice = Callable[[pa.Schema], list[int]]
 
 def read(source: RangeCache, limits: Limits) -> ReadSample:
     """The footer's facts and up to `limits.rows` rows of the first row group that holds any."""
-    part = alone(reading(source, limits))
+    return alone(sampling(source, limits))
+
+
+def sampling(source: RangeCache, limits: Limits) -> Reading[ReadSample]:
+    """The same as a Reading."""
+    part = yield from reading(source, limits)
     columns = tuple(
         _column(field, values, fact) for field, values, fact in zip(part.schema, part.arrays, part.known, strict=True)
     )
@@ -73,7 +78,7 @@ def read(source: RangeCache, limits: Limits) -> ReadSample:
 
 
 def reading(source: RangeCache, limits: Limits, choose: Choice | None = None) -> Reading[Part]:
-    """The same as a Reading, of the columns that `choose` picks (all without it), from the first row on."""
+    """The columns that `choose` picks (all without it), from the first row on."""
     with explained(source.name):
         yield from footer_reading(source, limits)
         parquet = opened(source, limits)
