@@ -1,4 +1,4 @@
-"""Delta tables built action by action: good, odd and hostile ones, as the protocol has them and no library writes them."""
+"""Delta tables built action by action, as the protocol has them and no library writes them: good, odd and hostile."""
 
 from __future__ import annotations
 
