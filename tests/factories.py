@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +17,7 @@ from wizard.mapping.suggestions import suggest
 from wizard.onboarding.models import Onboarding, OnboardingDataset
 from wizard.onboarding.services import ModelAnswers, start, submit_bucket, submit_columns, submit_model
 from wizard.registry.schema import ModelType
+from wizard.sampling.keeping import kept
 from wizard.sampling.models import Sample
 from wizard.sampling.results import SampleResult
 from wizard.sampling.taking import columns_hash
@@ -99,8 +101,8 @@ def add_sample(row: Onboarding, *, kind: str = "serving", result: SampleResult |
         "bucket": "acme-ml",
         "key": f"insurance/{kind}.parquet",
         "state": JobState.DONE,
-        "result_json": found.to_json(),
-        "columns_hash": columns_hash(found.to_json()),
+        "columns_hash": columns_hash(found),
+        **kept(found, rows=b"", until=timezone.now() + timedelta(hours=1)),
         "etag": '"abc"',
         "size": found.size,
     }

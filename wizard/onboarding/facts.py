@@ -12,6 +12,8 @@ from wizard.mapping.findings import blocking
 from wizard.mapping.validation import mapping_findings
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
+from wizard.sampling.results import SampleResult
+from wizard.sampling.services import opened
 from wizard.sync.models import SyncRun
 
 if TYPE_CHECKING:
@@ -58,8 +60,7 @@ class Facts:
         """What still stands between the mapping and a registration; nothing does once that is under way or done."""
         if not self.mapping_is_open:
             return ()
-        sample, mapping = self.samples.get("serving"), self.onboarding.mapping
-        result = sample.result if sample else None
+        result, mapping = self.opened, self.onboarding.mapping
         if result is None or mapping is None or not self.onboarding.model_type:
             return ()
         findings = mapping_findings(
@@ -69,6 +70,15 @@ class Facts:
             columns=result.columns,
         )
         return tuple(finding.problem for finding in blocking(findings))
+
+    @cached_property
+    def opened(self) -> SampleResult | None:
+        """What the serving data's sample has found, with its values while they are kept: to reckon with, not to show.
+
+        Only the people of the workspace may see values.
+        """
+        sample = self.samples.get("serving")
+        return opened(sample) if sample else None
 
     @property
     def mapping_is_open(self) -> bool:

@@ -14,6 +14,7 @@ from wizard.aws.models import Connection
 from wizard.core.bell import ring
 from wizard.core.jobs import JobState
 from wizard.core.running import MAX_ATTEMPTS
+from wizard.sampling import keeping
 from wizard.sampling.location import S3Location
 from wizard.sampling.models import ExpressionCheck, Sample
 from wizard.sampling.results import SampleResult
@@ -22,7 +23,7 @@ from wizard.sampling.settings import ReadSettings
 
 def opened(sample: Sample) -> SampleResult | None:
     """What was found, with the sample values while they are kept. For the people of the workspace alone."""
-    return sample.result
+    return keeping.opened(sample, now=timezone.now())
 
 
 @transaction.atomic
@@ -93,7 +94,7 @@ def forget_values(samples: Iterable[Sample]) -> int:
     """Delete what is kept of the samples' values; how many of them had any."""
     rows = Sample.objects.filter(pk__in=[sample.pk for sample in samples])
     ExpressionCheck.objects.filter(sample__in=rows).delete()
-    return rows.exclude(values_until=None).update(values_sealed="", rows_sealed="", values_until=None)
+    return rows.exclude(values_until=None).update(**keeping.FORGOTTEN)
 
 
 def forget_old_values(*, now: datetime) -> int:

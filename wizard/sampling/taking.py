@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,11 +16,12 @@ from django.utils import timezone
 
 from wizard.aws.session.objects import RangedObject
 from wizard.aws.session.sessions import open_session
-from wizard.core.crypto import decrypt, encrypt
+from wizard.core.crypto import encrypt
 from wizard.core.problems import ProblemError
 from wizard.core.running import Result
 from wizard.sampling import problems
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
+from wizard.sampling.keeping import kept, rows_of
 from wizard.sampling.models import ExpressionCheck, Sample
 from wizard.sampling.results import SampleResult
 from wizard.sampling.sources import NoObjects
@@ -41,41 +43,47 @@ def take(sample: Sample) -> Result:
             done=source.bytes_read, note=STAGES.get(progress.get("stage", ""), "")
         ),
     )
-    _read_back(result, source.name)
-    return {
-        "result_json": result | {"requests": source.requests, "bytes_read": source.bytes_read},
+    rows = base64.b64decode(result.pop("rows", ""))
+    found = _read_back(result | {"requests": source.requests, "bytes_read": source.bytes_read}, source.name)
+    return kept(found, rows=rows, until=_until(sample)) | {
         "etag": source.etag,
         "size": source.size,
-        "columns_hash": columns_hash(result),
+        "columns_hash": columns_hash(found),
     }
+
+
+def _until(sample: Sample) -> datetime | None:
+    """How long the values of this sample may be kept; None: not at all."""
+    lifetime = timedelta(minutes=settings.SAMPLE_VALUES_MINUTES)
+    return timezone.now() + lifetime if sample.workspace.keeps_sample_values else None
 
 
 def _limits() -> ChildLimits:
     return ChildLimits(memory=settings.CHILD_MEMORY_BYTES, wall_seconds=settings.SAMPLE_SECONDS)
 
 
-def _read_back(result: dict[str, Any], name: str) -> None:
+def _read_back(result: dict[str, Any], name: str) -> SampleResult:
     """What no page could show is refused here. Raises ProblemError."""
     try:
-        SampleResult.from_json(result)
+        return SampleResult.from_json(result)
     except (TypeError, ValueError, KeyError, AttributeError):
         raise ProblemError(problems.failed(name, reason="it told what is no result")) from None
 
 
-def columns_hash(result: dict[str, Any]) -> str:
-    """A short word for the columns of a `SampleResult` in its JSON form: names and types, in order."""
-    columns = [(column["name"], column["logical_type"]) for column in result["columns"]]
+def columns_hash(result: SampleResult) -> str:
+    """A short word for the columns of a result: names and types, in order."""
+    columns = [(column.name, column.logical_type.value) for column in result.columns]
     return hashlib.sha256(json.dumps(columns).encode()).hexdigest()[:32]
 
 
 def check(row: ExpressionCheck) -> Result:
     """What the expressions make of the rows that the sample has kept."""
-    kept = row.sample.rows_sealed
-    if not kept:
+    rows = rows_of(row.sample, now=timezone.now())
+    if not rows:
         raise ProblemError(problems.values_gone())
     answer = run_in_child(
         "expressions",
-        arguments={"rows": base64.b64encode(decrypt(kept)).decode("ascii"), "expressions": row.expressions},
+        arguments={"rows": base64.b64encode(rows).decode("ascii"), "expressions": row.expressions},
         source=NoObjects("the expressions"),
         limits=_limits(),
     )

@@ -44,8 +44,8 @@ class TestSeed:
 
     def test_twice_is_once(self) -> None:
         assert set(seed()) == set(seed()) == {"data_scientist", "account_manager"}
-        assert User.objects.count() == 3
-        assert Membership.objects.count() == 4
+        assert User.objects.count() == 4
+        assert Membership.objects.count() == 6
 
     def test_the_links_lead_where_each_works(self) -> None:
         links = seed()

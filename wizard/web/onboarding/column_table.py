@@ -44,9 +44,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """What the page is made of: the sampled columns, the suggestions for them, and the draft as it stands."""
+    """What the page is made of: the sampled columns, the suggestions for them, and the draft as it stands.
+
+    `result` is reckoned with, `shown` is what its reader may see of it.
+    """
 
     result: SampleResult
+    shown: SampleResult
     columns_hash: str
     model_type: ModelType
     suggestions: dict[str, Suggestion]
@@ -61,7 +65,7 @@ class Table:
         beside: dict[str, list[Finding]] = {}
         for finding in self.findings:
             beside.setdefault(finding.column, []).append(finding)
-        pairs = zip(self.result.columns, self.draft.columns, strict=True)
+        pairs = zip(self.shown.columns, self.draft.columns, strict=True)
         return [
             Row(place, profile, column, self.suggestions[profile.name], tuple(beside.get(profile.name, ())))
             for place, (profile, column) in enumerate(pairs)
@@ -69,7 +73,7 @@ class Table:
 
     def led_to(self) -> list[tuple[Finding, ColumnProfile | None]]:
         """Each finding with the column that it is about, or that could cure it."""
-        named = {profile.name: profile for profile in self.result.columns}
+        named = {profile.name: profile for profile in self.shown.columns}
         return [(finding, named.get(finding.column or self._candidate(finding))) for finding in self.findings]
 
     def _candidate(self, finding: Finding) -> str:

@@ -6,6 +6,7 @@ to the suggestions. With htmx every changed row is sent by itself (`row`), saved
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -40,13 +41,15 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 
 def _table(visit: StepVisit) -> Table:
     sample, mapping = visit.facts.samples["serving"], visit.onboarding.mapping
-    result = sample.result
-    assert result is not None  # the step is locked until the sample is done
+    result, facts = visit.facts.opened, sample.result
+    assert result is not None  # the step is locked until the sample is done …
+    assert facts is not None  # … and then there is a result
     model_type = ModelType(visit.onboarding.model_type)
     suggestions = suggest(result.columns, model_type=model_type, row_count=result.row_count)
     stored = mapping.draft if mapping else MappingDraft(())
     draft = draft_from(stored, columns=result.columns, suggestions=suggestions)
-    return Table(result, sample.columns_hash, model_type, suggestions, draft)
+    shown = facts if visit.read_only else result
+    return Table(result, shown, sample.columns_hash, model_type, suggestions, draft)
 
 
 def _submitted(request: HttpRequest, visit: StepVisit, table: Table) -> HttpResponse:
@@ -66,7 +69,7 @@ def _submitted(request: HttpRequest, visit: StepVisit, table: Table) -> HttpResp
         )
     except ProblemError as error:
         return _again(request, visit, table, (error.problem,))
-    table = Table(table.result, table.columns_hash, table.model_type, table.suggestions, draft)
+    table = replace(table, draft=draft)
     if read.problems:
         return _again(request, visit, table, read.problems)
     return _answer(request, visit, table, action)
@@ -116,7 +119,7 @@ def _set_picked(request: HttpRequest, draft: MappingDraft) -> MappingDraft:
 def _context(visit: StepVisit, table: Table, **more: Any) -> dict[str, Any]:
     findings = table.findings
     own = {
-        "result": table.result,
+        "result": table.shown,
         "columns_hash": table.columns_hash,
         "findings": table.led_to(),
         "blocks": blocking(findings),

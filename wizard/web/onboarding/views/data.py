@@ -19,7 +19,9 @@ from wizard.aws.problems import empty_prefix
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.sampling.location import S3Location
+from wizard.sampling.models import Sample
 from wizard.sampling.results import SampleResult
+from wizard.sampling.services import opened
 from wizard.sampling.settings import ReadSettings
 from wizard.web.access import person
 from wizard.web.forms import form_problem
@@ -139,7 +141,7 @@ def _context(request: HttpRequest, visit: StepVisit, form: SourceForm | None = N
     listing = listing_of(visit, prefix)
     page = listing.result if listing else None
     entries = entries_of(page, prefix) if page else []
-    result = sample.result if sample else None
+    result = _result(visit, sample)
     stored = {"location": sample.uri, "format": sample.settings.format or ""} if sample else {}
     return visit.context(
         form=form or SourceForm(initial=stored),
@@ -161,6 +163,13 @@ def _context(request: HttpRequest, visit: StepVisit, form: SourceForm | None = N
         truncated=page.truncated if page else False,
         here=_address(visit, dataset=kind, prefix=prefix),
     )
+
+
+def _result(visit: StepVisit, sample: Sample | None) -> SampleResult | None:
+    """What was found, with the values for the people of the workspace alone."""
+    if sample is None:
+        return None
+    return sample.result if visit.read_only else opened(sample)
 
 
 def _crumbs(visit: StepVisit, kind: str, prefix: str) -> list[tuple[str, str]]:

@@ -42,8 +42,8 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 
 def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]:
     order = order_for(visit.facts)
-    sample, mapping = visit.facts.samples["serving"], visit.onboarding.mapping
-    result = sample.result
+    mapping = visit.onboarding.mapping
+    result = visit.facts.samples["serving"].result if visit.read_only else visit.facts.opened
     assert result is not None  # the step is locked until there is a sample …
     assert mapping is not None  # … and a mapping
     serving = order.datasets[0]
