@@ -1,4 +1,4 @@
-"""Delta tables built action by action, as the protocol has them and no library writes them: good, odd and hostile."""
+"""Delta tables built action by action: good, odd and hostile, as the protocol has them and no library writes them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def metadata(
 
 def protocol(reader: int = 1, *features: str) -> dict[str, Any]:
     told: dict[str, Any] = {"minReaderVersion": reader, "minWriterVersion": 7 if reader == 3 else 2}
-    return {"protocol": told | ({"readerFeatures": list(features), "writerFeatures": []} if reader == 3 else {})}
+    return {
+        "protocol": told | ({"readerFeatures": list(features), "writerFeatures": list(features)} if reader == 3 else {})
+    }
 
 
 def scores(first: int, rows: int) -> pa.Table:
@@ -151,15 +153,23 @@ _VECTOR = pa.struct(
         "cardinality": pa.int64(),
     }
 )
-_ADD = {"path": pa.string(), "partitionValues": _TEXTS, "size": pa.int64(), "stats": pa.string()}
+_ADD = {
+    "path": pa.string(),
+    "partitionValues": _TEXTS,
+    "size": pa.int64(),
+    "modificationTime": pa.int64(),
+    "dataChange": pa.bool_(),
+    "stats": pa.string(),
+}
 CHECKPOINT = pa.schema(
     {
         "txn": pa.struct({"appId": pa.string(), "version": pa.int64()}),
         "add": pa.struct({**_ADD, "deletionVector": _VECTOR}),
-        "remove": pa.struct({"path": pa.string(), "deletionTimestamp": pa.int64()}),
+        "remove": pa.struct({"path": pa.string(), "deletionTimestamp": pa.int64(), "dataChange": pa.bool_()}),
         "metaData": pa.struct(
             {
                 "id": pa.string(),
+                "format": pa.struct({"provider": pa.string(), "options": _TEXTS}),
                 "schemaString": pa.string(),
                 "partitionColumns": pa.list_(pa.string()),
                 "configuration": _TEXTS,
@@ -170,6 +180,7 @@ CHECKPOINT = pa.schema(
                 "minReaderVersion": pa.int32(),
                 "minWriterVersion": pa.int32(),
                 "readerFeatures": pa.list_(pa.string()),
+                "writerFeatures": pa.list_(pa.string()),
             }
         ),
         "sidecar": pa.struct({"path": pa.string(), "sizeInBytes": pa.int64(), "modificationTime": pa.int64()}),
