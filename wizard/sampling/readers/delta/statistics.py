@@ -7,7 +7,7 @@ a file with a deletion vector has bounds of rows that are gone; long text is cut
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -77,44 +77,43 @@ def _decoded(file: Add, decoder: Any, kind: Any) -> Any:
 
 def _of(filled: Sequence[Stats], column: Field) -> Facts:
     name, kind = column.physical, column.node.kind
-    nulls = [_count((stats.null_count or {}).get(name)) for stats in filled]
-    if any(count is None for count in nulls) or pa.types.is_nested(kind):
+    nulls: list[Any] = [(stats.null_count or {}).get(name) for stats in filled]
+    if not _are_counts(nulls) or pa.types.is_nested(kind):
         return Facts()
     some = [stats for stats, count in zip(filled, nulls, strict=True) if count != stats.num_records]
-    low = [_bound((stats.min_values or {}).get(name), kind) for stats in some]
-    high = [_bound((stats.max_values or {}).get(name), kind) for stats in some]
-    total = sum(count for count in nulls if count is not None)
-    if not some or None in low or None in high:
-        return Facts(total)
-    return Facts(total, _pick(min, low), _pick(max, high))
+    low = _bounds([(stats.min_values or {}).get(name) for stats in some], kind)
+    high = _bounds([(stats.max_values or {}).get(name) for stats in some], kind)
+    if not low or not high:
+        return Facts(sum(nulls))
+    return Facts(sum(nulls), scalar(min(low)), scalar(max(high)))
 
 
-def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+def _are_counts(found: Sequence[Any]) -> bool:
+    return set(map(type, found)) <= {int} and min(found, default=0) >= 0
 
 
-def _bound(value: Any, kind: pa.DataType) -> Any:
-    """The bound as a value that compares as the column's do; None where it is missing or not exact."""
+def _bounds(found: Sequence[Any], kind: pa.DataType) -> Sequence[Any]:
+    """The bounds as values that compare as the column's do; none of them when one is missing or not exact."""
     if pa.types.is_date(kind):
-        return _date(value)
+        found = [_date(value) for value in found]
+    elif pa.types.is_string(kind) and any(len(value) >= CUT_AT for value in found if isinstance(value, str)):
+        return ()
+    return found if set(map(type, found)) <= _comparable(kind) else ()
+
+
+def _comparable(kind: pa.DataType) -> set[type]:
+    if pa.types.is_date(kind):
+        return {dt.date}
     if pa.types.is_string(kind):
-        return value if isinstance(value, str) and len(value) < CUT_AT else None
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-    return None
+        return {str}
+    is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    return {int, float} if is_number else set()
 
 
 def _date(value: Any) -> dt.date | None:
-    if isinstance(value, dt.date):
+    if type(value) is dt.date:
         return value
     try:
         return dt.date.fromisoformat(value)
     except (TypeError, ValueError):
-        return None
-
-
-def _pick(pick: Callable[[Sequence[Any]], Any], bounds: Sequence[Any]) -> Any:
-    try:
-        return scalar(pick(bounds))
-    except TypeError:
         return None

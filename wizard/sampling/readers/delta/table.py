@@ -16,7 +16,7 @@ from wizard.sampling.limits import Limits
 from wizard.sampling.meaning.render import python_values, scalar
 from wizard.sampling.readers.delta import partitions, statistics
 from wizard.sampling.readers.delta.actions import Add
-from wizard.sampling.readers.delta.data_files import SampledFile, read_files
+from wizard.sampling.readers.delta.data_files import WHOLE, SampledFile, read_files
 from wizard.sampling.readers.delta.opened import DeltaTable, opened
 from wizard.sampling.readers.delta.rows import counted
 from wizard.sampling.readers.delta.schema import Field
@@ -27,9 +27,9 @@ from wizard.sampling.sources import ObjectSource
 from wizard.sampling.types import Note
 
 FILES = 3
-"""Data files of which rows are read."""
-SMALL_FILES = 8
-"""Data files of which rows are read when they hold few rows each."""
+"""Data files of which rows are read when they are small enough to be read whole; of larger ones one is read."""
+TINY_FILES = 8
+"""The same when they hold few rows each."""
 FEW_ROWS = 1_000
 _NO_ROWS = Note("data.object.no_rows", "The table has columns but no row yet.")
 
@@ -56,13 +56,13 @@ def read(source: ObjectSource, limits: Limits, settings: ReadSettings) -> ReadSa
 
 
 def _spread(files: Sequence[Add]) -> list[Add]:
-    """The first, the last and some between, in order, of the files that may hold rows."""
-    rows = {file.path: statistics.live_rows(file) for file in files}
-    filled = [file for file in files if rows[file.path] != 0]
+    """The first, the last and some between of the files that may hold rows, in order; of large files only the last."""
+    filled = [file for file in files if statistics.live_rows(file) != 0]
     chosen = _evenly(filled, FILES)
-    if sum(rows[file.path] or FEW_ROWS for file in chosen) < FEW_ROWS:
-        return _evenly(filled, SMALL_FILES)
-    return chosen
+    if any(file.size > WHOLE for file in chosen):
+        return filled[-1:]
+    known = sum(statistics.live_rows(file) or FEW_ROWS for file in chosen)
+    return _evenly(filled, TINY_FILES) if known < FEW_ROWS else chosen
 
 
 def _evenly(files: Sequence[Add], count: int) -> list[Add]:
