@@ -17,10 +17,11 @@ import pyarrow.parquet as pq
 
 from wizard.core.problems import Problem, ProblemError
 from wizard.sampling import problems
-from wizard.sampling.limits import KIB, Limits
+from wizard.sampling.limits import Limits
 from wizard.sampling.ranges import RangeCache
 from wizard.sampling.readers import parquet_plan as plan
 from wizard.sampling.readers.footer import Facts, facts
+from wizard.sampling.readers.parquet_sound import BUFFER, refuse_unsound
 from wizard.sampling.readers.parquet_values import ParquetObject, sampled_values
 from wizard.sampling.readers.rounds import Ask, Reading, alone
 from wizard.sampling.readers.sparse import SparseFile
@@ -30,7 +31,6 @@ from wizard.sampling.types import Note
 
 TRAILER = 8
 """Length of the footer (4 bytes) and PAR1."""
-BUFFER = 64 * KIB
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,9 @@ def reading(source: RangeCache, limits: Limits, choose: Choice | None = None) ->
 def opened(source: RangeCache, limits: Limits) -> ParquetObject:
     """The object with its footer understood; the footer's bytes are known already."""
     handle = SparseFile(source)
-    return ParquetObject(
-        source, handle, pq.ParquetFile(handle, pre_buffer=False, buffer_size=BUFFER, schema_depth_limit=limits.depth)
-    )
+    found = pq.ParquetFile(handle, pre_buffer=False, buffer_size=BUFFER, schema_depth_limit=limits.depth)
+    refuse_unsound(found, size=source.size)
+    return ParquetObject(source, handle, found)
 
 
 @contextmanager
