@@ -5,14 +5,15 @@ Raises ProblemError (`data.*`) when it is run; `attempted` gives the Problem bac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wizard.core.problems import Problem, ProblemError
 from wizard.sampling import problems
 from wizard.sampling.limits import Limits
 from wizard.sampling.ranges import Range, RangeCache
 from wizard.sampling.readers import csv, parquet
-from wizard.sampling.readers.pieces import ranges, text_object
+from wizard.sampling.readers.json import reader as json_reader
+from wizard.sampling.readers.pieces import first_ranges, ranges, text_object
 from wizard.sampling.readers.rounds import Ask, Reading
 from wizard.sampling.reading import ReadSample
 from wizard.sampling.settings import ReadSettings
@@ -44,8 +45,11 @@ def reading(cache: RangeCache, settings: ReadSettings, limits: Limits) -> Readin
     detection = _detected(cache, settings, limits)
     if detection.format is FileFormat.PARQUET:
         return ReadObject(detection, (yield from parquet.sampling(cache, limits)))
-    yield Ask(cache, ranges(cache.size, limits))
-    return ReadObject(detection, csv.read(text_object(cache, limits), limits, settings))
+    packed = detection.compression
+    yield Ask(cache, ranges(cache.size, limits, packed=packed is not None))
+    text = text_object(cache, limits, packed)
+    read = json_reader.read if detection.format is FileFormat.JSON else csv.read
+    return ReadObject(detection, replace(read(text, limits, settings), compression=text.compression))
 
 
 def _first_round(cache: RangeCache, settings: ReadSettings, limits: Limits) -> list[Range]:
@@ -54,10 +58,17 @@ def _first_round(cache: RangeCache, settings: ReadSettings, limits: Limits) -> l
         return [(0, cache.size)]
     if (settings.format or formats.by_name(cache.name)) is FileFormat.PARQUET:
         return [(0, formats.HEAD_NEEDED), (max(0, cache.size - limits.tail), limits.tail)]
-    return ranges(cache.size, limits)
+    return first_ranges(cache.name, cache.size, limits)
 
 
 def _detected(cache: RangeCache, settings: ReadSettings, limits: Limits) -> formats.Detection:
     head = cache.available(0, min(cache.size, limits.head))
     tail = cache.available(max(0, cache.size - formats.TAIL_NEEDED), formats.TAIL_NEEDED)
-    return formats.detect(head=head, tail=tail, name=cache.name, size=cache.size, declared=settings.format)
+    return formats.detect(
+        head=head,
+        tail=tail,
+        name=cache.name,
+        size=cache.size,
+        declared=settings.format,
+        options=settings.options,
+    )

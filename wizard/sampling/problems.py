@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wizard.core.problems import Problem, Whose
 
-READS_TODAY = "Save the data as Parquet or CSV and give its location."
+READS_TODAY = "Save the data as Parquet, CSV or JSON and give its location."
 
 
 def _theirs(code: str, title: str, detail: str, remedy: str, *, paste: str = "") -> Problem:
@@ -88,17 +88,6 @@ def no_rows(name: str) -> Problem:
     return _theirs(
         "data.object.no_rows", "There is no table in this object", detail, "Choose an object that holds rows."
     )
-
-
-def compressed(name: str, *, by: str) -> Problem:
-    detail = f"{name} is compressed with {by}, which is not read yet."
-    remedy = "Store the CSV uncompressed, or save the data as Parquet, which compresses by itself."
-    return _theirs("data.format.compressed", "Compressed objects are not read yet", detail, remedy)
-
-
-def later(name: str, *, found: str) -> Problem:
-    detail = f"{name} holds {found}; Parquet and CSV are read today."
-    return _theirs("data.format.later", "This format is not read yet", detail, READS_TODAY)
 
 
 def foreign(name: str, *, kind: str, found: str) -> Problem:

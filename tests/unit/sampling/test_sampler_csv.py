@@ -154,7 +154,7 @@ def test_a_large_object_is_read_in_one_round() -> None:
     source = BytesSource(build.csv().encode(), "in/x.csv")
     result = sample(source, limits=TINY)
     assert (source.rounds, source.requests) == (1, 4)
-    assert source.bytes_read <= 10 * KIB + 1
+    assert source.bytes_read <= 10 * KIB + 3
     assert not result.row_count_exact
     assert 450 < (result.row_count or 0) < 550
     assert 0.1 < columns_of(result)["actual"].null_share < 0.3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import pickle
+import tarfile
 import zipfile
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from tests.data import build
 from wizard.core.problems import ProblemError
 from wizard.sampling.types import FileFormat
+from wizard.sampling.written.compression import Compression
 from wizard.sampling.written.formats import Detection, bracket_depth, by_name, detect
 
 
@@ -28,11 +30,23 @@ def zipped(inner: str) -> bytes:
     return out.getvalue()
 
 
+def tarred() -> bytes:
+    out = BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("x.csv"), BytesIO())
+    return out.getvalue()
+
+
 REFUSED = {
     "empty": (b"", "data.object.empty"),
-    "gzip": (gzip.compress(b"a,b\n1,2\n"), "data.format.compressed"),
-    "zstd": (b"\x28\xb5\x2f\xfd rest", "data.format.compressed"),
-    "bzip2": (b"BZh9rest", "data.format.compressed"),
+    "broken zstd": (b"\x28\xb5\x2f\xfd rest", "data.compression.corrupt"),
+    "broken bzip2": (b"BZh9rest", "data.compression.corrupt"),
+    "cut-off gzip": (gzip.compress(build.csv().encode())[:100], "data.compression.truncated"),
+    "gzip of nothing": (gzip.compress(b""), "data.object.empty"),
+    "gzip in gzip": (gzip.compress(gzip.compress(b"a,b\n1,2\n")), "data.compression.nested"),
+    "parquet in gzip": (gzip.compress(build.parquet()), "data.compression.parquet"),
+    "tar in gzip": (gzip.compress(tarred()), "data.format.tar"),
+    "compress": (b"\x1f\x9d\x90abc", "data.format.compressed"),
     "zip": (zipped("data.csv"), "data.format.compressed"),
     "xlsx": (zipped("xl/workbook.xml"), "data.format.excel"),
     "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 100, "data.format.excel"),
@@ -43,9 +57,6 @@ REFUSED = {
     "html": (build.html(), "data.format.html"),
     "xml": (b"<Error><Code>AccessDenied</Code></Error>", "data.format.xml"),
     "xml declaration": (b'\xef\xbb\xbf<?xml version="1.0"?><a/>', "data.format.xml"),
-    "json lines": (b'{"a": 1}\n{"a": 2}\n', "data.format.later"),
-    "json array": (b'[\n  {"a": 1}]', "data.format.later"),
-    "nested bomb": (build.nested_bomb(), "data.limits.nesting"),
     "encrypted parquet": (b"PARE" + b"\x00" * 100 + b"PARE", "data.parquet.encrypted"),
     "truncated parquet": (build.truncated_parquet(), "data.parquet.truncated"),
     "noise": (bytes(range(256)) * 20, "data.format.unknown"),
@@ -73,6 +84,13 @@ TABLES = {
     "utf-16 without mark": (build.csv().encode("utf-16-le"), FileFormat.CSV),
     "cp1252": (build.decimal_comma_csv(), FileFormat.CSV),
     "brackets in a header": (b"[a],b\n1,2\n", FileFormat.CSV),
+    "json lines": (b'{"a": 1}\n{"a": 2}\n', FileFormat.JSON),
+    "json after a mark": ('\ufeff{"a": 1}'.encode(), FileFormat.JSON),
+    "json in utf-16": ('[{"a": 1}]'.encode("utf-16"), FileFormat.JSON),
+    "json in utf-16 without mark": ('[{"a": 1}, {"a": 2}]'.encode("utf-16-be"), FileFormat.JSON),
+    "json array": (b'[\n  {"a": 1}]', FileFormat.JSON),
+    "array of numbers": (b"[1, 2]", FileFormat.JSON),
+    "nested bomb": (build.nested_bomb(), FileFormat.JSON),
 }
 
 
@@ -87,13 +105,48 @@ def test_recognises(data: bytes, expected: FileFormat) -> None:
         (build.csv().encode(), "x.parquet", None),
         (build.parquet(), "x.csv", None),
         (build.parquet(), "x.parquet", FileFormat.CSV),
+        (b'{"a": 1}', "x.csv", None),
+        (build.csv().encode(), "x.json", None),
     ],
 )
 def test_content_wins_with_a_note(data: bytes, name: str, declared: FileFormat | None) -> None:
     assert [note.code for note in found(data, name, declared).notes] == ["data.format.mismatch"]
 
 
+@pytest.mark.parametrize(("data", "declared"), [(b'{"a": 1}', FileFormat.CSV), (b"a,b\n1,2\n", FileFormat.JSON)])
+def test_text_is_read_as_chosen_with_a_note(data: bytes, declared: FileFormat) -> None:
+    detection = found(data, "x", declared)
+    assert detection.format is declared
+    assert [note.code for note in detection.notes] == ["data.format.mismatch"]
+
+
+def test_text_is_no_parquet_even_when_that_was_chosen() -> None:
+    with pytest.raises(ProblemError) as caught:
+        found(b"a,b\n1,2\n", "x.csv", FileFormat.PARQUET)
+    assert caught.value.problem.code == "data.parquet.not_parquet"
+
+
+@pytest.mark.parametrize("text", [b"1\n2\n", b'// comment\n{"a": 1}', b'"text"\n', b"{'a': 1}"])
+def test_a_name_that_promises_json_is_believed_where_the_text_allows(text: bytes) -> None:
+    assert found(text, "x.json") == Detection(FileFormat.JSON)
+    assert found(text, "x").format is FileFormat.CSV
+
+
+def test_inside_a_compression() -> None:
+    packed = gzip.compress(b'{"a": 1}\n')
+    assert found(packed, "a/x.json.gz") == Detection(FileFormat.JSON, compression=Compression.GZIP)
+    assert found(gzip.compress(b"a,b\n1,2\n"), "x").compression is Compression.GZIP
+    assert [note.code for note in found(packed, "a/x.csv.gz").notes] == ["data.format.mismatch"]
+
+
+def test_a_person_overrules_the_compression() -> None:
+    text = b"BZh,b\n1,2\n"
+    read = detect(head=text, tail=text[-8:], name="x.csv", size=len(text), options={"compression": "none"})
+    assert read == Detection(FileFormat.CSV)
+
+
 def test_endings() -> None:
+    assert by_name("a/b.json.gz") is FileFormat.JSON
     assert by_name("a/b.PARQUET") is FileFormat.PARQUET
     assert by_name("a.parquet/part-0001") is None
 
