@@ -6,15 +6,19 @@ Every reader answers one value per text, None for a text that is no such value. 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import math
 import re
 from collections.abc import Sequence
 from typing import Any
 
-from wizard.sampling.meaning.textkinds import Kind, NumberStyle, convert, kind_of, number_style
-from wizard.sampling.types import EPOCH_UNITS, LogicalType
+import pyarrow as pa
+
+from wizard.sampling.meaning.momentsread import microseconds
+from wizard.sampling.meaning.numbertexts import number_style
+from wizard.sampling.meaning.numbertexts import numbers as styled_numbers
+from wizard.sampling.meaning.textkinds import MARKED_NUMBERS, Kind, kind_of
+from wizard.sampling.types import EPOCH_UNITS
 from wizard.sampling.written.formats import bracket_depth
 
 EPOCH_MICROSECONDS = tuple(1_000_000 / a_second for a_second in EPOCH_UNITS.values())
@@ -42,9 +46,11 @@ def means_nothing(text: str) -> bool:
 def numbers(texts: Texts) -> list[float | None]:
     """Numbers with a decimal point; 1.234,5 and 1,234.5 too, in the style that fits all texts that have commas."""
     found = [_number(text.strip()) for text in texts]
-    odd = [text.strip() for text, value in zip(texts, found, strict=True) if value is None]
-    style = number_style([text for text in odd if kind_of(text, blanks_are_null=True) in (Kind.COMMA, Kind.GROUPED)])
-    return [_styled(text.strip(), style) if value is None else value for text, value in zip(texts, found, strict=True)]
+    marked = [_marked(text.strip()) if value is None else None for text, value in zip(texts, found, strict=True)]
+    style = number_style([text for text in marked if text is not None])
+    styled = styled_numbers(pa.array(marked, pa.string()), style, whole=False)
+    others = [None] * len(found) if styled is None else styled.to_pylist()
+    return [other if value is None else value for value, other in zip(found, others, strict=True)]
 
 
 def flags(texts: Texts) -> list[bool | None]:
@@ -55,9 +61,8 @@ def flags(texts: Texts) -> list[bool | None]:
 def moments(texts: Texts) -> list[int | None]:
     """Microseconds since 1970 in UTC of ISO 8601 (no zone: UTC), local spellings (31.12.2024) or epoch numbers."""
     stripped = [text.strip() for text in texts]
-    read = convert(stripped, LogicalType.DATETIME, NumberStyle())
-    dates = [None] * len(stripped) if read is None else read.to_pylist()
-    return [_moment(text, date) for text, date in zip(stripped, dates, strict=True)]
+    read = microseconds(pa.array(stripped, pa.string())).to_pylist()
+    return [_moment(text, moment) for text, moment in zip(stripped, read, strict=True)]
 
 
 def epoch(count: float) -> int | None:
@@ -118,20 +123,13 @@ def _number(text: str) -> float | None:
     return float(text) if _NUMBER.fullmatch(text) else None
 
 
-def _styled(text: str, style: NumberStyle) -> float | None:
-    if kind_of(text, blanks_are_null=True) not in (Kind.COMMA, Kind.GROUPED):
-        return None
-    return _number(text.replace(style.thousands or "", "").replace(style.decimal, "."))
+def _marked(text: str) -> str | None:
+    """A text when it is a number with marks of thousands or a decimal comma."""
+    return text if kind_of(text, blanks_are_null=True) in MARKED_NUMBERS else None
 
 
-def _moment(text: str, date: dt.datetime | None) -> int | None:
-    if date is not None:
-        return _microseconds(date)
+def _moment(text: str, moment: int | None) -> int | None:
+    if moment is not None:
+        return moment
     count = _number(text)
     return epoch(count) if count is not None and math.isfinite(count) else None
-
-
-def _microseconds(found: dt.datetime) -> int:
-    zoned = found if found.tzinfo else found.replace(tzinfo=dt.UTC)
-    since = zoned - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds

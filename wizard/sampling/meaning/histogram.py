@@ -60,10 +60,10 @@ def _ranges(values: pa.Array) -> Bars:
     scale = _scale(low, high, values.type)
     places = pc.floor(pc.divide(numbers, scale.step))
     places = pc.min_element_wise(pc.max_element_wise(pc.subtract(places, scale.first), 0.0), scale.bars - 1.0)
-    counted = pc.value_counts(places)
+    counted = pc.value_counts(pc.cast(places, pa.int8()))
     counts = dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))
     return tuple(
-        (_label((scale.first + bar) * scale.step, scale.step, values.type), counts.get(float(bar), 0))
+        (_label((scale.first + bar) * scale.step, scale.step, values.type), counts.get(bar, 0))
         for bar in range(scale.bars)
     )
 

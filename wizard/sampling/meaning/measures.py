@@ -27,13 +27,12 @@ def bounds(values: pa.Array) -> tuple[Scalar, Scalar] | None:
 
 
 def _bounds(values: pa.Array) -> tuple[Scalar, Scalar]:
-    found = pc.min_max(values)
-    low, high = python_values(pa.concat_arrays([_array(found["min"]), _array(found["max"])]))
+    # Arrow has no bounds of durations, but of what they count.
+    is_duration = at.is_duration(values.type)
+    found = pc.min_max(as_counts(values) if is_duration else values)
+    ends = pa.concat_arrays([pa.repeat(found["min"], 1), pa.repeat(found["max"], 1)])
+    low, high = python_values(pc.cast(ends, values.type))
     return scalar(low), scalar(high)
-
-
-def _array(value: pa.Scalar) -> pa.Array:
-    return pa.repeat(value, 1)
 
 
 def mean(values: pa.Array) -> float | None:

@@ -73,9 +73,19 @@ def _text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
+    if isinstance(value, dt.timedelta):
+        return _duration(value)
     if isinstance(value, (list, dict, tuple)):
         return json.dumps(_short(value), ensure_ascii=False, default=_text)
     return str(value)
+
+
+def _duration(value: dt.timedelta) -> str:
+    """As ISO 8601 writes it, in days and seconds: P1DT7384S."""
+    sign, value = ("-", -value) if value < dt.timedelta() else ("", value)
+    seconds = f"{value.seconds}.{value.microseconds:06}".rstrip("0").rstrip(".")
+    days = f"{value.days}D" if value.days else ""
+    return f"{sign}P{days}T{seconds}S" if seconds != "0" or not days else f"{sign}P{days}"
 
 
 def _short(value: Any) -> Any:

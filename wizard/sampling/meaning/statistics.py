@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from pyarrow import types as at
 
 from wizard.sampling.meaning import measures, shapes
+from wizard.sampling.meaning.alternatives import Seen, alternatives
 from wizard.sampling.meaning.epochs import epoch_of
 from wizard.sampling.meaning.frequencies import Frequencies, distinct_estimate, frequencies
 from wizard.sampling.meaning.histogram import histogram
@@ -57,16 +58,19 @@ def _described(
     typed = meaning.values if meaning else values
     known = _with_meaning(declared, values, meaning)
     known = _with_nulls(known, column, typed.null_count - (meaning.misfits if meaning else 0), sample)
-    seen = frequencies(typed)
+    seen = meaning.frequencies if meaning and meaning.frequencies else frequencies(typed)
     known = _with_frequencies(known, seen, sample)
     known = _with_measures(known, column, typed, sample)
     texts = values if meaning is None else _shown(values, typed)
+    epoch = epoch_of(typed, known.logical_type)
+    others = alternatives(Seen(typed, known.logical_type, seen, epoch))
     return replace(
         known,
         examples=_examples(texts),
         histogram=histogram(typed, known.logical_type, seen),
-        epoch=epoch_of(typed, known.logical_type),
-        **text_lengths(texts),
+        epoch=epoch,
+        alternatives=(meaning.alternatives if meaning else ()) + others,
+        **(text_lengths(texts) if known.logical_type is LogicalType.STRING else {}),
         **list_lengths(typed),
     )
 
@@ -79,6 +83,9 @@ def _with_meaning(declared: ColumnProfile, values: pa.Array, meaning: Inference 
             logical_type=meaning.logical_type,
             confidence=meaning.confidence,
             evidence=meaning.evidence,
+            kinds=meaning.kinds,
+            zone=meaning.zone,
+            dimensions=meaning.dimensions,
         )
     logical, length, evidence = shapes.observed(values)
     odd = measures.not_finite(values)
@@ -100,7 +107,7 @@ def _zone(kind: pa.DataType) -> str:
 
 def _shown(values: pa.Array, typed: pa.Array) -> pa.Array:
     """The texts as written, without those that count as null."""
-    return pc.filter(values, pc.is_valid(typed))
+    return pc.filter(values, pc.is_valid(typed)) if typed.null_count else values
 
 
 def _share(part: int, whole: int) -> float:

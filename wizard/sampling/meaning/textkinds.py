@@ -1,25 +1,27 @@
-"""The kinds of text a single value can be, and how texts of one kind become Arrow values. Raises nothing."""
+"""The kinds of text a single value can be. Raises nothing.
+
+Every pattern is in the syntax that Arrow's matcher (RE2) and Python share.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection
 from enum import IntEnum
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wizard.sampling.types import LogicalType
+from wizard.sampling.meaning import clocktexts, flags, layouts, numbertexts
 
 NULLS = frozenset(("", "NULL", "null", "Null", "NA", "N/A", "n/a", "NaN", "nan", "\\N", "#N/A", "<NA>"))
 """Words that mean "no value" in any column of a format without nulls."""
-_TYPED_NULLS = NULLS | {"-", "--", "?", ".", "None", "none", "nil", "missing", "n.a.", "na", "#VALUE!", "#DIV/0!"}
+TYPED_NULLS = NULLS | {
+    *("-", "--", "?", ".", "..", "None", "none", "nil", "missing", "n.a.", "na", "NaT", "(null)", "-nan", "NAN"),
+    *("#VALUE!", "#DIV/0!", "#REF!", "#NAME?", "#NUM!"),
+}
 """Words that mean it among values that are otherwise numbers, moments or flags."""
-
-_TRUE = frozenset(("true", "yes", "t", "y"))
-_FALSE = frozenset(("false", "no", "f", "n"))
 
 
 class Kind(IntEnum):
@@ -40,34 +42,52 @@ class Kind(IntEnum):
     LOCAL_DATE = 10
     """Day and month before the year, with or without a time: 31.12.2024, 12/31/2024 14:55."""
     TIME = 11
+    SPACED = 12
+    """A number with spaces or apostrophes between its thousands."""
+    NAMED_DATE = 13
+    """A date that names its month, with or without a time: 2 January 2006, Mon, 02 Jan 2006 15:04:05 -0700."""
+    DURATION = 14
+    PERCENT = 15
+    MONEY = 16
+    BRACKETED = 17
+    """A negative number as bookkeepers write it: (123)."""
+    LIST = 18
+    """A list written as JSON or as Python prints it."""
+    DICT = 19
 
 
-_FREQUENT = {
-    Kind.INTEGER: r"[+-]?(?:[1-9][0-9]*|0)",
-    Kind.DECIMAL: (
-        r"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+[eE][+-]?[0-9]+|[+-]?(?i:inf|infinity)"
-    ),
-    Kind.DATETIME: (
-        r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
-        r" ?(?:Z|UTC|[+-][0-9]{2}:?(?:[0-9]{2})?)?"
-    ),
+PLAIN_NUMBERS = (Kind.INTEGER, Kind.LEADING_ZERO, Kind.DECIMAL)
+MARKED_NUMBERS = (Kind.COMMA, Kind.GROUPED, Kind.SPACED)
+DRESSED_NUMBERS = (Kind.PERCENT, Kind.MONEY, Kind.BRACKETED)
+"""Numbers with a sign that a reader of numbers does not take."""
+DATES = (Kind.DATETIME, Kind.DATE, Kind.LOCAL_DATE, Kind.NAMED_DATE)
+
+_TIMELESS_ISO = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+_PATTERNS = {
+    Kind.INTEGER: numbertexts.INTEGER,
+    Kind.LEADING_ZERO: numbertexts.LEADING_ZERO,
+    Kind.DECIMAL: numbertexts.DECIMAL,
+    Kind.GROUPED: numbertexts.GROUPED,
+    Kind.COMMA: numbertexts.COMMA,
+    Kind.SPACED: numbertexts.SPACED,
+    Kind.BOOLEAN: f"(?i:{'|'.join(sorted(flags.WORDS))})",
+    Kind.DATE: _TIMELESS_ISO,
+    Kind.DATETIME: layouts.either((layouts.ISO, layouts.COMPACT)),
+    Kind.LOCAL_DATE: layouts.either((*layouts.LOCALS, layouts.DOTTED)),
+    Kind.NAMED_DATE: layouts.either(layouts.NAMED),
+    Kind.TIME: clocktexts.TIME,
+    Kind.DURATION: clocktexts.DURATION,
+    Kind.PERCENT: numbertexts.PERCENT,
+    Kind.MONEY: numbertexts.MONEY,
+    Kind.BRACKETED: numbertexts.BRACKETED,
 }
-"""Kinds that whole columns are of, in the syntax that Arrow's matcher (RE2) and Python's share."""
-_KINDS = re.compile(
-    "|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _FREQUENT.items())
-    + r"""|(?x:
-      (?P<LEADING_ZERO> [+-]?0\d+ )
-    | (?P<GROUPED> [+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)? )
-    | (?P<COMMA> [+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+ )
-    | (?P<BOOLEAN> (?i:true|false|yes|no|t|f|y|n) )
-    | (?P<DATE> \d{4}[-/]\d{1,2}[-/]\d{1,2} )
-    | (?P<LOCAL_DATE> \d{1,2}(?P<separator>[./-])\d{1,2}(?P=separator)\d{4}(?:,?[T\ ]\d{1,2}:\d{2}(?::\d{2})?)? )
-    | (?P<TIME> \d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)? )
-    )""",
-    re.ASCII,
-)
-LONGEST = 40
-"""Characters of the longest text that can be anything but text."""
+_ANY = re.compile("|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _PATTERNS.items()))
+_BEGINS_LIST = re.compile(r"\[\s*(?:[-+]?[0-9.]|[\"'\[{\]]|(?:nan|null|None|true|false)\b)")
+_BEGINS_DICT = re.compile(r"\{\s*(?:[\"'0-9]|\})")
+LONGEST = layouts.LONGEST
+"""Characters of the longest text that can be anything but text, a list or a dict."""
+ONE_BY_ONE = 2_000
+"""Texts that no frequent kind fits and that are looked at singly; more of them make a column of text anyway."""
 
 
 def is_null(text: str, blanks_are_null: bool) -> bool:
@@ -75,117 +95,48 @@ def is_null(text: str, blanks_are_null: bool) -> bool:
     return blanks_are_null and text in NULLS
 
 
-def kind_of(text: str, *, blanks_are_null: bool) -> Kind:
-    """The kind of one trimmed text."""
-    match = _KINDS.fullmatch(text) if len(text) <= LONGEST else None
+def kind_of(text: str, *, blanks_are_null: bool, null_words: Collection[str] = ()) -> Kind:
+    """The kind of one trimmed text; `null_words` stand for null beside the usual ones."""
+    if text in null_words:
+        return Kind.NULL_WORD
+    match = _ANY.fullmatch(text) if len(text) <= LONGEST else None
     if match is not None and match.lastgroup:
         return Kind[match.lastgroup]
-    if text in (_TYPED_NULLS if blanks_are_null else ("",)):
+    if text in (TYPED_NULLS if blanks_are_null else ("",)):
         return Kind.NULL_WORD
-    return Kind.TEXT
+    return _bracket_kind(text)
 
 
-def kinds_of(texts: pa.Array, likely: Kind, *, blanks_are_null: bool) -> list[Kind]:
-    """`kind_of` each of many texts, of which most are expected to be `likely`."""
-    pattern = _FREQUENT.get(likely)
-    if pattern is None:
-        return [kind_of(text, blanks_are_null=blanks_are_null) for text in texts.to_pylist()]
-    short = pc.less_equal(pc.utf8_length(texts), LONGEST)
-    fits = pc.and_(pc.match_substring_regex(texts, rf"^(?:{pattern})$"), short).to_pylist()
-    return [
-        likely if fit else kind_of(text, blanks_are_null=blanks_are_null)
-        for fit, text in zip(fits, texts.to_pylist(), strict=True)
+def _bracket_kind(text: str) -> Kind:
+    if text[:1] == "[" and text[-1:] == "]" and _BEGINS_LIST.match(text):
+        return Kind.LIST
+    return Kind.DICT if text[:1] == "{" and text[-1:] == "}" and _BEGINS_DICT.match(text) else Kind.TEXT
+
+
+def kinds_of(
+    texts: pa.Array, probe: Counter[Kind], *, blanks_are_null: bool, null_words: Collection[str] = ()
+) -> pa.Array:
+    """`kind_of` each of many texts as int8, quickly for the kinds that a `probe` of them has shown.
+
+    Of the texts that are of none of those kinds the first ONE_BY_ONE are looked at; the others count as TEXT.
+    """
+    found = pa.repeat(pa.scalar(int(Kind.TEXT), pa.int8()), len(texts))
+    left = pc.less_equal(pc.utf8_length(texts), LONGEST)
+    if null_words:
+        left = pc.and_not(left, pc.is_in(texts, pa.array(list(null_words), texts.type)))
+    for kind in (kind for kind, _ in probe.most_common() if kind in _PATTERNS):
+        fits = pc.and_(left, pc.match_substring_regex(texts, f"^(?:{_PATTERNS[kind]})$"))
+        found = pc.if_else(fits, pa.scalar(int(kind), pa.int8()), found)
+        left = pc.and_not(left, fits)
+    rest = pc.indices_nonzero(pc.equal(found, int(Kind.TEXT))).slice(0, ONE_BY_ONE)
+    singly = [
+        kind_of(text, blanks_are_null=blanks_are_null, null_words=null_words) for text in texts.take(rest).to_pylist()
     ]
+    return _placed(found, rest, singly)
 
 
-@dataclass(frozen=True)
-class NumberStyle:
-    """How numbers are written in one column."""
-
-    decimal: str = "."
-    thousands: str | None = None
-
-
-def number_style(texts: Sequence[str]) -> NumberStyle:
-    """The style that texts with commas in them are written in: 1,234.5 and 1,234,567 have thousands, 1,5 a decimal."""
-    if not texts:
-        return NumberStyle()
-    grouped = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
-    if all(grouped.fullmatch(text) for text in texts):
-        return NumberStyle(".", ",")
-    return NumberStyle(",", "." if any("." in text for text in texts) else None)
-
-
-def convert(texts: Sequence[str | None], wanted: LogicalType, style: NumberStyle) -> pa.Array | None:
-    """`texts` as Arrow values of the type; null where one cannot be. None when whole numbers exceed 64 bits."""
-    if wanted in (LogicalType.INTEGER, LogicalType.NUMBER):
-        return _numbers(pa.array(texts, pa.string()), wanted, style)
-    if wanted is LogicalType.BOOLEAN:
-        return pa.array([None if text is None else text.lower() in _TRUE for text in texts], pa.bool_())
-    if wanted is LogicalType.TIME:
-        return pa.array(texts, pa.string())
-    moments = _moments(texts)
-    if wanted is LogicalType.DATE:
-        return pa.array([None if moment is None else moment.date() for moment in moments], pa.date32())
-    zone = "UTC" if any(moment is not None and moment.tzinfo for moment in moments) else None
-    return pa.array([_in_zone(moment, zone) for moment in moments], pa.timestamp("us", zone))
-
-
-def _in_zone(moment: dt.datetime | None, zone: str | None) -> dt.datetime | None:
-    return moment.replace(tzinfo=dt.UTC) if moment is not None and zone and moment.tzinfo is None else moment
-
-
-def _numbers(texts: pa.Array, wanted: LogicalType, style: NumberStyle) -> pa.Array | None:
-    if style.thousands:
-        texts = pc.replace_substring(texts, style.thousands, "")
-    if style.decimal != ".":
-        texts = pc.replace_substring(texts, style.decimal, ".")
-    texts = pc.replace_substring_regex(texts, r"^\+", "")
-    try:
-        return pc.cast(texts, pa.int64() if wanted is LogicalType.INTEGER else pa.float64())
-    except pa.ArrowInvalid:
-        return None
-
-
-_LOCAL = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})(.*)")
-
-
-def _moments(texts: Sequence[str | None]) -> list[dt.datetime | None]:
-    day_first = _day_first([text for text in texts if text is not None])
-    return [None if text is None else _moment(text, day_first) for text in texts]
-
-
-def _day_first(texts: Sequence[str]) -> bool:
-    """Whether 01/02/2024 is the first of February: decided by any value above 12, else by the separator."""
-    parts = [match.groups() for text in texts if (match := _LOCAL.fullmatch(text))]
-    if any(int(first) > 12 for first, *_ in parts):
-        return True
-    if any(int(second) > 12 for _, _, second, *_ in parts):
-        return False
-    return any(separator == "." for _, separator, *_ in parts)
-
-
-def _moment(text: str, day_first: bool) -> dt.datetime | None:
-    if match := _LOCAL.fullmatch(text):
-        first, _, second, year, rest = match.groups()
-        day, month = (first, second) if day_first else (second, first)
-        text = f"{year}-{month}-{day}{rest.replace(',', '')}"
-    try:
-        return dt.datetime.fromisoformat(_iso(text))
-    except ValueError:
-        return None
-
-
-_PARTS = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2})(:.*?))? ?(Z|UTC|[+-]\d{2}:?(?:\d{2})?)?")
-
-
-def _iso(text: str) -> str:
-    match = _PARTS.fullmatch(text)
-    if match is None:
-        return text
-    year, month, day, hour, rest, zone = match.groups()
-    date = f"{year}-{month:0>2}-{day:0>2}"
-    if hour is None:
-        return date
-    fraction = re.sub(r"([.,]\d{1,6})\d*", r"\1", rest)
-    return f"{date}T{hour:0>2}{fraction}{'+00:00' if zone in ('Z', 'UTC') else zone or ''}"
+def _placed(kinds: pa.Array, places: pa.Array, others: list[Kind]) -> pa.Array:
+    if not others:
+        return kinds
+    mask = pc.is_in(pa.array(range(len(kinds)), pa.uint64()), places)
+    return pc.replace_with_mask(kinds, mask, pa.array([int(kind) for kind in others], pa.int8()))

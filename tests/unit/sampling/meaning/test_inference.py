@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.sampling.meaning.inference import infer
+from wizard.sampling.profiles import KindCount
 from wizard.sampling.types import LogicalType
 
 CASES = {
@@ -43,7 +44,7 @@ CASES = {
         LogicalType.DATETIME,
         [dt.datetime(2026, 1, 1, 10), dt.datetime(2026, 1, 2)],
     ),
-    "times": (["10:00", "23:59:59"], LogicalType.TIME, ["10:00", "23:59:59"]),
+    "times": (["10:00", "23:59:59"], LogicalType.TIME, [dt.time(10), dt.time(23, 59, 59)]),
     "texts": (["de", "fr", "1"], LogicalType.STRING, ["de", "fr", "1"]),
     "null words": (["1", "n/a", "", "-"], LogicalType.INTEGER, [1, None, None, None]),
     "null words in text": (["de", "NULL", "-"], LogicalType.STRING, ["de", None, "-"]),
@@ -62,7 +63,8 @@ def test_one_bad_cell_does_not_make_numbers_text() -> None:
     meaning = infer(pa.array([str(n) for n in range(99)] + ["oops"]), blanks_are_null=True)
     assert (meaning.logical_type, meaning.misfits) == (LogicalType.INTEGER, 1)
     assert meaning.confidence < 0.99
-    assert "oops" in meaning.evidence
+    assert meaning.kinds[1] == KindCount("texts", 1, False, "oops", "")
+    assert "oops" not in meaning.evidence
 
 
 def test_many_bad_cells_do() -> None:
@@ -77,7 +79,7 @@ def test_an_impossible_date_is_a_misfit() -> None:
 
 def test_evidence_counts_for_and_against() -> None:
     meaning = infer(pa.array([str(n) for n in range(998)] + ["n/a", "n/a"]), blanks_are_null=True)
-    assert meaning.evidence == "998 integers, 2 times n/a"
+    assert meaning.evidence == "998 integers, 2 times `n/a`"
 
 
 def test_few_values_give_little_confidence() -> None:
