@@ -85,7 +85,7 @@ def null_words(words: Words, nulls: pa.Array, place_of: PlaceOf) -> tuple[KindCo
 def _null_name(word: str) -> str:
     if not word:
         return "empty"
-    return f"times {word}" if word in TYPED_NULLS else "times a chosen null word"
+    return f"times {word}" if word in TYPED_NULLS else _CHOSEN_NULL
 
 
 def _where(row: int, place_of: PlaceOf) -> str:
@@ -138,11 +138,10 @@ def sentence(kinds: tuple[KindCount, ...], *remarks: str) -> str:
 
 
 def _said(kind: KindCount) -> str:
+    is_null = kind.kind == "empty" or kind.kind in _NULLS
     name = f"times `{kind.kind.removeprefix('times ')}`" if kind.kind in _NAMED_NULLS else kind.kind
-    odd = not kind.fits or kind.kind == "empty" or (kind.kind.startswith("times ") and kind.kind != "times of day")
-    return f"{kind.count:,} {_singular(name) if kind.count == 1 else name}" + (
-        f", first at {kind.where}" if odd and kind.where else ""
-    )
+    place = f", first at {kind.where}" if kind.where and (is_null or not kind.fits) else ""
+    return f"{kind.count:,} {_singular(name) if kind.count == 1 else name}{place}"
 
 
 def _singular(plural: str) -> str:
@@ -151,3 +150,5 @@ def _singular(plural: str) -> str:
 
 
 _NAMED_NULLS = frozenset(f"times {word}" for word in TYPED_NULLS if word)
+_CHOSEN_NULL = "times a chosen null word"
+_NULLS = _NAMED_NULLS | {_CHOSEN_NULL}
