@@ -8,7 +8,8 @@ from functools import cached_property
 import pyarrow as pa
 
 from wizard.sampling.limits import Limits
-from wizard.sampling.meaning.inference import Inference, infer
+from wizard.sampling.meaning.inference import Inference
+from wizard.sampling.meaning.meanings import meanings
 from wizard.sampling.meaning.render import cells
 from wizard.sampling.meaning.shapes import logical_type, observed, plain
 from wizard.sampling.meaning.statistics import profile
@@ -70,13 +71,7 @@ class Described:
 
 def describe(sample: ReadSample) -> Described:
     """Find out what the texts of `sample` mean."""
-    return Described(sample, tuple(_meaning(sample, column) for column in sample.columns))
-
-
-def _meaning(sample: ReadSample, column: Column) -> Inference | None:
-    if not column.is_text or column.values is None:
-        return None
-    return infer(plain(column.values), blanks_are_null=sample.dialect is not None)
+    return Described(sample, tuple(meanings(sample)))
 
 
 def _logical_type(column: Column, meaning: Inference | None) -> LogicalType:
