@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from wizard.sampling.meaning.momentsread import microseconds
+from wizard.sampling.meaning.momentsread import microseconds as microseconds_of
 from wizard.sampling.meaning.numbertexts import number_style
 from wizard.sampling.meaning.numbertexts import numbers as styled_numbers
 from wizard.sampling.meaning.textkinds import MARKED_NUMBERS, Kind, kind_of
@@ -61,7 +61,7 @@ def flags(texts: Texts) -> list[bool | None]:
 def moments(texts: Texts) -> list[int | None]:
     """Microseconds since 1970 in UTC of ISO 8601 (no zone: UTC), local spellings (31.12.2024) or epoch numbers."""
     stripped = [text.strip() for text in texts]
-    read = microseconds(pa.array(stripped, pa.string())).to_pylist()
+    read = microseconds_of(pa.array(stripped, pa.string())).to_pylist()
     return [_moment(text, moment) for text, moment in zip(stripped, read, strict=True)]
 
 

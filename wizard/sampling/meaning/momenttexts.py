@@ -86,12 +86,9 @@ def _likely_first(probe: pa.Array, layouts: Sequence[Layout]) -> list[Layout]:
 
 def moments(written: Sequence[Written], length: int, order: Order) -> Moments:
     """The moments of `length` texts; `order` settles layouts that leave the order of day and month open."""
-    places = (
-        pa.concat_arrays([pc.cast(some.places, pa.int64()) for some in written])
-        if written
-        else pa.array([], pa.int64())
-    )
-    micros = pa.concat_arrays([_micros(some, order) for some in written]) if written else pa.array([], pa.int64())
+    none = pa.array([], pa.int64())
+    places = pa.concat_arrays([none, *(pc.cast(some.places, pa.int64()) for some in written)])
+    micros = pa.concat_arrays([none, *(_micros(some, order) for some in written)])
     at = pc.index_in(pa.array(range(length), pa.int64()), value_set=places)
     return Moments(
         micros=micros.take(at),
@@ -116,11 +113,8 @@ def day_and_month(some: Written, order: Order) -> tuple[pa.Array, pa.Array]:
 def _micros(some: Written, order: Order) -> pa.Array:
     day, month = day_and_month(some, order)
     year = _full_year(some)
-    hour = _hour(some)
-    minute, second = some.part("minute"), some.part("second")
-    valid = pc.and_(
-        _is_day(year, month, day), pc.and_(pc.less(hour, 24), pc.and_(pc.less(minute, 60), pc.less(second, 60)))
-    )
+    hour, minute, second = _hour(some), some.part("minute"), some.part("second")
+    valid = pc.and_(_is_day(year, month, day), _is_time(hour, minute, second))
     clock = pc.add(pc.multiply(hour, 3600), pc.add(pc.multiply(minute, 60), second))
     seconds = pc.subtract(pc.add(pc.multiply(_days(year, month, day), 86_400), clock), _offsets(some))
     return pc.if_else(valid, pc.add(pc.multiply(seconds, _SECOND), _fraction(some)), pa.scalar(None, pa.int64()))
@@ -155,6 +149,10 @@ def _is_day(year: pa.Array, month: pa.Array, day: pa.Array) -> pa.Array:
     leap = pc.and_(_divides(year, 4), pc.or_(pc.invert(_divides(year, 100)), _divides(year, 400)))
     length = pc.if_else(pc.and_(leap, pc.equal(month, 2)), 29, length)
     return pc.and_(known, pc.and_(pc.greater(day, 0), pc.less_equal(day, length)))
+
+
+def _is_time(hour: pa.Array, minute: pa.Array, second: pa.Array) -> pa.Array:
+    return pc.and_(pc.less(hour, 24), pc.and_(pc.less(minute, 60), pc.less(second, 60)))
 
 
 def _divides(year: pa.Array, by: int) -> pa.Array:

@@ -5,7 +5,7 @@ Each reader answers None when the texts are mostly something else; `momentsread`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -39,7 +39,7 @@ class Typed:
     logical: LogicalType
     values: pa.Array
     plural: str
-    style: NumberStyle = NumberStyle()
+    style: NumberStyle = field(default_factory=NumberStyle)
     remark: str = ""
     date_format: str = ""
     zone: str = ""
