@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wizard.core.problems import Problem, Whose
-from wizard.sampling.profiles import ColumnProfile
-from wizard.sampling.types import LogicalType
 from wizard.web.access import mark_guarded
+from wizard.web.styleguide_data import csv_columns, csv_result
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -153,30 +152,6 @@ def jobs() -> list[tuple[str, SampleJob]]:
     ]
 
 
-def columns() -> list[ColumnProfile]:
-    """Profiles of a few sorts of columns, an empty one among them."""
-    hump = (2, 5, 11, 24, 48, 83, 97, 91, 70, 52, 33, 21, 12, 6, 3, 1)
-    return [
-        ColumnProfile(
-            "amount", 0, "double", LogicalType.NUMBER, rows=10_000, null_share=0.034, distinct=8412, minimum=0.5,
-            maximum=18_250.75, mean=312.4187, examples=("12.5", "310.0", "87.99"),
-            histogram=tuple((f"{index * 100}–{index * 100 + 99}", count) for index, count in enumerate(hump)),
-        ),
-        ColumnProfile(
-            "customer_country_of_residence_code", 1, "string", LogicalType.STRING, rows=10_000, distinct=24,
-            distinct_exact=True, minimum="AT", maximum="US", examples=("DE", "FR", "<script>alert(1)</script>"),
-            histogram=(("DE", 410), ("FR", 260), ("US", 190), ("AT", 90), ("other", 50)),
-        ),
-        ColumnProfile(
-            "prediction_timestamp", 2, "timestamp[us, tz=UTC]", LogicalType.DATETIME, rows=10_000, distinct=10_000,
-            minimum="2026-11-01 00:00:03+00:00", maximum="2026-11-22 23:59:58+00:00",
-            examples=("2026-11-02 10:14:07+00:00",),
-            histogram=tuple((f"Nov {day}", 400 + day % 7 * 30) for day in range(1, 21)),
-        ),
-        ColumnProfile("notes", 3, "null", LogicalType.UNKNOWN, rows=10_000, null_share=1.0, distinct=0),
-    ]  # fmt: skip
-
-
 def view(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     return render(request, "styleguide.html", context())
@@ -188,8 +163,8 @@ def context() -> dict[str, Any]:
     wrong = SampleForm(filled, prefix="wrong")
     wrong.add_error("arn", "An AWS account id has exactly twelve digits; this one has 4.")
     return {
-        "steps": steps(), "step": steps()[2], "probes": probes(), "jobs": jobs(), "columns": columns(),
-        "rows": [("12.5", "DE", "2026-11-02 10:14:07+00:00", None), ("310.0", "FR", "2026-11-02 10:14:09+00:00", None)],
+        "steps": steps(), "step": steps()[2], "probes": probes(), "jobs": jobs(), "columns": csv_columns(),
+        "rows": csv_result().preview,
         "problems": [TRUST, SLOW_DOWN, BROKE],
         "form": SampleForm(initial={"sets": ["serving"]}), "wrong": wrong,
         "facts": [("Provider URL", "https://embark.example/t/iss_7Q"), ("Prefix", "")],

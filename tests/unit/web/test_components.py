@@ -34,7 +34,7 @@ def test_the_style_guide_draws_every_component() -> None:
         "problem-aws",
         "job-failed",
         "rung-running",
-        "column-card",
+        "column-head",
         "data-table",
         "skeleton",
         "empty",

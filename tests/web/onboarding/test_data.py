@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests import factories
 from wizard.accounts.models import User, Workspace
@@ -43,6 +46,10 @@ def row(acme: Workspace, dana: User) -> Onboarding:
     return factories.connected(acme, dana, datasets=["serving", "training"])
 
 
+def soon() -> datetime:
+    return timezone.now() + timedelta(minutes=30)
+
+
 def address(row: Onboarding) -> str:
     return f"/onboardings/{row.pk}/data"
 
@@ -62,12 +69,26 @@ def test_every_spelling_of_a_location_is_sampled(row: Onboarding, as_dana: Clien
     assert Sample.objects.get().uri == "s3://acme-ml/in/a.parquet"
 
 
-@pytest.mark.parametrize("typed", ["s3://acme-ml", "s3://acme-ml/in/", "arn:aws:s3:::acme-ml/in/"])
-def test_a_pasted_prefix_opens_in_the_browser(row: Onboarding, as_dana: Client, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["s3://acme-ml", "s3://acme-ml/", "arn:aws:s3:::acme-ml"])
+def test_a_bucket_alone_opens_in_the_browser(row: Onboarding, as_dana: Client, typed: str) -> None:
     answer = as_dana.post(address(row), {"action": "sample", "dataset": "serving", "location": typed})
     assert answer["Location"].endswith("#browser")
-    assert Listing.objects.get().prefix in ("", "in/")
+    assert Listing.objects.get().prefix == ""
     assert Sample.objects.count() == 0
+
+
+@pytest.mark.parametrize("typed", ["s3://acme-ml/in/", "arn:aws:s3:::acme-ml/in/", "s3://acme-ml/in/day=*/part-*.csv"])
+def test_a_prefix_or_a_glob_is_one_dataset(row: Onboarding, as_dana: Client, typed: str) -> None:
+    answer = as_dana.post(address(row), {"action": "sample", "dataset": "serving", "location": typed})
+    assert answer["Location"].endswith("#sample")
+    assert Sample.objects.get().key == typed.rpartition("acme-ml/")[2].rpartition(":::")[2]
+
+
+def test_everything_under_a_prefix_is_used_by_one_button(row: Onboarding, as_dana: Client) -> None:
+    listed(row, "in/")
+    assert "Use everything under this prefix" in as_dana.get(address(row) + "?prefix=in/").content.decode()
+    as_dana.post(address(row), {"action": "pick", "dataset": "serving", "key": "in/", "here": "in/"})
+    assert Sample.objects.get().key == "in/"
 
 
 def test_a_prefix_without_objects_is_a_problem_with_a_remedy(row: Onboarding, as_dana: Client) -> None:
@@ -123,7 +144,7 @@ def test_a_prefix_outside_the_connection_is_refused(acme: Workspace, dana: User,
 
 
 def test_a_sample_shows_its_facts_rows_and_columns(row: Onboarding, as_dana: Client) -> None:
-    factories.add_sample(row)
+    factories.add_sample(row, values_until=soon())
     page = as_dana.get(address(row) + "?dataset=serving").content.decode()
     for expected in ("PARQUET", "200", "rows, exact", "p-000000", "will_buy_insurance", "tensor"):
         assert expected in page, expected
@@ -152,10 +173,14 @@ def test_picking_an_object_leaves_the_browser_where_it_is(row: Onboarding, as_da
 
 def test_the_next_dataset_is_looked_for_beside_the_first_one(row: Onboarding, as_dana: Client) -> None:
     factories.add_sample(row)
-    assert as_dana.get(address(row) + "?dataset=training").context["prefix"] == "", "nothing is listed there yet"
+    assert as_dana.get(address(row) + "?dataset=training").context["data"].browser.prefix == "", (
+        "nothing is listed there yet"
+    )
     listed(row, "insurance/")
-    assert as_dana.get(address(row) + "?dataset=training").context["prefix"] == "insurance/"
-    assert as_dana.get(address(row) + "?dataset=training&prefix=").context["prefix"] == "", "the way up stays open"
+    assert as_dana.get(address(row) + "?dataset=training").context["data"].browser.prefix == "insurance/"
+    assert as_dana.get(address(row) + "?dataset=training&prefix=").context["data"].browser.prefix == "", (
+        "the way up stays open"
+    )
 
 
 def test_a_sampled_dataset_leads_to_the_one_without_a_sample(row: Onboarding, as_dana: Client) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
 from wizard.aws.models import Listing
+from wizard.aws.problems import empty_prefix
 from wizard.aws.types import ListPage
-from wizard.web.onboarding.frame import StepVisit
+from wizard.core.problems import Problem
+from wizard.web.onboarding.frame import StepVisit, address
 
 KEY_LIMIT = 1024
 """Characters of a key, as S3 has it."""
@@ -22,13 +26,73 @@ class Entry:
     key: str
     is_prefix: bool
     size: int = 0
+    modified: str = ""
 
 
-def prefix_shown(request: HttpRequest, visit: StepVisit, kind: str) -> str:
-    """What the browser shows: the prefix asked for, else where this dataset's or another's object was picked."""
+@dataclass
+class Browser:
+    """The bucket below one prefix, for the dataset `kind`."""
+
+    visit: StepVisit
+    kind: str
+    prefix: str
+
+    @cached_property
+    def listing(self) -> Listing | None:
+        return listing_of(self.visit, self.prefix)
+
+    @cached_property
+    def page(self) -> ListPage | None:
+        return self.listing.result if self.listing else None
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return entries_of(self.page, self.prefix) if self.page else []
+
+    @property
+    def truncated(self) -> bool:
+        return self.page.truncated if self.page else False
+
+    @property
+    def nothing(self) -> Problem | None:
+        """The Problem of a prefix under which nothing lies."""
+        if self.listing is None or self.page is None or self.entries:
+            return None
+        return empty_prefix(f"s3://{self.listing.connection.bucket}/{self.prefix}", "")
+
+    @property
+    def here(self) -> str:
+        """The address of the page with this prefix open."""
+        return _address(self.visit, self.kind, self.prefix)
+
+    @property
+    def can_be_used(self) -> bool:
+        """Whether everything under the prefix can be taken as one dataset."""
+        return bool(self.prefix.endswith("/") and self.entries)
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The way down: a name and an address per level, beginning with the connection's own prefix."""
+        connection = self.visit.onboarding.connection
+        top = connection.prefix if connection else ""
+        parts = self.prefix.removeprefix(top).split("/")[:-1]
+        levels = [top + "".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts) + 1)]
+        names = [top or "bucket", *parts]
+        return [(name, _address(self.visit, self.kind, level)) for name, level in zip(names, levels, strict=True)]
+
+
+def browser_of(visit: StepVisit, kind: str, prefix: str | None) -> Browser:
+    """The browser at `prefix`; None: where this dataset's or another's object was picked."""
+    return Browser(visit, kind, _usual_prefix(visit, kind) if prefix is None else prefix)
+
+
+def prefix_asked(request: HttpRequest) -> str | None:
+    """The prefix that the address or the form names."""
     asked = request.POST.get("here", request.POST.get("prefix", request.GET.get("prefix")))
-    if asked is not None:
-        return asked[:KEY_LIMIT]
+    return None if asked is None else asked[:KEY_LIMIT]
+
+
+def _usual_prefix(visit: StepVisit, kind: str) -> str:
     samples = sorted(visit.facts.samples.items(), key=lambda pair: pair[0] != kind)
     folders = [sample.key.rpartition("/")[0] + "/" for _, sample in samples if "/" in sample.key]
     top = visit.onboarding.connection.prefix if visit.onboarding.connection else ""
@@ -46,9 +110,20 @@ def entries_of(page: ListPage, prefix: str) -> list[Entry]:
     below = [Entry(_last_part(key, prefix), key, is_prefix=True) for key in page.prefixes]
     objects = [entry for entry in page.objects if not entry.is_marker]
     return below + [
-        Entry(_last_part(entry.key, prefix), entry.key, is_prefix=False, size=entry.size) for entry in objects
+        Entry(
+            _last_part(entry.key, prefix),
+            entry.key,
+            is_prefix=False,
+            size=entry.size,
+            modified=f"{entry.modified:%Y-%m-%d}",
+        )
+        for entry in objects
     ]
 
 
 def _last_part(key: str, prefix: str) -> str:
     return key.removeprefix(prefix) or key
+
+
+def _address(visit: StepVisit, kind: str, prefix: str) -> str:
+    return f"{address(visit.onboarding, 'data')}?{urlencode({'dataset': kind, 'prefix': prefix})}"

@@ -14,6 +14,7 @@ from wizard.web.onboarding.views import (
     receipts,
     registration,
     review,
+    sample_values,
     start,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("<str:onboarding_id>/aws/accept-risk", aws_decisions.accept_risk, name="accept_risk"),
     path("<str:onboarding_id>/aws/try-paying", aws_decisions.try_paying, name="try_paying"),
     path("<str:onboarding_id>/data", data.step, name="data"),
+    path("<str:onboarding_id>/data/values", sample_values.sample_values, name="sample_values"),
     path("<str:onboarding_id>/columns", columns.step, name="columns"),
     path("<str:onboarding_id>/review", review.step, name="review"),
     path("<str:onboarding_id>/registration", registration.step, name="registration"),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from wizard.web.templatetags import figures, pictures, signs, waiting
+from wizard.web.templatetags import column_figures, figures, pictures, signs, waiting
 
 register = template.Library()
 
@@ -26,6 +26,9 @@ register.filter("brief", figures.in_brief)
 register.filter("size", figures.in_size)
 register.filter("percent", figures.in_percent)
 register.filter("duration", figures.in_duration)
+register.filter("column_figures", column_figures.figures_of)
+register.filter("often", column_figures.often)
+register.filter("brief_range", column_figures.brief_range)
 
 
 @register.simple_tag
@@ -53,6 +56,15 @@ def moment(when: datetime | None) -> str:
     if when is None:
         return figures.MISSING
     return format_html('<time datetime="{}">{}</time>', when.isoformat(timespec="seconds"), figures.in_moment(when))
+
+
+@register.filter
+def iso_moment(text: str) -> str:
+    """`moment` for a text in ISO 8601; anything else as it is, nothing as "–"."""
+    try:
+        return moment(datetime.fromisoformat(text)) if text else figures.MISSING
+    except ValueError:
+        return text
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""What a person may see of a sample: its facts always, its values as a member and while they are kept. Raises nothing."""
+"""What a person may see of a sample: its facts always, its values to members while they are kept. Raises nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from enum import StrEnum
 from wizard.sampling.models import Sample
 from wizard.sampling.results import SampleResult
 from wizard.sampling.services import opened
-from wizard.sampling.values import without_values
 from wizard.web.onboarding.frame import StepVisit
 
 
@@ -45,7 +44,7 @@ def shown(visit: StepVisit, sample: Sample | None, *, now: datetime) -> Shown | 
     if sample is None or result is None:
         return None
     if values != Values.SHOWN:
-        return Shown(without_values(result), values)
+        return Shown(result, values)
     return Shown(result, values, sample.values_until)
 
 

@@ -1,21 +1,34 @@
-"""The Data step's form: a location and, if the person knows better, its format."""
+"""The Data step's form: a location, how to read it, and how much of it is to be monitored."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from wizard.core.problems import ProblemError
 from wizard.sampling.location import S3Location, parse
+from wizard.sampling.settings import ReadSettings, Resolution
 from wizard.sampling.types import FileFormat
 from wizard.web.aws_access.guarded import GuardedForm, problem_as_error
+from wizard.web.onboarding.dataset.written import sent_options
 
-FORMATS = [("", "Find out"), (FileFormat.PARQUET.value, "Parquet"), (FileFormat.CSV.value, "CSV")]
+FORMATS = [
+    ("", "Find out"),
+    (FileFormat.PARQUET.value, "Parquet"),
+    (FileFormat.CSV.value, "CSV, TSV and the like"),
+    (FileFormat.JSON.value, "JSON"),
+    (FileFormat.DELTA.value, "Delta table"),
+]
+LINES = 200
+"""Expressions, options or resolutions that one form may send."""
 
 
 class SourceForm(GuardedForm):
-    """Where a dataset lies."""
+    """Where a dataset lies and how it is read."""
 
     places = ("location",)
 
@@ -23,11 +36,23 @@ class SourceForm(GuardedForm):
         label="Location",
         max_length=1200,
         strip=True,
-        help_text="Paste an s3:// location, a console address or an ARN, or pick an object. A prefix opens the list.",
+        help_text="One object, a prefix that ends in a slash, or a glob such as s3://bucket/day=*/part-*.parquet. "
+        "Console addresses and ARNs are understood, too.",
         widget=forms.TextInput(attrs={"class": "font-monospace", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Paste a location such as s3://bucket/key, or pick an object."},
     )
     format = forms.ChoiceField(label="Format", choices=FORMATS, required=False)
+    percent = forms.DecimalField(
+        label="Share of rows to monitor",
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=Decimal(100),
+        max_digits=6,
+        decimal_places=3,
+        help_text="100 keeps every row. A smaller share makes each full read faster and keeps that many rows, picked "
+        "at random. What you see here does not change.",
+        error_messages={"min_value": "Give more than 0.", "max_value": "Give 100 at the most."},
+    )
 
     def guarded(self, sent: dict[str, Any]) -> dict[str, Any]:
         """As of every form; but the name of an object that was picked is what it is, however it looks."""
@@ -39,8 +64,37 @@ class SourceForm(GuardedForm):
         except ProblemError as error:
             raise problem_as_error(error) from error
 
-    @property
-    def chosen_format(self) -> FileFormat | None:
-        """The format that the person chose; None: find out."""
-        chosen = self.cleaned_data.get("format")
-        return FileFormat(chosen) if chosen else None
+    def settings(self, sent: QueryDict, before: ReadSettings) -> ReadSettings:
+        """How to read the location; what the form did not show stays as it was `before`."""
+        chosen, percent = self.cleaned_data.get("format"), self.cleaned_data.get("percent")
+        shown = sent.getlist("shown")
+        return ReadSettings(
+            format=FileFormat(chosen) if chosen else None,
+            options=_options(sent, before) if "options" in shown else before.options,
+            select=sent_lines(sent.getlist("select")) if "select" in shown else before.select,
+            fraction=float(percent) / 100 if percent else 1.0,
+            resolutions=_resolutions(sent) if "matrix" in shown else before.resolutions,
+        )
+
+
+def initial_of(uri: str, settings: ReadSettings) -> dict[str, Any]:
+    """What the form shows of what is stored."""
+    percent = f"{settings.fraction * 100:.3f}".rstrip("0").rstrip(".")
+    return {"location": uri, "format": settings.format or "", "percent": percent}
+
+
+def sent_lines(lines: Sequence[str]) -> tuple[str, ...]:
+    """The expressions that were typed, without empty lines."""
+    return tuple(line.strip() for line in lines[:LINES] if line.strip())
+
+
+def _options(sent: QueryDict, before: ReadSettings) -> dict[str, str]:
+    names, values = sent.getlist("other-name")[:LINES], sent.getlist("other-value")[:LINES]
+    single = {name: str(value) for name, value in sent.items()}
+    return sent_options(single, zip(names, values, strict=False), before)
+
+
+def _resolutions(sent: QueryDict) -> dict[str, Resolution]:
+    """What was chosen for each column that differs; a row that follows the proposal sends nothing."""
+    rows = zip(sent.getlist("matrix-column"), sent.getlist("matrix-resolution"), strict=False)
+    return {column: Resolution(chosen) for column, chosen in rows if chosen in Resolution._value2member_map_}

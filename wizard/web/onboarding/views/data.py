@@ -1,36 +1,51 @@
 """Step 3, Data: one location per dataset, sampled; the bucket browsed beside it.
 
-Buttons: `sample` reads a sample of the location, `browse` lists a prefix, `pick` opens a prefix or samples an object.
-`?dataset=` says which dataset is shown and `?prefix=` what the browser shows. An htmx GET gets the live part named by
-`HX-Target`: the browser or the sample.
+Buttons: `sample` reads a sample of the location, `browse` lists a prefix, `pick` opens a prefix, or samples an object,
+a whole prefix or a proposed location. `?dataset=` says which dataset is shown, `?prefix=` what the browser shows,
+`?find=` and `?from=` which columns, `?preview=` which of them with their first rows. An htmx GET gets the live part
+named by `HX-Target`; an htmx POST the sample, which asks for itself until it is done.
 """
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from wizard.aws.problems import empty_prefix
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
+from wizard.onboarding.models import Onboarding
+from wizard.onboarding.progress import progress
 from wizard.sampling.location import S3Location
 from wizard.sampling.models import Sample
-from wizard.sampling.results import SampleResult
-from wizard.sampling.services import opened
 from wizard.sampling.settings import ReadSettings
 from wizard.web.access import person
 from wizard.web.forms import form_problem
-from wizard.web.htmx import go_to, page_or_fragment
-from wizard.web.onboarding.browsing import KEY_LIMIT, entries_of, listing_of, prefix_shown
+from wizard.web.htmx import fragments, go_to, is_part
+from wizard.web.onboarding.browsing import KEY_LIMIT, prefix_asked
+from wizard.web.onboarding.dataset.page import DataPage, data_address, dataset_asked
 from wizard.web.onboarding.forms.data import SourceForm
-from wizard.web.onboarding.frame import StepVisit, address, step_view
+from wizard.web.onboarding.frame import StepVisit, step_view
 
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", ":": "colons", " ": "spaces"}
+PAGE = "onboarding/data.html"
+SAMPLE = "onboarding/_sample.html"
+BESIDE_SAMPLE = (
+    "components/_stepper.html",
+    "onboarding/_data_tabs.html",
+    "onboarding/_read_button.html",
+    "onboarding/_data_bar.html",
+)
+WRITTEN = "onboarding/_data_written.html"
+PARTS = {
+    "browser": "onboarding/_browser.html",
+    "columns": "onboarding/_data_columns.html",
+    "preview": "onboarding/_data_preview.html",
+}
+"""The parts of the page that ask for themselves, by the first word of their id."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,20 +54,22 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     """Show the step; sample a location or list a prefix."""
     if request.method == "POST":
         return _submitted(request, visit)
-    target = request.htmx.target  # type: ignore[attr-defined]
-    fragment = "onboarding/_browser.html" if target == "browser" else "onboarding/_sample.html"
-    return page_or_fragment(
-        request,
-        "onboarding/data.html",
-        fragment,
-        _context(request, visit),
-        beside=(
-            "components/_stepper.html",
-            "onboarding/_data_tabs.html",
-            "onboarding/_read_button.html",
-            "onboarding/_data_bar.html",
-        ),
-    )
+    page = _page(request, visit)
+    if not is_part(request):
+        return render(request, PAGE, _context(page))
+    part = (request.htmx.target or "").partition("-")[0]  # type: ignore[attr-defined]
+    if part == "sample":
+        return _sample_part(request, page)
+    return fragments(request, PARTS.get(part, SAMPLE), _context(page))
+
+
+def _sample_part(request: HttpRequest, page: DataPage) -> HttpResponse:
+    """How far the sample is; once it has ended, all that changes with it."""
+    if page.sample and page.sample.is_live and request.htmx.target == "sample-progress":  # type: ignore[attr-defined]
+        return fragments(request, "onboarding/_sample_progress.html", _context(page))
+    answer = fragments(request, SAMPLE, _context(page), beside=(*BESIDE_SAMPLE, WRITTEN))
+    answer.headers["HX-Retarget"] = "#sample"
+    return answer
 
 
 def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:
@@ -75,115 +92,92 @@ def _open(request: HttpRequest, visit: StepVisit, location: S3Location, form: So
         services.browse(onboarding=visit.onboarding, location=location, by=person(request))
     except ProblemError as error:
         form_problem(form, error.problem)
-        return render(request, "onboarding/data.html", _context(request, visit, form=form), status=422)
-    return go_to(request, _address(visit, dataset=_dataset(request, visit), prefix=location.key) + "#browser")
+        return _refused(request, visit, form)
+    target = data_address(visit, dataset=dataset_asked(request, visit), prefix=location.key)
+    return go_to(request, f"{target}#browser")
 
 
 def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
-    form, kind = SourceForm(_location_sent(request, visit)), _dataset(request, visit)
+    form, kind = SourceForm(_location_sent(request, visit)), dataset_asked(request, visit)
     if form.warning:
         messages.warning(request, form.warning)
-    if form.is_valid() and form.cleaned_data["location"].is_prefix:
-        return _open(request, visit, form.cleaned_data["location"], form)
-    if form.is_valid():
-        try:
-            services.submit_source(
-                onboarding=visit.onboarding,
-                kind=kind,
-                location=form.cleaned_data["location"],
-                settings=ReadSettings(format=form.chosen_format),
-                by=person(request),
-            )
-        except ProblemError as error:
-            form_problem(form, error.problem)
-        else:
-            return go_to(request, _address(visit, dataset=kind, prefix=prefix_shown(request, visit, kind)) + "#sample")
-    return render(request, "onboarding/data.html", _context(request, visit, form=form), status=422)
+    if not form.is_valid():
+        return _refused(request, visit, form)
+    location = form.cleaned_data["location"]
+    if not location.key:
+        return _open(request, visit, location, form)
+    before = visit.facts.samples.get(kind)
+    try:
+        services.submit_source(
+            onboarding=visit.onboarding,
+            kind=kind,
+            location=location,
+            settings=_settings(request, form, before),
+            by=person(request),
+        )
+    except ProblemError as error:
+        form_problem(form, error.problem)
+        return _refused(request, visit, form)
+    return _being_read(request, visit, kind)
+
+
+def _settings(request: HttpRequest, form: SourceForm, before: Sample | None) -> ReadSettings:
+    """What was picked from a list is read anew, as it is; a form says how."""
+    if request.POST.get("action") == "pick":
+        return ReadSettings()
+    return form.settings(request.POST, before.settings if before else ReadSettings())
 
 
 def _location_sent(request: HttpRequest, visit: StepVisit) -> dict[str, str]:
     """The form as typed; an object picked from the list is its location."""
     sent = request.POST.dict()
     connection = visit.onboarding.connection
-    if sent.get("action") == "pick" and connection:
-        sent |= {"location": f"s3://{connection.bucket}/{sent.get('key', '')}"}
+    if sent.get("action") == "pick" and connection and "key" in sent:
+        sent |= {"location": f"s3://{connection.bucket}/{sent['key']}"}
     return {name: str(value) for name, value in sent.items()}
 
 
-def _address(visit: StepVisit, **query: str) -> str:
-    return f"{address(visit.onboarding, 'data')}?{urlencode(query)}"
+def _being_read(request: HttpRequest, visit: StepVisit, kind: str) -> HttpResponse:
+    """The sample as it is now: a part of the page for htmx from the form, else the page anew."""
+    if not is_part(request) or request.htmx.target != "sample":  # type: ignore[attr-defined]
+        return go_to(request, _back_to(request, visit, kind))
+    row = Onboarding.objects.with_facts().get(pk=visit.onboarding.pk)
+    page = _page(request, StepVisit(row, visit.read_only, progress(row), visit.key))
+    beside = ["onboarding/_data_source.html"] if request.htmx.trigger == "source-form" else []  # type: ignore[attr-defined]
+    answer = fragments(request, SAMPLE, _context(page), beside=(*BESIDE_SAMPLE, *beside))
+    answer.headers["HX-Replace-Url"] = data_address(visit, dataset=kind)
+    return answer
 
 
-def _dataset(request: HttpRequest, visit: StepVisit) -> str:
-    """The dataset that the page is about: the one asked for, else the first that has no sample yet."""
-    wanted: list[str] = visit.onboarding.datasets
-    asked = request.POST.get("dataset") or request.GET.get("dataset", "")
-    if asked in wanted:
-        return asked
-    return next((kind for kind in wanted if kind not in visit.facts.samples), wanted[0])
+def _back_to(request: HttpRequest, visit: StepVisit, kind: str) -> str:
+    prefix = prefix_asked(request)
+    query = {"dataset": kind} if prefix is None else {"dataset": kind, "prefix": prefix}
+    return data_address(visit, **query) + "#sample"
 
 
-def _next_dataset(visit: StepVisit, kind: str) -> str:
-    """The dataset to go on to once this one has its sample; "" when there is none, or this one has none yet."""
-    missing = [
-        wanted
-        for wanted in visit.onboarding.datasets
-        if not (wanted in visit.facts.samples and visit.facts.samples[wanted].is_done)
-    ]
-    return missing[0] if missing and kind not in missing else ""
+def _refused(request: HttpRequest, visit: StepVisit, form: SourceForm) -> HttpResponse:
+    page = _page(request, visit, form)
+    if not is_part(request):
+        return render(request, PAGE, _context(page), status=422)
+    answer = fragments(request, "onboarding/_data_source.html", _context(page))
+    answer.status_code = 422
+    answer.headers["HX-Retarget"] = "#source"
+    answer.headers["HX-Reswap"] = "outerHTML"
+    return answer
 
 
-def _context(request: HttpRequest, visit: StepVisit, form: SourceForm | None = None) -> dict[str, Any]:
-    kind = _dataset(request, visit)
-    sample = visit.facts.samples.get(kind)
-    connection = visit.onboarding.connection
-    prefix = prefix_shown(request, visit, kind)
-    listing = listing_of(visit, prefix)
-    page = listing.result if listing else None
-    entries = entries_of(page, prefix) if page else []
-    result = _result(visit, sample)
-    stored = {"location": sample.uri, "format": sample.settings.format or ""} if sample else {}
-    return visit.context(
-        form=form or SourceForm(initial=stored),
-        dataset=kind,
-        datasets=[(wanted, visit.facts.samples.get(wanted)) for wanted in visit.onboarding.datasets],
-        next_dataset=_next_dataset(visit, kind),
+def _page(request: HttpRequest, visit: StepVisit, form: SourceForm | None = None) -> DataPage:
+    kind = dataset_asked(request, visit)
+    return DataPage(visit, kind, request.GET, timezone.now(), form, prefix_asked(request))
+
+
+def _context(page: DataPage) -> dict[str, Any]:
+    sample = page.sample
+    return page.visit.context(
+        data=page,
+        form=page.source_form,
+        dataset=page.kind,
         sample=sample,
-        result=result,
-        **visit.cure(sample.problem if sample else None),
-        delimiter=_delimiter(result),
-        connection=connection,
-        prefix=prefix,
-        crumbs=_crumbs(visit, kind, prefix),
-        listing=listing,
-        entries=entries,
-        nothing=empty_prefix(f"s3://{listing.connection.bucket}/{prefix}", "")
-        if listing and page and not entries
-        else None,
-        truncated=page.truncated if page else False,
-        here=_address(visit, dataset=kind, prefix=prefix),
+        connection=page.visit.onboarding.connection,
+        **page.visit.cure(sample.problem if sample else None),
     )
-
-
-def _result(visit: StepVisit, sample: Sample | None) -> SampleResult | None:
-    """What was found, with the values for the people of the workspace alone."""
-    if sample is None:
-        return None
-    return sample.result if visit.read_only else opened(sample)
-
-
-def _crumbs(visit: StepVisit, kind: str, prefix: str) -> list[tuple[str, str]]:
-    """The way down to the prefix: a name and an address per level, beginning with the connection's own prefix."""
-    connection = visit.onboarding.connection
-    top = connection.prefix if connection else ""
-    parts = prefix.removeprefix(top).split("/")[:-1]
-    levels = [top + "".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts) + 1)]
-    names = [top or "bucket", *parts]
-    return [(name, _address(visit, dataset=kind, prefix=level)) for name, level in zip(names, levels, strict=True)]
-
-
-def _delimiter(result: SampleResult | None) -> str:
-    """The CSV delimiter in words."""
-    if result is None or result.dialect is None:
-        return ""
-    return DELIMITERS.get(result.dialect.delimiter, f"“{result.dialect.delimiter}”")

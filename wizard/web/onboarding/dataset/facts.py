@@ -1,0 +1,110 @@
+"""What a result says of the objects, its cost and its exactness, in the order of the page. Pure; raises nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.results import MatrixRow, ObjectSet, SampleResult
+from wizard.sampling.settings import Resolution
+
+RESOLUTIONS = {
+    Resolution.WIDEN: "Widen to one type",
+    Resolution.CAST: "Cast to the most frequent type",
+    Resolution.MISSING: "Treat as missing",
+    Resolution.IGNORE: "Leave the column out",
+}
+NAME_LIMIT = 36
+"""Characters of an object's name at the head of a column of the matrix."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A column in one object: its type there (None: missing), and whether that is not what most objects have."""
+
+    type: str | None
+    is_other: bool
+
+
+@dataclass(frozen=True)
+class MatrixLine:
+    """A row of the schema matrix, ready to be drawn."""
+
+    row: MatrixRow
+    cells: tuple[Cell, ...]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return [(choice.value, self._words(choice)) for choice in self.row.choices]
+
+    def _words(self, choice: Resolution) -> str:
+        return RESOLUTIONS[choice] + (" (proposed)" if choice == self.row.proposed else "")
+
+
+@dataclass(frozen=True)
+class SampleFacts:
+    """A result, asked by the page."""
+
+    result: SampleResult
+
+    @property
+    def objects(self) -> ObjectSet | None:
+        return self.result.objects
+
+    @property
+    def is_many(self) -> bool:
+        """More than one object, or some that were ignored: worth a panel of its own."""
+        objects = self.objects
+        return objects is not None and (objects.kind != "object" or objects.matched > 1 or bool(objects.ignored))
+
+    @property
+    def total_bytes(self) -> int:
+        """Bytes of everything that the location stands for."""
+        return self.objects.matched_bytes if self.objects and self.objects.matched_bytes else self.result.size
+
+    @cached_property
+    def exact(self) -> str:
+        """Which figures hold for the whole; "" for none."""
+        columns = self.result.columns
+        parts = [
+            "the number of rows" if self.result.row_count_exact else "",
+            "null counts" if any(column.null_count_exact for column in columns) else "",
+            "minimum and maximum" if any(column.extremes_exact for column in columns) else "",
+        ]
+        return _listed([part for part in parts if part])
+
+    @cached_property
+    def lines(self) -> list[MatrixLine]:
+        return [MatrixLine(row, _cells(row)) for row in self.result.matrix]
+
+    @property
+    def alike(self) -> list[ColumnProfile]:
+        """The columns that are the same in every sampled object."""
+        different = {row.column for row in self.result.matrix}
+        return [column for column in self.result.columns if column.name not in different]
+
+    @cached_property
+    def object_names(self) -> list[tuple[str, str]]:
+        """(name at the head of the matrix, full key) of every sampled object."""
+        keys = [each.object.key for each in self.objects.sampled] if self.objects else []
+        return [(_end(key), key) for key in keys]
+
+    @property
+    def select_is_used(self) -> bool:
+        return bool(self.result.expressions)
+
+
+def _cells(row: MatrixRow) -> tuple[Cell, ...]:
+    counted = Counter(cell for cell in row.cells if cell is not None)
+    usual = counted.most_common(1)[0][0] if counted else None
+    return tuple(Cell(cell, cell is not None and cell != usual) for cell in row.cells)
+
+
+def _end(key: str) -> str:
+    return key if len(key) <= NAME_LIMIT else "…" + key[-NAME_LIMIT:]
+
+
+def _listed(parts: list[str]) -> str:
+    return ", ".join(parts[:-1]) + (" and " if parts[:-1] else "") + parts[-1] if parts else ""

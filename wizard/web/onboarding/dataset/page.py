@@ -1,0 +1,142 @@
+"""The Data step for one dataset. A part is made when a template first asks for it, so a fragment costs itself alone.
+
+Raises nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+
+from wizard.core.jobs import JobState
+from wizard.sampling.models import Sample
+from wizard.sampling.settings import ReadSettings
+from wizard.sampling.types import FileFormat
+from wizard.web.onboarding.browsing import Browser, browser_of
+from wizard.web.onboarding.dataset.facts import SampleFacts
+from wizard.web.onboarding.dataset.paging import ColumnPage, PreviewPage, column_page, preview_page, whole_number
+from wizard.web.onboarding.dataset.shown import Shown, shown
+from wizard.web.onboarding.dataset.written import Written, written
+from wizard.web.onboarding.forms.data import SourceForm, initial_of
+from wizard.web.onboarding.frame import StepVisit, address
+
+ENDINGS = {
+    ".parquet": FileFormat.PARQUET, ".csv": FileFormat.CSV, ".tsv": FileFormat.CSV, ".json": FileFormat.JSON,
+    ".jsonl": FileFormat.JSON, ".ndjson": FileFormat.JSON,
+}  # fmt: skip
+
+
+@dataclass
+class DataPage:
+    """What the page shows of the dataset `kind`; `form` is what was sent and refused."""
+
+    visit: StepVisit
+    kind: str
+    query: QueryDict
+    now: datetime
+    form: SourceForm | None = None
+    prefix: str | None = None
+
+    @cached_property
+    def sample(self) -> Sample | None:
+        return self.visit.facts.samples.get(self.kind)
+
+    @cached_property
+    def shown(self) -> Shown | None:
+        """The result of the sample, or while it is being taken that of the one before."""
+        sample = self.sample
+        if sample and sample.is_live:
+            return shown(self.visit, self._before, now=self.now)
+        return shown(self.visit, sample, now=self.now) if sample and sample.is_done else None
+
+    @cached_property
+    def _before(self) -> Sample | None:
+        """The newest finished sample of the same location."""
+        sample = self.sample
+        if sample is None:
+            return None
+        same = Sample.objects.filter(connection=sample.connection_id, bucket=sample.bucket, key=sample.key)
+        finished: Sample | None = same.filter(state=JobState.DONE).order_by("-created_at").first()
+        return finished
+
+    @cached_property
+    def settings(self) -> ReadSettings:
+        return self.sample.settings if self.sample else ReadSettings()
+
+    @cached_property
+    def format(self) -> FileFormat | None:
+        """The format that was found or chosen, else the one that the name promises."""
+        if self.shown:
+            return self.shown.result.format
+        key = self.sample.key.lower() if self.sample else ""
+        promised = next((found for ending, found in ENDINGS.items() if ending in key), None)
+        return self.settings.format or promised
+
+    @cached_property
+    def source_form(self) -> SourceForm:
+        if self.form is not None:
+            return self.form
+        return SourceForm(initial=initial_of(self.sample.uri, self.settings) if self.sample else {"percent": "100"})
+
+    @cached_property
+    def written(self) -> Written:
+        return written(self.format, self.shown.result if self.shown else None, self.settings)
+
+    @cached_property
+    def facts(self) -> SampleFacts | None:
+        return SampleFacts(self.shown.result) if self.shown else None
+
+    @cached_property
+    def columns(self) -> ColumnPage:
+        found = self.shown.result.columns if self.shown else ()
+        return column_page(
+            found, query=self.query.get("find", "")[:100], start=whole_number(self.query.get("from", ""))
+        )
+
+    @cached_property
+    def preview(self) -> PreviewPage:
+        found = self.shown.result if self.shown else None
+        start = whole_number(self.query.get("preview", ""))
+        return preview_page(found.columns if found else (), found.preview if found else (), start=start)
+
+    @cached_property
+    def browser(self) -> Browser:
+        return browser_of(self.visit, self.kind, self.prefix)
+
+    @property
+    def datasets(self) -> list[tuple[str, Sample | None]]:
+        return [(wanted, self.visit.facts.samples.get(wanted)) for wanted in self.visit.onboarding.datasets]
+
+    @property
+    def next_dataset(self) -> str:
+        """The dataset to go on to once this one has its sample; "" when there is none, or this one has none yet."""
+        missing = [wanted for wanted, sample in self.datasets if not (sample and sample.is_done)]
+        return missing[0] if missing and self.kind not in missing else ""
+
+    @property
+    def here(self) -> str:
+        """The address of this very view."""
+        return data_address(self.visit, dataset=self.kind, prefix=self.browser.prefix)
+
+    @property
+    def own(self) -> str:
+        """The address of this dataset."""
+        return data_address(self.visit, dataset=self.kind)
+
+
+def data_address(visit: StepVisit, **query: str) -> str:
+    """The address of the Data step with a query."""
+    return f"{address(visit.onboarding, 'data')}?{urlencode(query)}"
+
+
+def dataset_asked(request: HttpRequest, visit: StepVisit) -> str:
+    """The dataset that the page is about: the one asked for, else the first that has no sample yet."""
+    wanted: list[str] = visit.onboarding.datasets
+    asked = request.POST.get("dataset") or request.GET.get("dataset", "")
+    if asked in wanted:
+        return asked
+    return next((kind for kind in wanted if kind not in visit.facts.samples), wanted[0])
