@@ -27,7 +27,7 @@ from wizard.web.access import person
 from wizard.web.forms import form_problem
 from wizard.web.htmx import fragments, go_to, is_part
 from wizard.web.onboarding.browsing import KEY_LIMIT, prefix_asked
-from wizard.web.onboarding.dataset.page import DataPage, data_address, dataset_asked
+from wizard.web.onboarding.data_page import DataPage, data_address, dataset_asked
 from wizard.web.onboarding.forms.data import SourceForm
 from wizard.web.onboarding.frame import StepVisit, step_view
 
