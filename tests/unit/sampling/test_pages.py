@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.sampling.readers.pages import bytes_to_first_data_page
+from wizard.sampling.readers.pages import to_first_data_page
 
 
 def chunk_of(values: list[float], **options: object) -> tuple[bytes, int]:
@@ -31,18 +31,18 @@ VALUES = [NOISE.random() for _ in range(5000)]
 @pytest.mark.parametrize("version", ["1.0", "2.0"])
 def test_the_end_of_the_only_data_page(use_dictionary: bool, version: str) -> None:
     chunk, data = chunk_of(VALUES, use_dictionary=use_dictionary, data_page_version=version)
-    assert bytes_to_first_data_page(chunk) == len(chunk)
-    assert bytes_to_first_data_page(chunk[: data + 200]) == len(chunk)
+    assert to_first_data_page(chunk).end == len(chunk)
+    assert to_first_data_page(chunk[: data + 200]).end == len(chunk)
 
 
 def test_a_header_that_is_cut_off_asks_for_more() -> None:
     chunk, data = chunk_of(VALUES)
-    needed = bytes_to_first_data_page(chunk[: data + 3])
+    needed = to_first_data_page(chunk[: data + 3]).end
     assert needed is not None
     assert needed > data + 3
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_understood_or_not(data: bytes) -> None:
-    needed = bytes_to_first_data_page(data)
+    needed = to_first_data_page(data).end
     assert needed is None or needed > 0

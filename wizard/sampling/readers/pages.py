@@ -19,29 +19,40 @@ _MAX_DEPTH = 8
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its PageType, where its body starts and where it ends, relative to the chunk."""
+    """One page: its PageType, where it ends, relative to the chunk, and how many bytes it says it unpacks to."""
 
     kind: int
     end: int
+    unpacked: int
 
 
-def bytes_to_first_data_page(prefix: bytes) -> int | None:
-    """Bytes from the chunk's start to the end of its first data page.
+@dataclass(frozen=True)
+class FirstPages:
+    """The pages of a chunk up to its first data page.
 
-    More than `len(prefix)` means that so many are needed; None means that the pages are not understood.
+    `end` is where that ends, or how far one has to read to find out; None when the pages are not understood.
+    `unpacked` is the largest size that a page claims.
     """
-    start = 0
+
+    end: int | None
+    unpacked: int = 0
+
+
+def to_first_data_page(prefix: bytes) -> FirstPages:
+    """What the first bytes of a chunk tell; an `end` of more than `len(prefix)` means that so many are needed."""
+    start = unpacked = 0
     while start < len(prefix):
         try:
             page = _page(prefix, start)
         except IndexError:
-            return max(start, len(prefix)) + HEADER_ALLOWANCE
+            return FirstPages(max(start, len(prefix)) + HEADER_ALLOWANCE, unpacked)
         except ValueError:
-            return None
+            return FirstPages(None, unpacked)
+        unpacked = max(unpacked, page.unpacked)
         if page.kind in DATA_PAGES:
-            return page.end
+            return FirstPages(page.end, unpacked)
         start = page.end
-    return start + HEADER_ALLOWANCE
+    return FirstPages(start + HEADER_ALLOWANCE, unpacked)
 
 
 def _page(data: bytes, start: int) -> Page:
@@ -49,7 +60,7 @@ def _page(data: bytes, start: int) -> Page:
     end = _struct(data, start, 0, fields)
     if 1 not in fields or fields.get(3, -1) < 0:
         raise ValueError("not a page header")
-    return Page(kind=fields[1], end=end + fields[3])
+    return Page(kind=fields[1], end=end + fields[3], unpacked=fields.get(2, 0))
 
 
 def _struct(data: bytes, at: int, depth: int, numbers: dict[int, int]) -> int:

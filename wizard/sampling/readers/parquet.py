@@ -15,18 +15,18 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wizard.core.problems import Problem, ProblemError
+from wizard.core.problems import ProblemError
 from wizard.sampling import problems
 from wizard.sampling.limits import Limits
 from wizard.sampling.ranges import RangeCache
 from wizard.sampling.readers import parquet_plan as plan
+from wizard.sampling.readers import parquet_problems
 from wizard.sampling.readers.footer import Facts, facts
 from wizard.sampling.readers.parquet_sound import BUFFER, refuse_unsound
 from wizard.sampling.readers.parquet_values import ParquetObject, sampled_values
 from wizard.sampling.readers.rounds import Ask, Reading, alone
 from wizard.sampling.readers.sparse import SparseFile
 from wizard.sampling.reading import Column, ReadSample, name_notes
-from wizard.sampling.text import cut
 from wizard.sampling.types import Note
 
 TRAILER = 8
@@ -103,9 +103,28 @@ def reading(source: RangeCache, limits: Limits, choose: Choice | None = None) ->
 def opened(source: RangeCache, limits: Limits) -> ParquetObject:
     """The object with its footer understood; the footer's bytes are known already."""
     handle = SparseFile(source)
-    found = pq.ParquetFile(handle, pre_buffer=False, buffer_size=BUFFER, schema_depth_limit=limits.depth)
+    found = pq.ParquetFile(
+        handle,
+        pre_buffer=False,
+        buffer_size=BUFFER,
+        schema_depth_limit=limits.depth,
+        # Spark's INT96 reaches further than nanoseconds in 64 bits do.
+        coerce_int96_timestamp_unit="us",
+    )
     refuse_unsound(found, size=source.size)
+    if found.metadata.num_rows < 0:
+        raise ProblemError(parquet_problems.no_count(source.name))
+    if points_elsewhere(found.metadata):
+        raise ProblemError(parquet_problems.elsewhere(source.name))
     return ParquetObject(source, handle, found)
+
+
+def points_elsewhere(footer: Any) -> bool:
+    """Whether the pages of the first row group are said to be in another object."""
+    if footer.num_row_groups == 0:
+        return False
+    group = footer.row_group(0)
+    return any(group.column(leaf).file_path for leaf in range(group.num_columns))
 
 
 @contextmanager
@@ -116,7 +135,7 @@ def explained(name: str) -> Iterator[None]:
     except MemoryError:
         raise
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise ProblemError(_diagnosis(name, error)) from error
+        raise ProblemError(parquet_problems.diagnosis(name, error)) from error
 
 
 def footer_reading(source: RangeCache, limits: Limits) -> Reading[None]:
@@ -154,10 +173,3 @@ def _compression(footer: Any) -> str | None:
         return None
     name = footer.row_group(0).column(0).compression
     return None if name == "UNCOMPRESSED" else name.lower()
-
-
-def _diagnosis(name: str, error: Exception) -> Problem:
-    reason = cut(str(error).splitlines()[0] if str(error) else type(error).__name__)
-    if "encrypt" in reason.lower() or "decrypt" in reason.lower():
-        return problems.encrypted(name)
-    return problems.corrupt(name, reason=reason)

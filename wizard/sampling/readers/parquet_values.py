@@ -1,6 +1,7 @@
 """The first pages of one row group of a Parquet object, fetched within a budget and decoded from memory.
 
-Raises what Arrow raises on damaged pages (ArrowException, OSError); a page that was not fetched is no error here.
+Raises what Arrow raises on damaged pages (ArrowException, OSError) and ProblemError (`data.parquet.corrupt`) where they
+end early; a page that was not fetched is no error here.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from wizard.core.problems import ProblemError
 from wizard.sampling.limits import MIB, Limits
 from wizard.sampling.meaning.shapes import plain
 from wizard.sampling.ranges import RangeCache
 from wizard.sampling.readers import parquet_plan as plan
-from wizard.sampling.readers.pages import bytes_to_first_data_page
+from wizard.sampling.readers import parquet_problems
+from wizard.sampling.readers.pages import to_first_data_page
 from wizard.sampling.readers.rounds import Ask, Reading
 from wizard.sampling.readers.sparse import SparseFile
 from wizard.sampling.text import cut
@@ -25,6 +28,8 @@ FIRST_BATCH = 32
 """Rows decoded first, to learn how large a row is."""
 BATCH_BYTES = 32 * MIB
 """Decoded values held at a time."""
+UNPACKED = 128 * MIB
+"""Bytes that a page may say it unpacks to; a column with a larger one is not looked into."""
 TOP_UPS = 2
 """Rounds spent on pages that turned out longer than estimated."""
 
@@ -118,13 +123,18 @@ def _pages_reading(
         added = plan.affordable(missing, [_rest(chunk, source) for chunk in chunks], budget=budget)
         yield Ask(source, [chunks[leaf].range for root in added for leaf in root.leaves])
         chosen = [root for root in chosen if root not in missing or root in added]
-    return chosen
+    return [root for root in chosen if all(_is_bearable(chunks[leaf], source) for leaf in root.leaves)]
 
 
 def _corrected(chunk: plan.Chunk, source: RangeCache) -> plan.Chunk:
     known = source.available(chunk.start, chunk.total)
-    needed = bytes_to_first_data_page(known) if known else None
+    needed = to_first_data_page(known).end if known else None
     return plan.Chunk(chunk.start, chunk.total, min(chunk.total, needed or chunk.wanted))
+
+
+def _is_bearable(chunk: plan.Chunk, source: RangeCache) -> bool:
+    """Whether its pages, as far as they are known, unpack to what memory has room for."""
+    return to_first_data_page(source.available(chunk.start, chunk.total)).unpacked <= UNPACKED
 
 
 def _is_missing(chunk: plan.Chunk, source: RangeCache) -> bool:
@@ -162,7 +172,16 @@ def _batches(parquet: ParquetObject, group: int, leaves: list[int], *, size: int
             batches.append(batch)
             if sum(taken.num_rows for taken in batches) >= rows:
                 break
+        else:
+            _refuse_when_short(parquet, group, sum(taken.num_rows for taken in batches))
     except (pa.ArrowException, OSError):
         if not parquet.handle.missed:
             raise
     return pa.concat_batches(batches).slice(0, rows) if batches else None
+
+
+def _refuse_when_short(parquet: ParquetObject, group: int, rows: int) -> None:
+    """Where the pages came to their end and none was missing, they hold the rows that the footer counts."""
+    expected = parquet.footer.row_group(group).num_rows
+    if rows < expected and not parquet.handle.missed:
+        raise ProblemError(parquet_problems.fewer_rows(parquet.source.name, rows=rows, expected=expected))
