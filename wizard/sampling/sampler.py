@@ -17,10 +17,13 @@ from wizard.sampling.limits import Limits
 from wizard.sampling.meaning.shorten import shortened
 from wizard.sampling.one_object import ReadObject, reading
 from wizard.sampling.ranges import RangeCache
+from wizard.sampling.readers import delta
 from wizard.sampling.readers.rounds import together
 from wizard.sampling.results import ObjectSet, SampleResult
 from wizard.sampling.settings import ReadSettings
-from wizard.sampling.sources import ObjectSource, OneObject
+from wizard.sampling.sources import CountedObjects, ObjectSource, OneObject
+from wizard.sampling.types import FileFormat
+from wizard.sampling.written.formats import Detection
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -55,25 +58,38 @@ def sample(
     started = time.monotonic()
     limits, tell = limits or Limits(), report or _tell_nobody
     settings = settings or ReadSettings()
-    caches = [RangeCache(OneObject(source, entry)) for entry in source.objects]
+    counted = CountedObjects(source)
     tell({"stage": "reading"})
-    read = together(source, [reading(cache, settings, limits) for cache in caches])[0]
+    read = _delta(counted, settings, limits) if _is_delta(found) else _objects(counted, settings, limits)
     tell({"stage": "describing", "columns": len(read.sample.columns)})
-    return shortened(_result(read, caches, found, limits, started))
+    return shortened(_result(read, counted, found, limits, started))
 
 
 def _tell_nobody(_: dict[str, Any]) -> None:
     """Progress that nobody asked for."""
 
 
+def _is_delta(found: ObjectSet | None) -> bool:
+    return found is not None and found.kind == "delta"
+
+
+def _delta(source: ObjectSource, settings: ReadSettings, limits: Limits) -> ReadObject:
+    return ReadObject(Detection(FileFormat.DELTA), delta.read(source, limits, settings))
+
+
+def _objects(source: ObjectSource, settings: ReadSettings, limits: Limits) -> ReadObject:
+    caches = [RangeCache(OneObject(source, entry)) for entry in source.objects]
+    return together(source, [reading(cache, settings, limits) for cache in caches])[0]
+
+
 def _result(
-    read: ReadObject, caches: list[RangeCache], found: ObjectSet | None, limits: Limits, started: float
+    read: ReadObject, source: CountedObjects, found: ObjectSet | None, limits: Limits, started: float
 ) -> SampleResult:
     described = describe(read.sample)
     return SampleResult(
         format=read.detection.format,
         columns=described.profiles,
-        size=sum(cache.size for cache in caches),
+        size=found.matched_bytes if found else sum(entry.size for entry in source.objects),
         compression=read.sample.compression,
         encoding=read.sample.encoding,
         dialect=described.dialect,
@@ -83,8 +99,9 @@ def _result(
         row_count=read.sample.row_count,
         row_count_exact=read.sample.row_count_exact,
         objects=found,
-        requests=sum(cache.requests for cache in caches),
-        bytes_read=sum(cache.bytes_read for cache in caches),
+        delta=read.sample.delta,
+        requests=source.requests,
+        bytes_read=source.bytes_read,
         seconds=round(time.monotonic() - started, 3),
         notes=(*read.detection.notes, *read.sample.notes),
     )

@@ -81,6 +81,24 @@ class NoObjects:
         return [b"" for _ in wanted]
 
 
+class CountedObjects:
+    """An ObjectSource that counts the `requests` and `bytes_read` of what is read through it."""
+
+    def __init__(self, source: ObjectSource) -> None:
+        self._source = source
+        self.name = source.name
+        self.objects = source.objects
+        self.folder = source.folder
+        self.requests = self.bytes_read = 0
+
+    def read_many(self, wanted: Sequence[Wanted]) -> list[bytes]:
+        """See ObjectSource."""
+        blocks = self._source.read_many(wanted)
+        self.requests += len(wanted)
+        self.bytes_read += sum(map(len, blocks))
+        return blocks
+
+
 class OneObject:
     """One object of an ObjectSource as a ByteSource."""
 
