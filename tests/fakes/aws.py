@@ -147,11 +147,15 @@ class FakeS3:
         MaxKeys: int,
         Delimiter: str = "",
         ContinuationToken: str = "",
+        StartAfter: str = "",
         RequestPayer: str = "",
     ) -> dict[str, Any]:
         asked = {"Prefix": Prefix, "ContinuationToken": ContinuationToken, "RequestPayer": RequestPayer}
+        asked |= {"StartAfter": StartAfter, "Delimiter": Delimiter}
         objects = self._bucket(Operation.LIST, Bucket, asked)
-        entries = list(_grouped(sorted(key for key in objects if key.startswith(Prefix)), Prefix, Delimiter))
+        entries = list(
+            _grouped(sorted(key for key in objects if key.startswith(Prefix) and key > StartAfter), Prefix, Delimiter)
+        )
         rest = [entry for entry in entries if entry > ContinuationToken]
         page = rest[:MaxKeys]
         folders = {entry for entry in page if Delimiter and entry.endswith(Delimiter) and entry != Prefix}

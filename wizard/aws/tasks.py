@@ -92,7 +92,7 @@ def _wait_for_iam(check: AccessCheck, problem: Problem) -> None:
 
 def _list(listing: Listing) -> Result:
     session = open_session(listing.connection, now=timezone.now(), purpose=listing.pk)
-    page = list_page(session, listing.connection.bucket, listing.prefix, limit=LISTING_LIMIT)
+    page = list_page(session, listing.connection.bucket, listing.prefix, limit=LISTING_LIMIT, after=listing.after)
     return {"result_json": page.to_json()}
 
 

@@ -105,11 +105,16 @@ class S3Object:
         return self.key.endswith("/") or self.key.rpartition("/")[2] in ("_SUCCESS", "_started", "_committed")
 
 
+HIGHEST = "\U0010ffff"
+"""The character that stands behind every other in the order of keys."""
+
+
 @dataclass(frozen=True)
 class ListPage:
     """A part of a listing: objects and the prefixes one level down.
 
-    `truncated` says that there is more; `next_token` asks for it ("" when read back from JSON: tokens don't keep).
+    `truncated` says that there is more; `next_token` asks for it ("" when read back from JSON: tokens don't keep),
+    and so does `last`, which keeps.
     """
 
     prefix: str = ""
@@ -117,6 +122,15 @@ class ListPage:
     prefixes: tuple[str, ...] = ()
     truncated: bool = False
     next_token: str = ""
+
+    @property
+    def last(self) -> str:
+        """After which key the next page begins; "" on the last page.
+
+        S3 leaves out a prefix only when all of it stands before: hence the highest character behind a prefix's name.
+        """
+        ends = [entry.key for entry in self.objects[-1:]] + [prefix + HIGHEST for prefix in self.prefixes[-1:]]
+        return max(ends, default="") if self.truncated else ""
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object without the token; `from_json` reads it back."""

@@ -1,7 +1,7 @@
 """Text → `S3Location`. Text that names no object raises ProblemError, with the corrected spelling where one exists.
 
 The spellings that are understood are those of `wizard.aws.paste.addresses`. White space around the text is dropped,
-so a key that ends in white space cannot be given.
+so a key that ends in white space cannot be given. A key with `*`, `?`, `[` or `{` is a glob (see `objects.globs`).
 """
 
 from __future__ import annotations
@@ -20,14 +20,24 @@ from wizard.aws.paste.addresses import (
 )
 from wizard.core.problems import Problem, ProblemError
 from wizard.sampling import problems
+from wizard.sampling.objects.globs import GlobError, escaped, expression, first_wildcard, literal_start, unescaped
+from wizard.sampling.objects.problems import bad_glob
 
 
 @dataclass(frozen=True)
 class S3Location:
-    """An object, or a prefix when `key` ends with a slash."""
+    """An object, a prefix when `key` ends with a slash, or a glob when it contains a wildcard.
+
+    `key` is as written: where it contains `*`, `?`, `[` or `{`, a backslash takes the next character as it is.
+    """
 
     bucket: str
     key: str
+
+    @classmethod
+    def literal(cls, bucket: str, key: str) -> S3Location:
+        """The location of exactly this key, whatever characters it has: one that was picked from a listing."""
+        return cls(bucket, escaped(key))
 
     @property
     def uri(self) -> str:
@@ -35,9 +45,29 @@ class S3Location:
         return f"s3://{self.bucket}/{self.key}"
 
     @property
+    def is_glob(self) -> bool:
+        """Whether this names the objects whose keys match a pattern."""
+        return first_wildcard(self.key) is not None
+
+    @property
     def is_prefix(self) -> bool:
         """Whether this names what lies under it instead of one object."""
-        return self.key.endswith("/") or not self.key
+        return not self.is_glob and (self.key.endswith("/") or not self.key)
+
+    @property
+    def plain_key(self) -> str:
+        """The key of the object or prefix as S3 has it, without the backslashes; of no use for a glob."""
+        return unescaped(self.key)
+
+    @property
+    def start(self) -> str:
+        """What all keys begin with that this can stand for: the prefix to list."""
+        return literal_start(self.key)
+
+    @property
+    def base(self) -> str:
+        """`start` up to its last slash: what lies below it are the levels of this location."""
+        return self.start[: self.start.rfind("/") + 1]
 
     @property
     def name(self) -> str:
@@ -90,6 +120,16 @@ def _check_key(location: S3Location, *, allow_bucket: bool) -> None:
         raise ProblemError(problems.key_too_long(length))
     if not location.key and not allow_bucket:
         raise ProblemError(problems.no_key(location.bucket))
+    _check_glob(location)
+
+
+def _check_glob(location: S3Location) -> None:
+    if not location.is_glob:
+        return
+    try:
+        expression(location.key)
+    except GlobError as error:
+        raise ProblemError(bad_glob(location.key, what=error.what, position=error.position)) from error
 
 
 def _check_characters(text: str) -> None:

@@ -113,6 +113,17 @@ def test_a_listing_turns_its_pages(account: Account) -> None:
     assert [entry.key for entry in first.objects + second.objects] == sorted(key for key in OBJECTS if key[:3] == "in/")
 
 
+def test_a_listing_goes_on_after_the_last_entry_of_a_page(account: Account) -> None:
+    session, seen, after = opened(account), [], ""
+    while not seen or after:
+        page = list_page(session, BUCKET, "in/", limit=1, after=after)
+        seen += [entry.key for entry in page.objects] + list(page.prefixes)
+        after = page.last
+    assert seen == sorted(
+        {"in/" + key[3:].partition("/")[0] + "/" * (key.count("/") > 1) for key in OBJECTS if key[:3] == "in/"}
+    )
+
+
 def test_a_replaced_object_is_noticed(account: Account) -> None:
     source = RangedObject.open(opened(account), BUCKET, "in/b.parquet")
     source.read(0, 4)

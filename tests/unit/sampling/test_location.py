@@ -68,6 +68,7 @@ BAD = {
     "s3://acme-ml/": "data.location.no_key",
     "https://eu-west-1.console.aws.amazon.com/s3/buckets/acme-ml": "data.location.no_key",
     "s3://acme-ml/" + "ü" * 513: "data.location.key_too_long",
+    "s3://acme-ml/in/{a,b": "data.location.glob",
     "s3://acme-ml/a\x00b": "data.location.key_characters",
     "https://acme-ml.s3.amazonaws.com/%FF": "data.location.key_characters",
     "arn:aws:s3:eu-west-1:111122223333:accesspoint/in/object/x": "data.location.access_point",
@@ -121,17 +122,56 @@ def test_a_trailing_slash_makes_a_prefix() -> None:
 
 @given(BUCKETS, KEYS)
 def test_the_uri_reads_back(bucket: str, key: str) -> None:
-    assume(len(key.encode()) <= 1024)
-    location = S3Location(bucket, key)
+    location = S3Location.literal(bucket, key)
+    assume(len(location.key.encode()) <= 1024)
     assert parse(location.uri) == location
-    assert parse(f"arn:aws:s3:::{bucket}/{key}") == location
+    assert parse(f"arn:aws:s3:::{bucket}/{location.key}") == location
 
 
 @given(BUCKETS, KEYS)
 def test_an_encoded_url_reads_back(bucket: str, key: str) -> None:
     assume(not key.startswith("/"))
-    url = f"https://{bucket}.s3.eu-west-1.amazonaws.com/{quote(key)}"
-    assert parse(url) == S3Location(bucket, key)
+    location = S3Location.literal(bucket, key)
+    url = f"https://{bucket}.s3.eu-west-1.amazonaws.com/{quote(location.key)}"
+    assert parse(url) == location
+
+
+@given(KEYS)
+def test_a_key_that_was_picked_is_that_key_whatever_it_contains(key: str) -> None:
+    location = S3Location.literal("acme-ml", key)
+    assert not location.is_glob
+    assert (location.plain_key, location.start) == (key, key)
+    assert location.is_prefix == key.endswith("/")
+
+
+@pytest.mark.parametrize(
+    ("key", "start", "base"),
+    [
+        ("in/*.csv", "in/", "in/"),
+        ("in/day=2026-*/x.csv", "in/day=2026-", "in/"),
+        ("*", "", ""),
+        ("in/\\*a/[ab]", "in/*a/", "in/*a/"),
+        ("in/a\\b{c,d}", "in/ab", "in/"),
+        ("in/x.csv", "in/x.csv", "in/"),
+        ("in/day=1/", "in/day=1/", "in/day=1/"),
+    ],
+)
+def test_a_location_says_where_to_list(key: str, start: str, base: str) -> None:
+    location = S3Location("acme-ml", key)
+    assert (location.start, location.base) == (start, base)
+    assert location.is_glob == (key not in ("in/x.csv", "in/day=1/"))
+
+
+def test_a_glob_is_no_prefix() -> None:
+    assert not parse("s3://acme-ml/in/*/").is_prefix
+    assert parse("s3://acme-ml/in/*/").is_glob
+
+
+def test_a_glob_that_cannot_be_read_is_refused_with_the_place() -> None:
+    with pytest.raises(ProblemError) as caught:
+        parse("s3://acme-ml/in/[ab.csv")
+    assert caught.value.problem.code == "data.location.glob"
+    assert "character 4" in caught.value.problem.detail
 
 
 @given(st.text(max_size=200))

@@ -74,20 +74,24 @@ class AccessCheck(Job):
 
 
 class Listing(Job):
-    """One look below a prefix of a connection's bucket: the first objects and prefixes there."""
+    """One look below a prefix of a connection's bucket: a page of the objects and prefixes there.
+
+    The first page has no `after`; a further one begins after that key, which is `next_after` of the page before.
+    """
 
     task_name: ClassVar[str] = "wizard.aws.tasks.list_objects"
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("lst"), editable=False)
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="listings")
     prefix = models.CharField(max_length=1024, blank=True)
+    after = models.CharField(max_length=1025, blank=True, default="")
     result_json = models.JSONField(null=True, blank=True)
     requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["connection", "prefix"],
+                fields=["connection", "prefix", "after"],
                 condition=models.Q(state__in=["queued", "running"]),
                 name="one_live_listing",
             )
@@ -97,3 +101,8 @@ class Listing(Job):
     def result(self) -> ListPage | None:
         """What was found; None until the listing is done."""
         return ListPage.from_json(self.result_json) if self.result_json else None
+
+    @property
+    def next_after(self) -> str:
+        """What to ask the next page with; "" until the listing is done, and when nothing follows."""
+        return self.result.last if self.result else ""

@@ -29,17 +29,21 @@ def list_page(
     delimiter: str = "/",
     limit: int = PAGE_LIMIT,
     token: str | None = None,
+    after: str = "",
     key: str = "",
 ) -> ListPage:
     """One page of what is under `prefix`, in the order of the keys; `delimiter` "" looks below every level.
 
-    `key` is the one object that is looked for, if it is one.
+    `after` leaves out everything up to it, in the order of the keys; `token` goes on where a page has ended. `key` is
+    the one object that is looked for, if it is one.
     """
     wanted: dict[str, Any] = {"Bucket": bucket, "Prefix": prefix, "MaxKeys": min(limit, PAGE_LIMIT)}
     if delimiter:
         wanted["Delimiter"] = delimiter
     if token:
         wanted["ContinuationToken"] = token
+    elif after:
+        wanted["StartAfter"] = after
     response = session.ask(Operation.LIST, "list_objects_v2", key=key, **wanted)
     return ListPage(
         prefix=prefix,
