@@ -1,8 +1,9 @@
-"""One reader in a fresh process: `python -m tests.benchmarks.contestants NAME BUCKET KEY`; prints a line of JSON.
+"""One reader in a fresh process: `python -m tests.benchmarks.contestants NAME FOLDER KEY FORMAT`; prints JSON.
 
 Every reader ends with the same: names and types of all columns, the first rows, and nulls, distinct values, minimum and
-maximum of each column over the rows that it looked at (10,000, or all where it cannot do with less). Imports are done
-before the clock starts; making clients and connections is on the clock.
+maximum of each column over about 10,000 rows (Embark: and all else that its page shows). Imports are done before the
+clock starts; making clients and connections is on it, but for "Embark", which is measured as in a worker that has
+sampled before.
 """
 
 from __future__ import annotations
@@ -11,99 +12,75 @@ import json
 import os
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
 
-ROWS = 10_000
-PREVIEW = 20
+from tests.benchmarks import described, memory
 
-
-def embark(bucket: str, key: str) -> Callable[[], int]:
-    """The whole background job, from claiming the row to the stored SampleResult, with its sign-in at STS."""
-    import django
-
-    django.setup()
-    from django.utils import timezone
-
-    from wizard.aws.models import Connection
-    from wizard.sampling.models import Sample
-    from wizard.sampling.tasks import take_sample
-
-    connection = Connection.objects.get(pk=os.environ["BENCH_CONNECTION"])
-    # Not due for the sweep of the running demo: its worker shall not take the row before we do.
-    row = Sample.objects.create(
-        workspace=connection.workspace, connection=connection, bucket=bucket, key=key, rung_at=timezone.now()
-    )
-
-    def read() -> int:
-        take_sample(row.pk)
-        row.refresh_from_db()
-        if row.result is None:
-            raise RuntimeError(f"the sample failed: {row.problem}")
-        return len(row.result.columns)
-
-    return read
-
-
-def pyarrow_dataset(bucket: str, key: str) -> Callable[[], int]:
-    """`dataset.head`, described with Arrow's kernels."""
-    import pyarrow.compute as pc
-    import pyarrow.dataset as ds
-
-    def read() -> int:
-        source = ds.dataset(f"{bucket}/{key}", filesystem=_filesystem(), format=key.rpartition(".")[2])
-        table = source.head(ROWS)
-        table.slice(0, PREVIEW).to_pylist()
-        for column in table.columns:
-            _ = column.null_count, pc.count_distinct(column), pc.min_max(column)
-        return len(source.schema)
-
-    return read
-
-
-def pandas(bucket: str, key: str) -> Callable[[], int]:
-    """`read_parquet`, which has no limit on rows, and `read_csv(nrows=…)`, on a file object of pyarrow's S3."""
-    import pandas as pd
-
-    def read() -> int:
-        with _filesystem().open_input_file(f"{bucket}/{key}") as file:
-            frame = pd.read_parquet(file) if key.endswith(".parquet") else pd.read_csv(file, nrows=ROWS)
-        frame.head(PREVIEW).to_dict()
-        frame = frame.head(ROWS)
-        _ = frame.dtypes, frame.isna().sum(), frame.nunique(), frame.min(), frame.max()
-        return len(frame.columns)
-
-    return read
-
-
-def _filesystem() -> Any:
-    from pyarrow import fs
-
-    return fs.S3FileSystem(
-        access_key=os.environ["BENCH_ACCESS_KEY"],
-        secret_key=os.environ["BENCH_SECRET_KEY"],
-        endpoint_override=os.environ["BENCH_ENDPOINT"],
-        region="us-east-1",
-        allow_bucket_creation=False,
-    )
-
-
-CONTESTANTS: dict[str, Callable[[str, str], Callable[[], int]]] = {
-    "Embark": embark,
-    "pyarrow.dataset": pyarrow_dataset,
-    "pandas": pandas,
+Reader = Callable[[str, str], int]
+OURS = "Embark"
+OURS_COLD = "Embark, a worker's first sample"
+FLOOR = "floor, by hand"
+PEERS = {
+    "parquet": ("pyarrow", "polars", "duckdb over pyarrow"),
+    "csv": ("pyarrow", "polars", "duckdb over pyarrow"),
+    "json": ("pyarrow", "polars", "duckdb over pyarrow"),
+    "delta": ("deltalake", "deltalake, SQL", "polars", "duckdb over deltalake"),
 }
+"""By format, those that take part."""
 
 
-def main(name: str, bucket: str, key: str) -> None:
-    """Run one reader once and say what it took."""
-    import pyarrow.fs  # noqa: F401 - imported here, so that no reader pays for it on the clock
+def names(kind: str) -> tuple[str, ...]:
+    """The readers of a format, ours first."""
+    return (OURS, OURS_COLD, FLOOR, *PEERS[kind])
 
-    read = CONTESTANTS[name](bucket, key)
+
+def reader(name: str, file: Path, kind: str) -> Reader:
+    """The reader, with all that it may do before the clock starts."""
+    if name in (OURS, OURS_COLD):
+        from tests.benchmarks import ours
+
+        return ours.prepare(warm=name == OURS)
+    if name == FLOOR:
+        from tests.benchmarks import floor
+
+        return floor.prepare(file, kind)
+    return _peer(name)
+
+
+def _peer(name: str) -> Reader:
+    import deltalake  # noqa: F401 - imported here, so that no reader pays for it on the clock
+    import duckdb  # noqa: F401
+    import polars  # noqa: F401
+
+    from tests.benchmarks import peers
+
+    return {
+        "pyarrow": peers.pyarrow_file,
+        "polars": peers.polars,
+        "duckdb over pyarrow": peers.duckdb_over_pyarrow,
+        "duckdb over deltalake": peers.duckdb_over_pyarrow,
+        "deltalake": peers.deltalake_dataset,
+        "deltalake, SQL": peers.deltalake_query,
+    }[name]
+
+
+def main(name: str, folder: str, key: str, kind: str) -> None:
+    """Run one reader once and say what it took; the store's log begins with it."""
+    described.rehearse()
+    read = reader(name, Path(folder) / key, kind)
+    urllib.request.urlopen(f"{os.environ['BENCH_ENDPOINT']}/_log").read()
+    resident = memory.start_watching()
     began = time.perf_counter()
-    columns = read()
+    columns = read(key, kind)
     seconds = time.perf_counter() - began
-    print(json.dumps({"seconds": seconds, "columns": columns}))
+    told = {"seconds": seconds, "columns": columns, "growth": memory.growth(resident)}
+    if name in (OURS, OURS_COLD):
+        from tests.benchmarks import ours
+
+        told |= {"growth": max(ours.growths), "worker": told["growth"]}
+    print(json.dumps(told))
 
 
 if __name__ == "__main__":
