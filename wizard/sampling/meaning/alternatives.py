@@ -13,6 +13,7 @@ from pyarrow import types as at
 
 from wizard.sampling.meaning.epochs import are_days, epoch_words
 from wizard.sampling.meaning.frequencies import Frequencies
+from wizard.sampling.meaning.names import is_code, is_count
 from wizard.sampling.meaning.odd import attempt
 from wizard.sampling.profiles import Alternative
 from wizard.sampling.types import LogicalType
@@ -23,6 +24,9 @@ FEW_TEXTS = 100
 """… and different texts up to which they may be categories,"""
 REPEATS = 5
 """when each occurs so many times on average."""
+MANY_TEXTS = 1_000
+OFTEN = 20
+"""More texts, up to MANY_TEXTS, are categories when each occurs OFTEN times on average."""
 SENTENCE = 4.0
 """Words of an average text from which it is free text."""
 LONG = 120
@@ -32,8 +36,9 @@ _PROBE = 1_000
 
 @dataclass(frozen=True)
 class Seen:
-    """The values of a column as it was typed."""
+    """The values of a column as it was typed, and its name."""
 
+    name: str
     values: pa.Array
     logical: LogicalType
     frequencies: Frequencies | None
@@ -57,7 +62,7 @@ def _for_numbers(seen: Seen) -> tuple[Alternative, ...]:
         found.append(Alternative("datetime", "all are days of the calendar written as yyyyMMdd"))
     if seen.frequencies is None or not _are_whole(seen.frequencies.values):
         return tuple(found)
-    return (*found, *_codes(seen.frequencies))
+    return (*found, *_codes(seen.frequencies, seen.name))
 
 
 def _are_whole(values: pa.Array) -> bool:
@@ -66,25 +71,29 @@ def _are_whole(values: pa.Array) -> bool:
     return len(values) <= FEW_CODES and bool(pc.all(pc.equal(values, pc.floor(values))).as_py())
 
 
-def _codes(frequencies: Frequencies) -> list[Alternative]:
+def _codes(frequencies: Frequencies, name: str) -> list[Alternative]:
     bounds = pc.min_max(frequencies.values)
     low, high = bounds["min"].as_py(), bounds["max"].as_py()
     different = frequencies.distinct
     if different == 2 and (low, high) == (0, 1):
         return [Alternative("boolean", "only 0 and 1"), Alternative("categorical", "only 0 and 1")]
-    if are_codes(different, frequencies.total):
-        return [Alternative("categorical", f"{different:,} different whole numbers, {low:.0f} to {high:.0f}")]
+    if are_codes(different, frequencies.total, name):
+        named = ", named like codes" if is_code(name) else ""
+        return [Alternative("categorical", f"{different:,} different whole numbers, {low:.0f} to {high:.0f}{named}")]
     return []
 
 
-def are_codes(different: int, rows: int) -> bool:
-    """Whether so few different whole numbers in so many rows may name things instead of counting them."""
-    return 0 < different <= FEW_CODES and rows >= REPEATS * different
+def are_codes(different: int, rows: int, name: str) -> bool:
+    """Whether so few different whole numbers in so many rows, under this name, may name things instead of counting."""
+    if is_code(name):
+        return 0 < different < rows
+    return 0 < different <= FEW_CODES and rows >= REPEATS * different and not is_count(name)
 
 
 def are_categories(different: int, rows: int) -> bool:
     """Whether so few different texts in so many rows may be categories."""
-    return 0 < different <= FEW_TEXTS and rows >= REPEATS * different
+    few = different <= FEW_TEXTS and rows >= REPEATS * different
+    return different > 0 and (few or (different <= MANY_TEXTS and rows >= OFTEN * different))
 
 
 def _for_texts(seen: Seen) -> tuple[Alternative, ...]:

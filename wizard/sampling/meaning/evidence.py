@@ -6,7 +6,7 @@ The sentence is stored in the clear: it names null words from our own list, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -71,14 +71,17 @@ def kinds_of_texts(words: Words, nulls: pa.Array, place_of: PlaceOf) -> tuple[Ki
 def null_words(words: Words, nulls: pa.Array, place_of: PlaceOf) -> tuple[KindCount, ...]:
     """The texts of a mask of null words, the most frequent first."""
     numbers = sorted(pc.indices_nonzero(nulls).to_pylist(), key=lambda number: -words.counts[number].as_py())
-    return tuple(
-        KindCount(
-            kind=_null_name(words.texts[number].as_py()),
-            count=words.counts[number].as_py(),
-            fits=True,
-            where=_where(words.row_of(number), place_of),
-        )
-        for number in numbers[:MOST]
+    return _most(
+        [
+            KindCount(
+                kind=_null_name(words.texts[number].as_py()),
+                count=words.counts[number].as_py(),
+                fits=True,
+                where=_where(words.row_of(number), place_of),
+            )
+            for number in numbers
+        ],
+        "times other null words",
     )
 
 
@@ -121,7 +124,15 @@ def _merged(found: tuple[KindCount, ...]) -> tuple[KindCount, ...]:
         total = count.count + (known.count if known else 0)
         first = known or count
         by_name[count.kind] = KindCount(first.kind, total, first.fits, first.example, first.where)
-    return tuple(sorted(by_name.values(), key=lambda count: -count.count))[:MOST]
+    return _most(sorted(by_name.values(), key=lambda count: -count.count), "others")
+
+
+def _most(counts: Sequence[KindCount], rest: str) -> tuple[KindCount, ...]:
+    """The first of `counts` one by one, and all further ones as one."""
+    if len(counts) <= MOST:
+        return tuple(counts)
+    further = sum(count.count for count in counts[MOST - 1 :])
+    return (*counts[: MOST - 1], KindCount(rest, further, counts[-1].fits))
 
 
 def _count(words: Words, mask: pa.Array, name: str, place_of: PlaceOf, *, fits: bool) -> tuple[KindCount, ...]:

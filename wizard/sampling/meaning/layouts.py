@@ -24,6 +24,7 @@ ZONES = {
     "CET": 60,
     "CEST": 120,
     "BST": 60,
+    "AST": -240,
     "EET": 120,
     "EEST": 180,
     "MSK": 180,
@@ -46,9 +47,9 @@ _CLOCK = (
     r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
     r"(?: ?(?P<half>[AaPp]\.?[Mm]\.?))?"
 )
-_OFFSET = rf"(?P<zone>{'|'.join(sorted(ZONES, key=len, reverse=True))}|[+-][0-9]{{2}}(?::?[0-9]{{2}})?)"
+_OFFSET = rf"(?P<zone>{'|'.join(sorted(ZONES, key=len, reverse=True))}|(?:GMT|UTC)?[+-][0-9]{{1,2}}(?::?[0-9]{{2}})?)"
 _ZONE = rf"(?: ?\(?{_OFFSET}\)?)?"
-_TIME = rf"(?:(?:T|,? {{1,2}}|, ?){_CLOCK}{_ZONE})?"
+_TIME = rf"(?:(?:T|,? {{1,2}}|, ?| - | at ){_CLOCK}{_ZONE})?"
 
 
 class Order(StrEnum):
@@ -83,12 +84,12 @@ COMPACT = Layout(
 _FIRST, _MIDDLE = r"(?P<first>[0-9]{1,2})", r"(?P<middle>[0-9]{1,2})"
 LOCALS = tuple(
     Layout(rf"{_FIRST}[{mark}]{_MIDDLE}[{mark}]{year}{_TIME}", Order.OPEN, mark)
-    for mark, year in (("/", _SHORT_YEAR), ("-", _SHORT_YEAR), (".", _YEAR))
+    for mark, year in (("/", _SHORT_YEAR), ("-", _SHORT_YEAR), (".", _YEAR), (" ", _YEAR))
 )
 DOTTED = Layout(rf"(?P<first>[0-9]{{2}})\.(?P<middle>[0-9]{{2}})\.(?P<year>[0-9]{{2}}){_TIME}", Order.OPEN, ".")
 NAMED = (
     Layout(rf"{_WEEKDAY}{_DAY}(?i:st|nd|rd|th)?[-/. ]{{1,2}}{_WORD}[-/,. ]{{1,2}}{_SHORT_YEAR}{_TIME}"),
-    Layout(rf"{_WEEKDAY}{_WORD}[- ]{_DAY}(?i:st|nd|rd|th)?,?[- ]{_YEAR}{_TIME}"),
+    Layout(rf"{_WEEKDAY}{_WORD}[- ]{_DAY}(?i:st|nd|rd|th)?(?:,? |,|-){_YEAR}{_TIME}"),
     Layout(rf"{_YEAR}[-/ ]{_WORD}[-/ ]{_DAY}{_TIME}"),
     Layout(rf"\[?{_DAY}/{_WORD}/{_YEAR}:{_CLOCK}{_ZONE}\]?"),
     Layout(rf"{_WEEKDAY}{_WORD} {{1,2}}{_DAY} {_CLOCK}{_ZONE} {_YEAR}"),

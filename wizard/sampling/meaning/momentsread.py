@@ -127,4 +127,4 @@ def _in_chosen_zone(read: Moments, zone: str) -> Moments:
     micros = attempt(
         lambda: pc.cast(pc.assume_timezone(local, zone, ambiguous="earliest", nonexistent="earliest"), pa.int64()), None
     )
-    return replace(read, zone=zone, micros=read.micros if micros is None else micros)
+    return read if micros is None else replace(read, zone=zone, micros=micros)

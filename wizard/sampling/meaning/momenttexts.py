@@ -184,9 +184,9 @@ def offset_minutes(zone: str) -> int | None:
         return None
     if zone in ZONES:
         return ZONES[zone]
-    digits = zone[1:].replace(":", "").ljust(4, "0")
-    minutes = 60 * int(digits[:2]) + int(digits[2:])
-    return -minutes if zone[0] == "-" else minutes
+    sign, digits = zone.removeprefix("GMT").removeprefix("UTC")[0], re.sub(r"\D", "", zone)
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
+    return (60 * int(hours) + int(minutes)) * (-1 if sign == "-" else 1)
 
 
 def _zone(written: Sequence[Written]) -> str:

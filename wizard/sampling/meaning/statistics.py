@@ -63,7 +63,7 @@ def _described(
     known = _with_measures(known, column, typed, sample)
     texts = values if meaning is None else _shown(values, typed)
     epoch = epoch_of(typed, known.logical_type)
-    others = alternatives(Seen(typed, known.logical_type, seen, epoch))
+    others = alternatives(Seen(known.name, typed, known.logical_type, seen, epoch))
     return replace(
         known,
         examples=_examples(texts),
