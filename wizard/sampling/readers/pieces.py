@@ -12,7 +12,7 @@ from wizard.sampling.limits import Limits
 from wizard.sampling.ranges import Range, RangeCache
 from wizard.sampling.written import compression as compressions
 from wizard.sampling.written.compression import Compression
-from wizard.sampling.written.inflate import Caps, Inflated
+from wizard.sampling.written.inflate import STEP, Caps, Inflated
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,6 @@ def _first(inflated: Inflated, limits: Limits) -> tuple[bytes, float]:
         if kept <= limits.whole:
             pieces.append(piece)
             kept += len(piece)
-        elif inflated.unpacked < inflated.packed * caps.ratio // 4 or inflated.unpacked > caps.free:
+        elif inflated.unpacked < (inflated.packed - STEP) * caps.ratio // 4 or inflated.unpacked > caps.free:
             break
     return b"".join(pieces), inflated.unpacked / max(1, inflated.packed)

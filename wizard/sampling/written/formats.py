@@ -63,7 +63,7 @@ _JSON = re.compile(r'\{\s*["}{]|\[\s*(?:[{\["\]]|-?\d|true|false|null|NaN)')
 _LIKE_JSON = re.compile(r"[{\[]|//|/\*")
 _INSIDE_STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_TEXT_CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r\x0b\x0c\x1b\x00\x1a")
+_TEXT_CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r\x0b\x0c\x1b\x00\x1a\x1e")
 
 
 @dataclass(frozen=True)

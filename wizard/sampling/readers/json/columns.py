@@ -15,6 +15,7 @@ from itertools import accumulate, chain
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wizard.sampling.text import cut
 from wizard.sampling.types import Note
@@ -63,11 +64,15 @@ def make(name: str, values: Values, budget: Budget) -> Made:
 
 def _together(values: Values) -> tuple[Values, dict[str, int]]:
     """The values, as text when their types do not go together, and then the number of each type."""
-    kinds = set(map(type, values)) - {type(None)}
-    if len(kinds) < 2 or kinds == {int, float}:
+    if not _mix(values):
         return values, {}
     counts = Counter(_WORDS[type(value)] for value in values if value is not None)
     return _as_texts(values), dict(counts.most_common())
+
+
+def _mix(values: Values) -> bool:
+    kinds = set(map(type, values)) - {type(None)}
+    return len(kinds) > 1 and kinds != {int, float}
 
 
 def _as_texts(values: Values) -> Values:
@@ -121,8 +126,12 @@ def _whole_characters(value: str | None) -> str | None:
 
 
 def _lists(values: Values, budget: Budget) -> pa.Array:
+    elements = list(chain.from_iterable(filter(None, values)))
+    if _mix(elements):
+        budget.notes.append(Note("data.json.mixed_lists", "Lists that mix values of several types were read as text."))
+        return _texts(_as_texts(values))
     offsets = pa.array(accumulate((len(value or ()) for value in values), initial=0), pa.int32())
-    inner = _array(list(chain.from_iterable(filter(None, values))), budget)
+    inner = _array(elements, budget)
     return pa.ListArray.from_arrays(offsets, inner, mask=_missing(values))
 
 
@@ -151,7 +160,7 @@ def _map(values: Values, budget: Budget) -> pa.Array:
 
 
 def _with_nulls(array: pa.Array, mask: pa.Array) -> pa.Array:
-    return pa.compute.if_else(mask, pa.scalar(None, array.type), array)
+    return pc.if_else(mask, pa.scalar(None, array.type), array)
 
 
 def _missing(values: Values) -> pa.Array | None:

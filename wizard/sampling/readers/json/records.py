@@ -15,6 +15,8 @@ from wizard.sampling.readers.json.decoding import Decoder
 from wizard.sampling.readers.json.layout import Found, Layout
 
 _BETWEEN = BLANK + ","
+SINGLE = "value"
+"""The column of an array of single values."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,13 @@ def of_containers(text: str, where: Found, decoder: Decoder, bounds: Bounds, *, 
             _decode(text[start:end], decoder, found, place=found.seen + 1, at=(text, start))
             at = end
         if containers.closed is None:
+            if not found.seen and where.layout is Layout.ARRAY:
+                _take_single_values(text[at:].rpartition(",")[0], decoder, found)
             if complete:
                 _look_between(text, at, len(text), found)
             return found
-        _look_between(text, at, containers.closed, found)
+        if found.seen or not _take_single_values(text[at : containers.closed], decoder, found):
+            _look_between(text, at, containers.closed, found)
         at = _next_array(text, containers.closed + 1, where)
     return found
 
@@ -89,6 +94,17 @@ def _next_array(text: str, at: int, where: Found) -> int:
     """Where a further array of records begins after one was closed; the end of the text when there is none."""
     rest = text[at:].lstrip(_BETWEEN)
     return len(text) - len(rest) + 1 if where.layout is Layout.ARRAY and rest.startswith("[") else len(text)
+
+
+def _take_single_values(text: str, decoder: Decoder, found: Records) -> bool:
+    """The values of an array that holds neither objects nor arrays: one column of them."""
+    try:
+        values = decoder.value(f"[{text}]")
+    except json.JSONDecodeError:
+        return False
+    for value in values:
+        found.take({SINGLE: value}, found.seen + 1)
+    return bool(values)
 
 
 def _look_between(text: str, start: int, end: int, found: Records) -> None:
