@@ -50,5 +50,5 @@ def test_of_a_large_packed_object_the_beginning_is_taken_and_the_rest_estimated(
 
 def test_a_bomb_is_refused_though_its_beginning_would_do() -> None:
     with pytest.raises(ProblemError) as caught:
-        unpacked(b"a,b\n" * 10_000_000, TINY)
+        unpacked(b"a,b\n" * 10_000_000, Limits())
     assert caught.value.problem.code == "data.limits.ratio"
