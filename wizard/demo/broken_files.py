@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pyarrow as pa
 
-from wizard.demo.files import csv_bytes, parquet_bytes
+from wizard.demo.files import csv_bytes, gzipped, json_lines, parquet_bytes
 from wizard.demo.insurance import insurance_table
 
 _HTML = b"<!doctype html>\n<html><head><title>Sign in</title></head><body><h1>Please sign in</h1></body></html>\n"
@@ -38,6 +40,25 @@ def broken_row_csv() -> bytes:
 def nested_bomb_json() -> bytes:
     """200 kB of brackets: kills readers that recurse."""
     return b"[" * _BOMB_DEPTH + b"]" * _BOMB_DEPTH
+
+
+def gzip_bomb_csv() -> bytes:
+    """300 MB of zeros in 300 kB: who unpacks it whole runs out of memory."""
+    return gzipped(b"id,amount\n" + b"0" * 300_000_000)
+
+
+def cut_off_json() -> bytes:
+    """JSON lines whose upload broke off within a record, with two lines that are no JSON before it."""
+    lines = json_lines(_flat(rows=2_000, seed=25)).splitlines(keepends=True)
+    lines[400] = b'{"prediction_id": oops}\n'
+    lines[900] = b"-- restarted --\n"
+    return b"".join(lines)[:-40]
+
+
+def unknown_feature_delta() -> bytes:
+    """The log of a Delta table that needs a feature which no reader of ours has."""
+    protocol = {"minReaderVersion": 3, "minWriterVersion": 7, "readerFeatures": ["teleport"], "writerFeatures": []}
+    return (json.dumps({"protocol": protocol}) + "\n").encode()
 
 
 def duplicate_ids_parquet() -> bytes:

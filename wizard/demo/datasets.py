@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wizard.demo import broken_files
+from wizard.demo import broken_files, sets
 from wizard.demo.cloud_admin import admin_clients
 from wizard.demo.config import BUCKET, EU_BUCKET, EU_REGION, admin_config
-from wizard.demo.files import csv_bytes, parquet_bytes
-from wizard.demo.insurance import churn_table, insurance_table, wide_table
+from wizard.demo.files import csv_bytes, gzipped, json_lines, parquet_bytes, spreadsheet_csv
+from wizard.demo.insurance import churn_table, customers_table, insurance_table, wide_table
 
 Files = Mapping[str, Callable[[], bytes]]
 
@@ -22,12 +22,21 @@ MAIN_FILES: Files = {
     "insurance/v1/serving.csv": lambda: csv_bytes(
         insurance_table(rows=100_000, seed=1, days=60).drop_columns(["embeddings"])
     ),
+    "insurance/v1/serving.json": lambda: json_lines(insurance_table(rows=5_000, seed=1, days=60)),
+    "insurance/v1/events.json.gz": lambda: gzipped(json_lines(insurance_table(rows=20_000, seed=6, days=60))),
+    **sets.daily("insurance/daily/"),
+    **sets.layout("credit/v3/"),
+    **sets.delta("lake/predictions/"),
+    "churn/kunden.csv": lambda: spreadsheet_csv(customers_table(rows=3_000, seed=7), title="Kundenliste, Stand 2026"),
     "churn/serving.csv": lambda: csv_bytes(churn_table(rows=20_000, seed=3), delimiter=";"),
     "wide/features_300.parquet": lambda: parquet_bytes(wide_table(rows=5_000, seed=4, columns=300)),
     "broken/empty.csv": broken_files.empty_csv,
     "broken/truncated.parquet": broken_files.truncated_parquet,
     "broken/not_really.parquet": broken_files.not_really_parquet,
     "broken/broken_row.csv": broken_files.broken_row_csv,
+    "broken/gzip_bomb.csv.gz": broken_files.gzip_bomb_csv,
+    "broken/cut_off.json": broken_files.cut_off_json,
+    "broken/new_delta/_delta_log/00000000000000000000.json": broken_files.unknown_feature_delta,
     "broken/nested_bomb.json": broken_files.nested_bomb_json,
     "broken/duplicate_ids.parquet": broken_files.duplicate_ids_parquet,
     "broken/misfits.csv": broken_files.misfits_csv,

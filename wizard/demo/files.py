@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import gzip
 import io
+import json
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
@@ -24,3 +28,31 @@ def csv_bytes(table: pa.Table, *, delimiter: str = ",") -> bytes:
     options = pyarrow.csv.WriteOptions(delimiter=delimiter, quoting_style="needed")
     pyarrow.csv.write_csv(table, sink, options)
     return sink.getvalue()
+
+
+def json_lines(table: pa.Table) -> bytes:
+    """One JSON object per row and line."""
+    return "".join(json.dumps(row, default=_text) + "\n" for row in table.to_pylist()).encode()
+
+
+def spreadsheet_csv(table: pa.Table, *, title: str) -> bytes:
+    """As a German spreadsheet saves it: a title, semicolons, decimal commas, thousands points, cp1252."""
+    rows = [table.column_names, *(map(_german, row.values()) for row in table.to_pylist())]
+    return (f"{title}\r\n\r\n" + "".join(";".join(row) + "\r\n" for row in rows)).encode("cp1252")
+
+
+def gzipped(data: bytes) -> bytes:
+    """`data` in gzip, the same bytes each time."""
+    return gzip.compress(data, mtime=0)
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)
+
+
+def _german(value: Any) -> str:
+    if isinstance(value, bool) or value is None:
+        return {True: "ja", False: "nein", None: "k.A."}[value]
+    if isinstance(value, float):
+        return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+    return str(value)

@@ -79,6 +79,21 @@ def churn_table(*, rows: int, seed: int) -> pa.Table:
     )
 
 
+def customers_table(*, rows: int, seed: int) -> pa.Table:
+    """Customers with a town and a yearly premium, as somebody keeps them in a spreadsheet."""
+    draw = _Draw(rows, seed)
+    towns = ["München", "Köln", "Zürich", "Düsseldorf", "Wien", "Straßburg"]
+    return pa.table(
+        {
+            "Kundennummer": pa.array([f"{number:06d}" for number in range(rows)]),
+            "Ort": draw.pick(towns),
+            "Jahresprämie €": pc.round(pc.exp(pc.add(6.8, pc.multiply(draw.bell(), 0.5))), 2),
+            "Neukunde": _with_nulls(pc.less(draw(), 0.3), draw(), 0.05),
+            "Abschluss": pc.strftime(_dates(draw()), format="%d.%m.%Y"),
+        }
+    )
+
+
 def wide_table(*, rows: int, seed: int, columns: int) -> pa.Table:
     """A table of `columns` columns: id, timestamp, prediction, actual and many features."""
     draw = _Draw(rows, seed)
