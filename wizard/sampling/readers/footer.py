@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from wizard.sampling.meaning.render import scalar
 from wizard.sampling.readers.parquet_plan import Root
+from wizard.sampling.readers.parquet_sound import filled
 from wizard.sampling.types import Scalar
 
 CHUNKS_LIMIT = 100_000
@@ -29,22 +30,30 @@ def facts(footer: Any, columns: list[Root], schema: pa.Schema) -> list[Facts]:
     """One entry per column; nested columns have none, as a leaf's nulls are not the column's."""
     if footer.num_row_groups * footer.num_columns > CHUNKS_LIMIT:
         return [Facts() for _ in columns]
-    groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
+    groups = filled(footer)
+    flat = [not pa.types.is_nested(schema.field(root.position).type) for root in columns]
     return [
-        Facts() if pa.types.is_nested(schema.field(root.position).type) else _of(groups, root.leaves[0])
-        for root in columns
+        _of(_chunks(footer, groups, root.leaves[0])) if is_flat else Facts()
+        for root, is_flat in zip(columns, flat, strict=True)
     ]
 
 
-def _of(groups: list[Any], leaf: int) -> Facts:
-    found = [(chunk.num_values, chunk.statistics) for group in groups for chunk in [group.column(leaf)]]
+def _chunks(footer: Any, groups: list[Any], leaf: int) -> list[Any]:
+    """The chunks of one leaf; none where one is of another type, as asking it for statistics would end the process."""
+    kind = footer.schema.column(leaf).physical_type
+    chunks = [group.column(leaf) for group in groups]
+    return chunks if all(chunk.physical_type == kind for chunk in chunks) else []
+
+
+def _of(chunks: list[Any]) -> Facts:
+    found = [(chunk.num_values, chunk.statistics) for chunk in chunks]
     if not found or any(stats is None for _, stats in found):
         return Facts()
     nulls = sum(stats.null_count for _, stats in found) if all(stats.has_null_count for _, stats in found) else None
-    filled = [stats for values, stats in found if not (stats.has_null_count and stats.null_count == values)]
-    if not filled or not all(stats.has_min_max for stats in filled):
+    telling = [stats for values, stats in found if not (stats.has_null_count and stats.null_count == values)]
+    if not telling or not all(stats.has_min_max for stats in telling):
         return Facts(nulls)
-    return Facts(nulls, _bound(min, (s.min for s in filled)), _bound(max, (s.max for s in filled)))
+    return Facts(nulls, _bound(min, (s.min for s in telling)), _bound(max, (s.max for s in telling)))
 
 
 def _bound(pick: Callable[[list[Any]], Any], values: Iterable[Any]) -> Scalar:

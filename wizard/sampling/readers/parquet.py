@@ -22,7 +22,7 @@ from wizard.sampling.ranges import RangeCache
 from wizard.sampling.readers import parquet_plan as plan
 from wizard.sampling.readers import parquet_problems
 from wizard.sampling.readers.footer import Facts, facts
-from wizard.sampling.readers.parquet_sound import BUFFER, refuse_unsound
+from wizard.sampling.readers.parquet_sound import BUFFER, filled, refuse_unsound
 from wizard.sampling.readers.parquet_values import ParquetObject, sampled_values
 from wizard.sampling.readers.rounds import Ask, Reading, alone
 from wizard.sampling.readers.sparse import SparseFile
@@ -114,17 +114,15 @@ def opened(source: RangeCache, limits: Limits) -> ParquetObject:
     refuse_unsound(found, size=source.size)
     if found.metadata.num_rows < 0:
         raise ProblemError(parquet_problems.no_count(source.name))
-    if points_elsewhere(found.metadata):
+    if _points_elsewhere(found.metadata):
         raise ProblemError(parquet_problems.elsewhere(source.name))
     return ParquetObject(source, handle, found)
 
 
-def points_elsewhere(footer: Any) -> bool:
+def _points_elsewhere(footer: Any) -> bool:
     """Whether the pages of the first row group are said to be in another object."""
-    if footer.num_row_groups == 0:
-        return False
-    group = footer.row_group(0)
-    return any(group.column(leaf).file_path for leaf in range(group.num_columns))
+    groups = filled(footer)[:1]
+    return any(group.column(leaf).file_path for group in groups for leaf in range(group.num_columns))
 
 
 @contextmanager
@@ -169,7 +167,6 @@ def _is_text(kind: pa.DataType) -> bool:
 
 
 def _compression(footer: Any) -> str | None:
-    if footer.num_row_groups == 0 or footer.num_columns == 0:
-        return None
-    name = footer.row_group(0).column(0).compression
-    return None if name == "UNCOMPRESSED" else name.lower()
+    groups = filled(footer)[:1]
+    names = [group.column(0).compression for group in groups if group.num_columns]
+    return names[0].lower() if names and names[0] != "UNCOMPRESSED" else None

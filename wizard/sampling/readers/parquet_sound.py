@@ -2,7 +2,8 @@
 
 pyarrow 26 checks a chunk's metadata when it is first touched. From Python's `row_group(…).column(…)` a failed check
 ends the process (the C++ exception has no way out); the decoder, touching the same chunks, raises. So the decoder goes
-first, over a file without bytes. Raises what Arrow raises on damage.
+first, over a file without bytes. It passes over row groups without rows, and so must everybody else: `filled`. Raises
+what Arrow raises on damage.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ def refuse_unsound(opened: Any, *, size: int) -> None:
     leaves = list(range(footer.num_columns))
     for group in range(min(footer.num_row_groups, max(1, CHECKED // footer.num_columns))):
         next(probe.reader.iter_batches(1, row_groups=[group], column_indices=leaves, use_threads=False), None)
+
+
+def filled(footer: Any) -> list[Any]:
+    """The metadata of the row groups that hold rows."""
+    groups = (footer.row_group(number) for number in range(footer.num_row_groups))
+    return [group for group in groups if group.num_rows > 0]
 
 
 class _Empty(io.RawIOBase):

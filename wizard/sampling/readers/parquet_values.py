@@ -57,7 +57,7 @@ def sampled_values(
     parquet: ParquetObject, columns: list[plan.Root], limits: Limits
 ) -> Reading[tuple[SampledValues, list[Note]]]:
     """The values of `columns`, in their order, and what is to be said of them."""
-    group = next((n for n in range(parquet.footer.num_row_groups) if parquet.footer.row_group(n).num_rows), None)
+    group = next((n for n in range(parquet.footer.num_row_groups) if parquet.footer.row_group(n).num_rows > 0), None)
     if group is None:
         schema = parquet.opened.schema_arrow
         return SampledValues([_no_values(schema.field(root.position)) for root in columns], 0), [_NO_ROWS]

@@ -293,6 +293,20 @@ def test_arrows_own_words_are_never_passed_on() -> None:
             assert "secret-value" not in str(diagnosis("x", kind(said)))
 
 
+def test_statistics_of_another_type_are_not_asked_for() -> None:
+    schema = [element("schema", children=1), element("x", type=7, length=8, repetition=0)]
+    told = chunk("x", numbers(2), values=2, kind=99)
+    assert read(whole(numbers(2), footer(schema, [told], rows=2))).columns[0].minimum is None
+
+
+def test_histograms_that_do_not_fit_are_noticed_before_they_are_touched() -> None:
+    told = chunk("x", numbers(2), values=2)
+    told[3][16] = {2: [I64(1), I64(2), I64(3)]}
+    with pytest.raises(ProblemError) as caught:
+        read(whole(numbers(2), footer(ONE, [told], rows=2)))
+    assert caught.value.problem.code == "data.parquet.corrupt"
+
+
 def test_flipped_bytes_end_well() -> None:
     chance, seen = random.Random(11), set()
     for _ in range(300):

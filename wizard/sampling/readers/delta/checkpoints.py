@@ -19,6 +19,7 @@ from wizard.sampling.readers import parquet
 from wizard.sampling.readers.delta import problems
 from wizard.sampling.readers.delta.actions import Action, Add, Metadata, Protocol, Sidecar, of_lines
 from wizard.sampling.readers.parquet_plan import NEAR, PIECE, extent
+from wizard.sampling.readers.parquet_sound import filled
 from wizard.sampling.readers.parquet_values import ParquetObject
 from wizard.sampling.readers.rounds import Ask, Reading
 
@@ -89,10 +90,9 @@ def _needed_leaves(found: ParquetObject) -> list[int]:
 
 
 def _ranges(found: ParquetObject, leaves: list[int]) -> list[tuple[int, int]]:
-    groups = [found.footer.row_group(number) for number in range(found.footer.num_row_groups)]
-    return coalesce(
-        [extent(group.column(leaf), size=found.source.size) for group in groups for leaf in leaves], gap=NEAR
-    )
+    groups = filled(found.footer)
+    extents = [extent(group.column(leaf), size=found.source.size) for group in groups for leaf in leaves]
+    return coalesce(extents, gap=NEAR)
 
 
 def _batches(found: ParquetObject, leaves: list[int]) -> Iterator[pa.RecordBatch]:
