@@ -22,6 +22,7 @@ from wizard.sync.checks import plain
 from wizard.sync.engines import duplicates
 from wizard.sync.engines.base import Batch, Reader, Report
 from wizard.sync.engines.csv import CsvReader
+from wizard.sync.engines.delta import CountedObjects, DeltaReader
 from wizard.sync.engines.duplicates import DuplicateCounter, Slice
 from wizard.sync.engines.files import CountedSource
 from wizard.sync.engines.parquet import ParquetReader
@@ -36,11 +37,19 @@ def read_all(source: ObjectSource, arguments: dict[str, Any], report: Report) ->
     """The `SyncResult.to_json()` of the object behind `source`; `arguments` is `{"plan": SyncPlan.to_json()}`."""
     plan = SyncPlan.from_json(arguments["plan"])
     lock = Lock()
-    counted = CountedSource(OneObject(source, source.objects[0]), lock)
+    counted = _counted(plan, source, lock)
     return _FullRead(plan, counted, _Throttled(report, lock)).run().to_json()
 
 
-def _open(plan: SyncPlan, source: CountedSource) -> Reader:
+def _counted(plan: SyncPlan, source: ObjectSource, lock: Lock) -> CountedSource | CountedObjects:
+    if plan.format is FileFormat.DELTA:
+        return CountedObjects(source, lock)
+    return CountedSource(OneObject(source, source.objects[0]), lock)
+
+
+def _open(plan: SyncPlan, source: CountedSource | CountedObjects) -> Reader:
+    if isinstance(source, CountedObjects):
+        return DeltaReader(source)
     if plan.format is FileFormat.PARQUET:
         return ParquetReader(source)
     if plan.format is FileFormat.CSV:
@@ -67,7 +76,9 @@ class _Throttled:
 class _FullRead:
     """One full read: what it looks at, and what it has counted so far."""
 
-    def __init__(self, plan: SyncPlan, source: CountedSource, tell: Callable[[Batch, str], None]) -> None:
+    def __init__(
+        self, plan: SyncPlan, source: CountedSource | CountedObjects, tell: Callable[[Batch, str], None]
+    ) -> None:
         self._plan = plan
         self._source = source
         self._tell = tell

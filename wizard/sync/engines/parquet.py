@@ -46,13 +46,13 @@ class ParquetReader:
         with self._explained():
             self._file.hold([(max(0, source.size - Limits().tail), min(source.size, Limits().tail))])
             self._opened = self._open(BUFFERS)
-            self._schema = self._opened.schema_arrow
+            self.schema = self._opened.schema_arrow
             self._footer = self._opened.metadata
-        self.names = unique_names(self._schema.names)
+        self.names = unique_names(self.schema.names)
         self.row_count: int = self._footer.num_rows
 
     def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
-        found = roots(self._schema)
+        found = roots(self.schema)
         wanted = sorted(set(positions))
         leaves = [leaf for position in wanted for leaf in found[position].leaves]
         places = [wanted.index(position) for position in positions]
@@ -96,6 +96,8 @@ class ParquetReader:
             pre_buffer=False,
             buffer_size=buffer_size,
             schema_depth_limit=Limits().depth,
+            # As a sample reads them: Spark's INT96 reaches further than nanoseconds in 64 bits do.
+            coerce_int96_timestamp_unit="us",
         )
 
     @contextmanager

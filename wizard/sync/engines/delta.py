@@ -1,0 +1,176 @@
+"""Go through all data files of the newest version of a Delta table, one after the other, in bounded memory.
+
+Rows that deletion vectors take out are left out, partition columns are filled from the log, older files are brought to
+the table's schema. Raises ProblemError (`data.delta.*`, `sync.parquet.damaged`, and whatever the source raises).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from threading import Lock
+
+import pyarrow as pa
+from pyroaring import BitMap64
+
+from wizard.sampling.limits import MIB, Limits
+from wizard.sampling.ranges import Range
+from wizard.sampling.readers.delta import partitions, vectors
+from wizard.sampling.readers.delta.actions import Add, DeletionVector
+from wizard.sampling.readers.delta.conform import Conformer
+from wizard.sampling.readers.delta.opened import DeltaTable, opened
+from wizard.sampling.readers.delta.schema import Field
+from wizard.sampling.readers.delta.statistics import live_rows
+from wizard.sampling.reading import unique_names
+from wizard.sampling.sources import ByteSource, Listed, ObjectSource, OneObject, StoredObject, Wanted
+from wizard.sync.engines.base import Batch, Broken
+from wizard.sync.engines.files import CountedSource
+from wizard.sync.engines.parquet import BATCH_ROWS, ParquetReader
+
+SMALL = MIB
+"""A data file up to this size is fetched whole, together with its neighbours."""
+ROUND_BYTES = 16 * MIB
+ROUND_FILES = 64
+
+
+class CountedObjects:
+    """The objects of a table, counted, one call at a time; see CountedSource."""
+
+    def __init__(self, source: ObjectSource, lock: Lock) -> None:
+        self._source = source
+        self._lock = lock
+        self.name = source.name
+        self.folder = source.folder
+        self.objects: Sequence[Listed] = source.objects
+        self.requests = 0
+        self.bytes_read = 0
+
+    def read_many(self, wanted: Sequence[Wanted]) -> list[bytes]:
+        """Several ranges in one round."""
+        with self._lock:
+            blocks = self._source.read_many(wanted)
+        self.requests += len(wanted)
+        self.bytes_read += sum(map(len, blocks))
+        return blocks
+
+
+class DeltaReader:
+    """The table whose log is listed in `source`; opening it reads the log. `options` may name an older version."""
+
+    broken = Broken()
+
+    def __init__(self, source: CountedObjects, options: Mapping[str, str] | None = None) -> None:
+        self._source = source
+        self._table = opened(source, Limits(), options or {})
+        self.names = unique_names([column.name for column in self._table.columns])
+        counts = [live_rows(file) for file in self._table.files]
+        known = [count for count in counts if count is not None]
+        self.row_count = sum(known) if len(known) == len(counts) else None
+
+    def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
+        columns = [self._table.columns[position] for position in positions]
+        rows = 0
+        for number, (file, data) in enumerate(self._data()):
+            for arrays, count in _File(self._source, self._table, file, data).batches(columns):
+                rows += count
+                done, total = (rows, self.row_count) if self.row_count else (number, len(self._table.files))
+                yield Batch(arrays, count, done=done, total=total)
+
+    def _data(self) -> Iterator[tuple[Add, ByteSource]]:
+        """The files with their bytes: small ones are fetched together, large ones read as they are needed."""
+        for files in _rounds(self._table.files):
+            if files[0].size > SMALL:
+                entry = StoredObject(self._table.key(files[0]), files[0].size)
+                yield files[0], OneObject(self._source, entry)
+                continue
+            wanted = [(self._table.key(file), 0, file.size) for file in files]
+            for file, (key, _, _), block in zip(files, wanted, self._source.read_many(wanted), strict=True):
+                yield file, _Held(key, block)
+
+
+def _rounds(files: Sequence[Add]) -> Iterator[list[Add]]:
+    """Files that are fetched together; a large one is alone."""
+    held: list[Add] = []
+    for file in files:
+        if file.size == 0:
+            continue
+        is_full = len(held) == ROUND_FILES or sum(one.size for one in held) + file.size > ROUND_BYTES
+        if held and (is_full or file.size > SMALL):
+            yield held
+            held = []
+        if file.size > SMALL:
+            yield [file]
+        else:
+            held.append(file)
+    if held:
+        yield held
+
+
+class _Held:
+    """A file in memory as a ByteSource."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self._data = data
+        self.name = name
+        self.size = len(data)
+
+    def read(self, start: int, length: int) -> bytes:
+        return self._data[start : start + length]
+
+    def read_many(self, ranges: Sequence[Range]) -> list[bytes]:
+        return [self.read(start, length) for start, length in ranges]
+
+
+class _File:
+    """One data file: its rows as the table has them."""
+
+    def __init__(self, source: CountedObjects, table: DeltaTable, file: Add, data: ByteSource) -> None:
+        self._table = table
+        self._file = file
+        # `source` counts; this one only keeps the calls of Arrow's threads apart.
+        self._reader = ParquetReader(CountedSource(data, Lock()))
+        self._conformer = Conformer(data.name, table.mapping)
+        self._deleted = _deleted_rows(source, table, file.deletion_vector)
+
+    def batches(self, columns: Sequence[Field]) -> Iterator[tuple[list[pa.Array], int]]:
+        """The arrays of `columns` and how many rows they have, batch by batch."""
+        places = {
+            column.name: self._conformer.position(column, self._reader.schema)
+            for column in columns
+            if column.name not in self._table.partitions
+        }
+        stored = sorted({place for place in places.values() if place is not None})
+        first = 0
+        for held, rows in self._stored(stored):
+            kept = vectors.kept(self._deleted, first=first, rows=rows) if self._deleted is not None else None
+            live = rows if kept is None else kept.true_count
+            values = {
+                place: array if kept is None else array.filter(kept) for place, array in zip(stored, held, strict=True)
+            }
+            first += rows
+            yield [self._column(column, places.get(column.name), values, live) for column in columns], live
+
+    def _stored(self, positions: list[int]) -> Iterator[tuple[list[pa.Array], int]]:
+        if positions:
+            yield from ((batch.columns, batch.rows) for batch in self._reader.batches(positions))
+            return
+        # None of the columns stands in the file: only the number of its rows matters.
+        for start in range(0, self._reader.row_count, BATCH_ROWS):
+            yield [], min(BATCH_ROWS, self._reader.row_count - start)
+
+    def _column(self, column: Field, place: int | None, values: Mapping[int, pa.Array], rows: int) -> pa.Array:
+        if column.name in self._table.partitions:
+            text = partitions.texts([self._file], column)
+            return pa.repeat(partitions.typed(text, column, name=self._table.name)[0], rows)
+        if place is None:
+            return pa.nulls(rows, column.node.kind)
+        return self._conformer.conformed(values[place], column)
+
+
+def _deleted_rows(source: CountedObjects, table: DeltaTable, vector: DeletionVector | None) -> BitMap64 | None:
+    if vector is None:
+        return None
+    stored = vectors.stored(vector, folder=table.folder, name=table.name)
+    if stored is None:
+        return vectors.of_log(vector, name=table.name)
+    data = source.read_many([(stored.key, stored.start, stored.length)])[0]
+    return vectors.of_file(data, vector, key=stored.key)
