@@ -123,10 +123,10 @@ def submit_role(*, onboarding: Onboarding, role_arn: RoleArn, by: Actor) -> Acce
 
 
 @transaction.atomic
-def browse(*, onboarding: Onboarding, location: S3Location, by: User) -> Listing:
-    """List what is below `location`, in the background."""
+def browse(*, onboarding: Onboarding, location: S3Location, by: User, after: str = "") -> Listing:
+    """List what is below `location`, in the background; `after` asks for the page that follows that key."""
     connection = _reachable(onboarding, location)
-    return request_listing(connection=connection, prefix=location.key, by=by)
+    return request_listing(connection=connection, prefix=location.key, after=after, by=by)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from wizard.aws.models import Listing
 from wizard.aws.problems import empty_prefix
 from wizard.aws.types import ListPage
 from wizard.core.problems import Problem
+from wizard.sampling.location import S3Location
 from wizard.web.onboarding.frame import StepVisit, address
 
 KEY_LIMIT = 1024
@@ -36,10 +37,12 @@ class Browser:
     visit: StepVisit
     kind: str
     prefix: str
+    after: str = ""
+    """Where the page of the listing begins; "" for the first."""
 
     @cached_property
     def listing(self) -> Listing | None:
-        return listing_of(self.visit, self.prefix)
+        return listing_of(self.visit, self.prefix, self.after)
 
     @cached_property
     def page(self) -> ListPage | None:
@@ -50,25 +53,36 @@ class Browser:
         return entries_of(self.page, self.prefix) if self.page else []
 
     @property
-    def truncated(self) -> bool:
-        return self.page.truncated if self.page else False
+    def next_after(self) -> str:
+        """Where the next page begins; "" when there is none."""
+        return self.listing.next_after if self.listing else ""
 
     @property
     def nothing(self) -> Problem | None:
         """The Problem of a prefix under which nothing lies."""
-        if self.listing is None or self.page is None or self.entries:
+        if self.listing is None or self.page is None or self.entries or self.after:
             return None
         return empty_prefix(f"s3://{self.listing.connection.bucket}/{self.prefix}", "")
 
     @property
     def here(self) -> str:
-        """The address of the page with this prefix open."""
+        """The address of the page with this part of the prefix open."""
+        return _address(self.visit, self.kind, self.prefix, after=self.after)
+
+    @property
+    def beginning(self) -> str:
+        """The address of the page with the first part of the prefix open."""
         return _address(self.visit, self.kind, self.prefix)
 
     @property
     def can_be_used(self) -> bool:
         """Whether everything under the prefix can be taken as one dataset."""
         return bool(self.prefix.endswith("/") and self.entries)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the prefix ends within a name: only names that begin with it are shown."""
+        return bool(self.prefix) and not self.prefix.endswith("/")
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:
@@ -81,9 +95,9 @@ class Browser:
         return [(name, _address(self.visit, self.kind, level)) for name, level in zip(names, levels, strict=True)]
 
 
-def browser_of(visit: StepVisit, kind: str, prefix: str | None) -> Browser:
+def browser_of(visit: StepVisit, kind: str, prefix: str | None, after: str = "") -> Browser:
     """The browser at `prefix`; None: where this dataset's or another's object was picked."""
-    return Browser(visit, kind, _usual_prefix(visit, kind) if prefix is None else prefix)
+    return Browser(visit, kind, _usual_prefix(visit, kind) if prefix is None else prefix, after)
 
 
 def prefix_asked(request: HttpRequest) -> str | None:
@@ -94,14 +108,14 @@ def prefix_asked(request: HttpRequest) -> str | None:
 
 def _usual_prefix(visit: StepVisit, kind: str) -> str:
     samples = sorted(visit.facts.samples.items(), key=lambda pair: pair[0] != kind)
-    folders = [sample.key.rpartition("/")[0] + "/" for _, sample in samples if "/" in sample.key]
+    folders = [S3Location(sample.bucket, sample.key).base for _, sample in samples if "/" in sample.key]
     top = visit.onboarding.connection.prefix if visit.onboarding.connection else ""
     return next((folder for folder in folders if folder.startswith(top) and listing_of(visit, folder)), top)
 
 
-def listing_of(visit: StepVisit, prefix: str) -> Listing | None:
-    """The newest listing of that prefix."""
-    mine = Listing.objects.filter(connection=visit.onboarding.connection, prefix=prefix)
+def listing_of(visit: StepVisit, prefix: str, after: str = "") -> Listing | None:
+    """The newest listing of that prefix, of the page that begins `after` a key."""
+    mine = Listing.objects.filter(connection=visit.onboarding.connection, prefix=prefix, after=after)
     return mine.order_by("-created_at").first()
 
 
@@ -125,5 +139,6 @@ def _last_part(key: str, prefix: str) -> str:
     return key.removeprefix(prefix) or key
 
 
-def _address(visit: StepVisit, kind: str, prefix: str) -> str:
-    return f"{address(visit.onboarding, 'data')}?{urlencode({'dataset': kind, 'prefix': prefix})}"
+def _address(visit: StepVisit, kind: str, prefix: str, *, after: str = "") -> str:
+    query = {"dataset": kind, "prefix": prefix} | ({"after": after} if after else {})
+    return f"{address(visit.onboarding, 'data')}?{urlencode(query)}"

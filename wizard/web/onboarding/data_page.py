@@ -16,7 +16,7 @@ from wizard.core.jobs import JobState
 from wizard.sampling.models import Sample
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import FileFormat
-from wizard.web.onboarding.browsing import Browser, browser_of
+from wizard.web.onboarding.browsing import KEY_LIMIT, Browser, browser_of
 from wizard.web.onboarding.dataset.facts import SampleFacts
 from wizard.web.onboarding.dataset.paging import ColumnPage, PreviewPage, column_page, preview_page, whole_number
 from wizard.web.onboarding.dataset.shown import Shown, shown
@@ -105,7 +105,7 @@ class DataPage:
 
     @cached_property
     def browser(self) -> Browser:
-        return browser_of(self.visit, self.kind, self.prefix)
+        return browser_of(self.visit, self.kind, self.prefix, self.query.get("after", "")[:KEY_LIMIT])
 
     @property
     def datasets(self) -> list[tuple[str, Sample | None]]:

@@ -26,7 +26,7 @@ from wizard.sampling.settings import ReadSettings
 from wizard.web.access import person
 from wizard.web.forms import form_problem
 from wizard.web.htmx import fragments, go_to, is_part
-from wizard.web.onboarding.browsing import KEY_LIMIT, prefix_asked
+from wizard.web.onboarding.browsing import KEY_LIMIT, browser_of, prefix_asked
 from wizard.web.onboarding.data_page import DataPage, data_address, dataset_asked
 from wizard.web.onboarding.forms.data import SourceForm
 from wizard.web.onboarding.frame import StepVisit, step_view
@@ -40,12 +40,14 @@ BESIDE_SAMPLE = (
     "onboarding/_data_bar.html",
 )
 WRITTEN = "onboarding/_data_written.html"
+BROWSER_PAGE = "onboarding/_browser_page.html"
 PARTS = {
     "browser": "onboarding/_browser.html",
+    "browser-more": BROWSER_PAGE,
     "columns": "onboarding/_data_columns.html",
     "preview": "onboarding/_data_preview.html",
 }
-"""The parts of the page that ask for themselves, by the first word of their id."""
+"""The parts of the page that ask for themselves, by their id or its first word."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,10 +59,11 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     page = _page(request, visit)
     if not is_part(request):
         return render(request, PAGE, _context(page))
-    part = (request.htmx.target or "").partition("-")[0]  # type: ignore[attr-defined]
-    if part == "sample":
+    target = request.htmx.target or ""  # type: ignore[attr-defined]
+    if target.startswith("sample"):
         return _sample_part(request, page)
-    return fragments(request, PARTS.get(part, SAMPLE), _context(page))
+    part = PARTS.get(target) or PARTS.get(target.partition("-")[0], SAMPLE)
+    return fragments(request, part, _context(page))
 
 
 def _sample_part(request: HttpRequest, page: DataPage) -> HttpResponse:
@@ -75,26 +78,33 @@ def _sample_part(request: HttpRequest, page: DataPage) -> HttpResponse:
 def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     action, opened = request.POST.get("action"), request.POST.get("open")
     if action == "browse":
-        return _browse(request, visit, request.POST.get("prefix", ""))
+        return _browse(request, visit, request.POST.get("prefix", "") + request.POST.get("begin", ""))
+    if action == "pick" and "more" in request.POST:
+        return _browse(request, visit, request.POST.get("here", ""), after=request.POST["more"])
     if action == "pick" and opened is not None:
         return _browse(request, visit, opened)
     return _sample(request, visit)
 
 
-def _browse(request: HttpRequest, visit: StepVisit, asked: str) -> HttpResponse:
+def _browse(request: HttpRequest, visit: StepVisit, asked: str, *, after: str = "") -> HttpResponse:
     connection = visit.onboarding.connection
-    return _open(request, visit, S3Location(connection.bucket if connection else "", asked[:KEY_LIMIT]), SourceForm({}))
+    location = S3Location(connection.bucket if connection else "", asked[:KEY_LIMIT])
+    return _open(request, visit, location, SourceForm({}), after=after)
 
 
-def _open(request: HttpRequest, visit: StepVisit, location: S3Location, form: SourceForm) -> HttpResponse:
-    """List a prefix and show it in the browser."""
+def _open(
+    request: HttpRequest, visit: StepVisit, location: S3Location, form: SourceForm, *, after: str = ""
+) -> HttpResponse:
+    """List a prefix, or a further page of it, and show it in the browser."""
     try:
-        services.browse(onboarding=visit.onboarding, location=location, by=person(request))
+        services.browse(onboarding=visit.onboarding, location=location, after=after, by=person(request))
     except ProblemError as error:
         form_problem(form, error.problem)
         return _refused(request, visit, form)
-    target = data_address(visit, dataset=dataset_asked(request, visit), prefix=location.key)
-    return go_to(request, f"{target}#browser")
+    browser = browser_of(visit, dataset_asked(request, visit), location.key, after)
+    if after and is_part(request):
+        return fragments(request, BROWSER_PAGE, visit.context(browser=browser, dataset=browser.kind))
+    return go_to(request, f"{browser.here}#browser")
 
 
 def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
@@ -133,7 +143,7 @@ def _location_sent(request: HttpRequest, visit: StepVisit) -> dict[str, str]:
     sent = request.POST.dict()
     connection = visit.onboarding.connection
     if sent.get("action") == "pick" and connection and "key" in sent:
-        sent |= {"location": f"s3://{connection.bucket}/{sent['key']}"}
+        sent |= {"location": S3Location.literal(connection.bucket, str(sent["key"])).uri}
     return {name: str(value) for name, value in sent.items()}
 
 
@@ -175,6 +185,7 @@ def _context(page: DataPage) -> dict[str, Any]:
     sample = page.sample
     return page.visit.context(
         data=page,
+        browser=page.browser,
         form=page.source_form,
         dataset=page.kind,
         sample=sample,
