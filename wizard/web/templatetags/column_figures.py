@@ -79,7 +79,7 @@ def _span(low: Scalar, high: Scalar) -> str:
 def brief_range(column: ColumnProfile) -> str:
     """One line that tells the most about the values: their range, their lengths or their dimensions; "" for none."""
     if column.dimensions:
-        return " × ".join(map(in_integer, column.dimensions))
+        return " × ".join(map(in_integer, column.dimensions)) + " numbers"
     if column.list_max_length is not None:
         return f"{_span(column.list_min_length, column.list_max_length)} long"
     if column.text_max_length is not None:

@@ -36,6 +36,15 @@ def in_brief(value: object) -> str:
     return " ".join(filter(None, (day, time, "" if zone.strip("+-:0Z") == "" else zone)))
 
 
+def in_brief_range(low: object, high: object) -> tuple[str, str]:
+    """Both ends in brief: of moments the days alone, or where it is one day, the hours of its end."""
+    ends = in_brief(low), in_brief(high)
+    if not all(isinstance(end, str) and _ISO_MOMENT.fullmatch(end) for end in (low, high)):
+        return ends
+    (first, begins), (last, ends_at) = (end.split(" ")[:2] for end in ends)
+    return (f"{first} {begins}", ends_at) if first == last else (first, last)
+
+
 def _large_or_tiny(value: float) -> str:
     return f"{value:,.0f}" if 1e4 <= abs(value) < 1e15 else f"{value:.3e}"
 

@@ -110,7 +110,7 @@ def axis(column: Any) -> tuple[str, ...]:
     """The one or two labels below the histogram of a column's profile."""
     low, high = column.minimum, column.maximum
     is_range = low is not None and not isinstance(low, bool) and high is not None
-    return pictures.axis_words(column.histogram, (figures.in_brief(low), figures.in_brief(high)) if is_range else None)
+    return pictures.axis_words(column.histogram, figures.in_brief_range(low, high) if is_range else None)
 
 
 @register.filter
