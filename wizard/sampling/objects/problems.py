@@ -46,3 +46,15 @@ def table_format(location: str, *, kind: str, mark: str) -> Problem:
     detail = f"{location} is a table in the format {kind} (it holds {mark}), which is not read."
     remedy = "Give the location of an export as Parquet, CSV, JSON or a Delta table."
     return _theirs("data.objects.table_format", f"{kind} tables are not read", detail, remedy)
+
+
+def long_log(location: str, *, objects: int) -> Problem:
+    detail = f"The log of {location} has more than {objects:,} objects; its newest version was not reached."
+    remedy = "Shorten delta.logRetentionDuration and write a checkpoint, so that old entries of the log are deleted."
+    return _theirs("data.objects.long_log", "The log of this Delta table is too long", detail, remedy)
+
+
+def no_log(location: str) -> Problem:
+    detail = f"There is no _delta_log/ directly below {location}."
+    remedy = "Give the prefix of the table, or choose another format."
+    return _theirs("data.delta.not_a_table", "This is not a Delta table", detail, remedy)
