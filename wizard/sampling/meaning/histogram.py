@@ -56,16 +56,18 @@ def _ranges(values: pa.Array) -> Bars:
     found = pc.min_max(numbers)
     low, high = found["min"].as_py(), found["max"].as_py()
     if low == high or not math.isfinite(high - low):
-        return ((_label(low, high - low, values.type), len(numbers)),)
+        return tuple(zip(_labels([low], high - low, values.type), [len(numbers)], strict=True))
     scale = _scale(low, high, values.type)
-    places = pc.floor(pc.divide(numbers, scale.step))
-    places = pc.min_element_wise(pc.max_element_wise(pc.subtract(places, scale.first), 0.0), scale.bars - 1.0)
+    starts = [(scale.first + bar) * scale.step for bar in range(scale.bars)]
+    return tuple(zip(_labels(starts, scale.step, values.type), _counts(numbers, scale), strict=True))
+
+
+def _counts(numbers: pa.Array, scale: _Scale) -> list[int]:
+    places = pc.subtract(pc.floor(pc.divide(numbers, scale.step)), scale.first)
+    places = pc.min_element_wise(pc.max_element_wise(places, 0.0), scale.bars - 1.0)
     counted = pc.value_counts(pc.cast(places, pa.int8()))
     counts = dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))
-    return tuple(
-        (_label((scale.first + bar) * scale.step, scale.step, values.type), counts.get(bar, 0))
-        for bar in range(scale.bars)
-    )
+    return [counts.get(bar, 0) for bar in range(scale.bars)]
 
 
 def _scale(low: float, high: float, kind: pa.DataType) -> _Scale:
@@ -100,20 +102,27 @@ def _decimal_steps(span: float, *, unit: float) -> list[float]:
     return [step for step in found if step >= unit] or [unit]
 
 
-def _label(start: float, step: float, kind: pa.DataType) -> str:
+def _labels(starts: list[float], step: float, kind: pa.DataType) -> list[str]:
+    """Where each bar begins, as short as the width of the bars allows."""
     if at.is_temporal(kind):
-        narrow = at.is_date32(kind) or at.is_time32(kind)
-        begins = cells(pc.cast(pa.array([round(start)], pa.int32() if narrow else pa.int64()), kind))[0] or ""
-        return begins[:10] if _is_midnight(start, step, kind) else begins
+        return _moment_labels(starts, step, kind)
     if at.is_integer(kind):
-        return str(round(start))
+        return [str(round(start)) for start in starts]
     places = max(0, -math.floor(math.log10(step))) if step else 6
-    return f"{start:.{places}f}" if places <= 6 and abs(start) < 1e15 else f"{start:.4g}"
+    is_short = places <= 6 and max(map(abs, starts)) < 1e15
+    return [f"{start:.{places}f}" if is_short else f"{start:.4g}" for start in starts]
 
 
-def _is_midnight(start: float, step: float, kind: pa.DataType) -> bool:
-    """Whether a bar is days wide, so that its label needs no time of day."""
+def _moment_labels(starts: list[float], step: float, kind: pa.DataType) -> list[str]:
+    narrow = at.is_date32(kind) or at.is_time32(kind)
+    whole = pa.array([round(start) for start in starts], pa.int32() if narrow else pa.int64())
+    labels = [label or "" for label in cells(pc.cast(whole, kind))]
+    return [label[:10] for label in labels] if _are_days(starts, step, kind) else labels
+
+
+def _are_days(starts: list[float], step: float, kind: pa.DataType) -> bool:
+    """Whether bars begin at midnight, so that their labels need no time of day."""
     if not (at.is_timestamp(kind) or at.is_date64(kind)) or not step:
         return False
     day = _DAY * _second(kind)
-    return step % day == 0 and start % day == 0
+    return step % day == 0 and all(start % day == 0 for start in starts)

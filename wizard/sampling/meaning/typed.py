@@ -95,7 +95,9 @@ def _style_remark(style: NumberStyle) -> str:
 
 
 def _all(texts: pa.Array, pattern: str) -> bool:
-    return len(texts) > 0 and bool(pc.all(pc.match_substring_regex(texts, pattern)).as_py())
+    """Whether all texts, of which there are some, match: the first one tells of most columns."""
+    first = texts.slice(0, 1)
+    return len(texts) > 0 and all(pc.all(pc.match_substring_regex(some, pattern)).as_py() for some in (first, texts))
 
 
 def _are_whole(words: Words, style: NumberStyle) -> bool:

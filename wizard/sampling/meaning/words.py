@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from wizard.sampling.meaning.frequencies import Frequencies
 from wizard.sampling.meaning.textkinds import NULLS, Kind, kind_of, kinds_of
 
-PROBE = 200
+PROBE = 100
 """Different texts looked at before the rest: when most are plain text, the rest is not matched."""
 
 
