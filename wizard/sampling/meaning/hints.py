@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wizard.sampling.meaning.layouts import Order
-from wizard.sampling.types import Dialect
+from wizard.sampling.types import Dialect, Trait
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,13 @@ class Hints:
 NO_HINTS = Hints()
 
 
-def hints_of(dialect: Dialect | None) -> Hints:
-    """The hints in a dialect. A point as decimal mark is what every dialect begins with, so it says nothing."""
+def hints_of(dialect: Dialect | None, traits: Sequence[Trait] = ()) -> Hints:
+    """The hints in a dialect and in what was chosen.
+
+    A point as decimal mark is what every dialect begins with, so it says nothing unless it was chosen.
+    """
     if dialect is None:
         return NO_HINTS
-    decimal = dialect.decimal if dialect.decimal != "." else "." if dialect.thousands == "," else None
+    chosen = next((trait.value for trait in traits if trait.chosen and trait.name == "decimal"), None)
+    decimal = dialect.decimal if dialect.decimal != "." or dialect.thousands == "," else chosen
     return Hints(frozenset(dialect.null_words), decimal, dialect.date_format, dialect.time_zone)

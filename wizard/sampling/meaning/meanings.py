@@ -21,7 +21,7 @@ Meanings = list[Inference | None]
 
 def meanings(sample: ReadSample) -> Meanings:
     """One meaning per column of `sample`; None for those that are no text or were not read."""
-    hints = hints_of(sample.dialect)
+    hints = hints_of(sample.dialect, sample.traits)
     found = [_meaning(sample, column, hints) for column in sample.columns]
     settled = [meaning for meaning in found if meaning is not None and meaning.settled]
     learnt = replace(hints, decimal=hints.decimal or _decimal(settled), order=_order(settled))

@@ -19,6 +19,8 @@ from wizard.sampling.meaning.words import Words
 from wizard.sampling.profiles import Alternative
 from wizard.sampling.types import LogicalType
 
+_SEQUENCE = 1_000
+"""Texts whose rows tell whether rows are in the order of their dates."""
 _SHOWN = 200
 """Texts that tell the pattern of a column whose texts Arrow reads all by itself."""
 
@@ -43,9 +45,7 @@ def as_moments(words: Words, hints: Hints) -> Typed | None:
     if read is not None:
         return _typed(read, hints, _pattern(texts.slice(0, _SHOWN), read, Order.KNOWN), OrderFound(Order.KNOWN))
     written = taken_apart(texts)
-    found = _order(words, hints) or day_order(
-        written, lambda order: moments(written, len(texts), order).micros.take(words.indices)
-    )
+    found = _order(words, hints) or day_order(written, lambda order: _first_rows(texts, words, order))
     read = moments(written, len(texts), found.order)
     return _typed(read, hints, _pattern(texts, read, found.order), found)
 
@@ -55,6 +55,13 @@ def microseconds(texts: pa.Array) -> pa.Array:
     written = taken_apart(texts)
     found = day_order(written, lambda order: moments(written, len(texts), order).micros)
     return moments(written, len(texts), found.order).micros
+
+
+def _first_rows(texts: pa.Array, words: Words, order: Order) -> pa.Array:
+    """The moments of the rows that hold one of the first texts, in the order of the rows."""
+    first = texts.slice(0, _SEQUENCE)
+    rows = words.indices.filter(pc.less(words.indices, len(first)))
+    return moments(taken_apart(first), len(first), order).micros.take(rows)
 
 
 def _order(words: Words, hints: Hints) -> OrderFound | None:

@@ -11,6 +11,7 @@ from pyarrow import types as at
 
 from wizard.sampling.meaning import measures, shapes
 from wizard.sampling.meaning.alternatives import Seen, alternatives
+from wizard.sampling.meaning.declared import declared_text
 from wizard.sampling.meaning.epochs import epoch_of
 from wizard.sampling.meaning.frequencies import Frequencies, distinct_estimate, frequencies
 from wizard.sampling.meaning.histogram import histogram
@@ -69,7 +70,7 @@ def _described(
         examples=_examples(texts),
         histogram=histogram(typed, known.logical_type, seen),
         epoch=epoch,
-        alternatives=(meaning.alternatives if meaning else ()) + others,
+        alternatives=(*known.alternatives, *others),
         **(text_lengths(texts) if known.logical_type is LogicalType.STRING else {}),
         **list_lengths(typed),
     )
@@ -86,9 +87,11 @@ def _with_meaning(declared: ColumnProfile, values: pa.Array, meaning: Inference 
             kinds=meaning.kinds,
             zone=meaning.zone,
             dimensions=meaning.dimensions,
+            alternatives=meaning.alternatives,
         )
     logical, length, evidence = shapes.observed(values)
     odd = measures.not_finite(values)
+    others, shape = declared_text(values)
     return replace(
         declared,
         rows=len(values),
@@ -96,6 +99,8 @@ def _with_meaning(declared: ColumnProfile, values: pa.Array, meaning: Inference 
         list_length=length,
         confidence=float(logical is not LogicalType.UNKNOWN),
         evidence=", ".join(filter(None, [evidence or declared.evidence, odd])),
+        alternatives=others,
+        dimensions=shape,
     )
 
 
