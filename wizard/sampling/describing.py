@@ -13,9 +13,10 @@ from wizard.sampling.meaning.meanings import meanings
 from wizard.sampling.meaning.render import cells
 from wizard.sampling.meaning.shapes import logical_type, observed, plain
 from wizard.sampling.meaning.statistics import profile
+from wizard.sampling.meaning.traits import traits_of
 from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.reading import Column, ReadSample, unique_names
-from wizard.sampling.types import Dialect, LogicalType
+from wizard.sampling.types import Dialect, LogicalType, Trait
 
 Rows = tuple[tuple[str | None, ...], ...]
 
@@ -60,6 +61,13 @@ class Described:
         if dialect is None or not styles:
             return dialect
         return replace(dialect, decimal=styles[0].decimal, thousands=styles[0].thousands)
+
+    @property
+    def traits(self) -> tuple[Trait, ...]:
+        """What is known of how the object is written, and how its numbers and dates turned out to be."""
+        if self.sample.dialect is None:
+            return self.sample.traits
+        return traits_of(self.meanings, self.sample.traits)
 
     def preview(self, limits: Limits) -> Rows:
         """The first rows as text."""

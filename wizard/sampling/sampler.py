@@ -93,7 +93,7 @@ def _result(
         compression=read.sample.compression,
         encoding=read.sample.encoding,
         dialect=described.dialect,
-        traits=read.sample.traits,
+        traits=described.traits,
         preview=described.preview(limits),
         rows_sampled=read.sample.rows,
         row_count=read.sample.row_count,
