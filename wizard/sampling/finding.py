@@ -84,7 +84,7 @@ class _Finding:
         """Everything below `base`: a Delta table, or objects."""
         self._not_inside_a_log(base)
         first = self.listing.level(base)
-        is_delta = is_delta_table(first.prefixes, base=base)
+        is_delta = self._has_log(first, base)
         if is_delta and self.settings.format in (None, FileFormat.DELTA):
             return self._delta(base)
         self._must_be_readable(base)
@@ -116,6 +116,11 @@ class _Finding:
                 problems.nothing_there(str(self.location), ignored=chosen.ignored, looked_at=len(entries))
             )
         return chosen
+
+    def _has_log(self, first: ListPage, base: str) -> bool:
+        """Whether this is a Delta table; the log may stand behind the first page of prefixes."""
+        is_there = is_delta_table(first.prefixes, base=base)
+        return is_there or (first.truncated and self.listing.holds(base + DELTA_LOG))
 
     def _delta(self, folder: str) -> Found:
         log = self.listing.below(folder + DELTA_LOG)

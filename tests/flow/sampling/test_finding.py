@@ -119,7 +119,7 @@ def test_a_long_listing_is_ended_and_said(
     found = look(connection, "in/")
     assert (found.objects.matched, found.objects.complete) == (2000, False)
     assert codes(found) == ["data.objects.incomplete"]
-    assert found.objects.requests == aws.count(Operation.LIST) == 3
+    assert found.objects.requests == aws.count(Operation.LIST) == 4
 
 
 def test_a_listing_stops_when_its_time_is_up(
@@ -136,6 +136,13 @@ def test_a_delta_table_is_known_without_listing_its_data(aws: FakeAws, connectio
     found = look(connection, "in/t/")
     assert (found.is_delta, found.folder, found.objects.kind, picked(found)) == (True, "in/t/", "delta", log)
     assert found.objects.requests == aws.count(Operation.LIST) == 2
+
+
+def test_the_log_of_a_delta_table_is_found_behind_a_thousand_partitions(aws: FakeAws, connection: Connection) -> None:
+    put(aws, *(f"in/t/Day={number:05}/x.parquet" for number in range(1200)), "in/t/_delta_log/0.json")
+    found = look(connection, "in/t/")
+    assert (found.is_delta, picked(found)) == (True, ["in/t/_delta_log/0.json"])
+    assert found.objects.requests == aws.count(Operation.LIST) == 3
 
 
 def test_a_delta_table_without_its_slash_is_understood(aws: FakeAws, connection: Connection) -> None:

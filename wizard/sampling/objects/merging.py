@@ -91,11 +91,18 @@ def _lost(columns: Sequence[Joined]) -> tuple[Note, ...]:
 
 def _place_of(samples: Sequence[ReadSample], keys: Sequence[str]) -> Callable[[int], str]:
     starts = [0, *accumulate(sample.rows for sample in samples)]
+    names = _names(keys)
 
     def place(row: int) -> str:
         at = min(bisect_right(starts, row), len(samples)) - 1
         inner = samples[at].place_of
         within = row - starts[at]
-        return f"{inner(within) if inner else f'row {within + 1:,}'} of {keys[at].rpartition('/')[2]}"
+        return f"{inner(within) if inner else f'row {within + 1:,}'} of {names[at]}"
 
     return place
+
+
+def _names(keys: Sequence[str]) -> list[str]:
+    """The last parts of the keys; where two are the same, the keys themselves."""
+    names = [key.rpartition("/")[2] for key in keys]
+    return names if len(set(names)) == len(names) else list(keys)

@@ -25,9 +25,10 @@ _DATETIME = re.compile(_DATE.pattern + r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[
 
 
 def partitions(keys: Sequence[str], *, base: str) -> tuple[Partition, ...]:
-    """The columns that the levels below `base` name, when all keys name the same; else none (see `notes_on`)."""
+    """The columns that the levels below `base` name, when all keys name the same, each once; else none."""
     found = [_levels(key.removeprefix(base)) for key in keys]
-    if len({_names(levels) for levels in found}) != 1:
+    named = {_names(levels) for levels in found}
+    if len(named) != 1 or any(len(set(names)) < len(names) for names in named):
         return ()
     return tuple(_partition(column) for column in zip(*found, strict=True))
 

@@ -155,6 +155,12 @@ def test_places_say_the_object() -> None:
     assert other(2) == "row 2 of part-1.csv"
 
 
+def test_objects_of_one_name_are_told_apart_by_their_keys() -> None:
+    place = merged(text(a=["1"]), text(a=["2"]), keys=["in/day=1/x.csv", "in/day=2/x.csv"]).place_of
+    assert place
+    assert place(1) == "line 2 of in/day=2/x.csv"
+
+
 def test_rows_are_extrapolated_to_all_objects_by_their_bytes() -> None:
     found = merged(typed(a=pa.array([1])), typed(a=pa.array([1, 2])), matched=10, matched_bytes=1000)
     assert (found.row_count, found.row_count_exact, found.whole) == (15, False, False)

@@ -47,6 +47,7 @@ def test_levels_that_differ_are_no_columns_but_a_note() -> None:
     assert partitions(keys, base="in/") == ()
     assert [note.code for note in notes_on(keys, base="in/")] == ["data.partitions.differ"]
     assert notes_on(keys[:1], base="in/") == ()
+    assert partitions(["in/day=1/day=2/x.csv"], base="in/") == ()
 
 
 def test_what_stands_in_the_prefix_itself_is_no_column() -> None:
