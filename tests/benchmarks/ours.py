@@ -25,10 +25,12 @@ from wizard.aws.session.clients import Keys  # noqa: E402
 from wizard.aws.session.sessions import AwsSession  # noqa: E402
 from wizard.sampling import taking  # noqa: E402
 from wizard.sampling.isolation import nurseries, parent  # noqa: E402
+from wizard.sampling.isolation.works import preparation  # noqa: E402
 from wizard.sampling.models import Sample  # noqa: E402
 
 TINY = "tiny.csv"
 """An object that a worker has sampled before."""
+WATCHING = "tests.benchmarks.child_memory"
 growths: list[int] = []
 
 
@@ -73,9 +75,10 @@ def _take(key: str) -> int:
 def prepare(*, warm: bool) -> Callable[[str, str], int]:
     """The reader, after what a worker does at its start and in its first sample, or before all that."""
     taking.open_session, taking.run_in_child = _session, _watched  # type: ignore[assignment]
-    parent.WORKS["sample"] = "tests.benchmarks.child_memory:sample"
+    parent.WORKS["sample"] = f"{WATCHING}:sample"
+    parent.preparation = lambda work: preparation(work) + (WATCHING,)
     if warm:
-        nurseries.warm()
+        nurseries.warm(parent.preparation("sample"))
         clients.warm()
         _take(TINY)
         growths.clear()

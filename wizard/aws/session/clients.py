@@ -24,7 +24,7 @@ from wizard.aws.session.regions import HOME_REGION
 CONNECT_SECONDS = 3
 READ_SECONDS = 10
 MAX_ATTEMPTS = 3
-MAX_CONNECTIONS = 16
+MAX_CONNECTIONS = 32
 
 _making = threading.Lock()  # boto's clients may be shared between threads, but not made in two at once
 _connections: dict[str, Any] = {}
