@@ -21,8 +21,6 @@ from wizard.core.problems import ProblemError
 from wizard.sampling.isolation import confinement, wire
 from wizard.sampling.sources import StoredObject, Wanted
 
-ANSWER_LIMIT = 1 << 30
-
 Work = Callable[..., dict[str, Any]]
 
 
@@ -40,12 +38,8 @@ class ParentSource:
         """Several ranges in one round; see ObjectSource."""
         with self._lock:
             wire.send(self._channel, {"ask": [list(span) for span in wanted]})
-            answer, body = wire.receive(self._channel, body_limit=ANSWER_LIMIT)
-        blocks, at = [], 0
-        for length in answer["lengths"]:
-            blocks.append(body[at : at + length])
-            at += length
-        return blocks
+            answer = wire.receive(self._channel)
+            return [wire.receive_block(self._channel, length) for length in answer["lengths"]]
 
     def report(self, value: dict[str, Any]) -> None:
         """Tell the parent how far the work is: `stage`, `object` (a key) and what else the page may show."""
@@ -65,7 +59,7 @@ def obey(limits: confinement.Confinement) -> NoReturn:
     try:
         limits.put_on()
         channel = socket.socket(fileno=0)
-        order, _ = wire.receive(channel)
+        order = wire.receive(channel)
         wire.send(channel, _outcome(order, channel))
     except (EOFError, ValueError):
         os._exit(1)

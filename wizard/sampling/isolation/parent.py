@@ -12,7 +12,7 @@ import contextlib
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -140,14 +140,13 @@ class _Conversation:
         except (ValueError, TypeError, KeyError, AttributeError):
             raise ProblemError(problems.failed(self.place.name, reason="it sent what is no message")) from None
 
-    def _tell(self, message: wire.Message, body: bytes = b"") -> None:
+    def _tell(self, message: wire.Message, blocks: Sequence[bytes] = ()) -> None:
         with self._talking():
-            wire.set_deadline(self.channel, self.deadline)
-            wire.send(self.channel, message, body)
+            wire.send(self.channel, message, blocks, deadline=self.deadline)
 
     def _next(self) -> wire.Message:
         with self._talking():
-            message, _ = wire.receive(self.channel, deadline=self.deadline)
+            message = wire.receive(self.channel, deadline=self.deadline)
             self.heard += 1
             if self.heard > self.limits.messages:  # what we do for it is not on its own time
                 raise ValueError("more messages than the work can need")
@@ -198,7 +197,7 @@ class _Conversation:
         began = time.monotonic()
         blocks = self.source.read_many(ranges)
         self.deadline += time.monotonic() - began
-        self._tell({"lengths": [len(block) for block in blocks]}, b"".join(blocks))
+        self._tell({"lengths": [len(block) for block in blocks]}, blocks)
 
     def _report(self, progress: dict[str, Any]) -> None:
         self.place.told(progress)
