@@ -76,7 +76,7 @@ def prepare(*, warm: bool) -> Callable[[str, str], int]:
     """The reader, after what a worker does at its start and in its first sample, or before all that."""
     taking.open_session, taking.run_in_child = _session, _watched  # type: ignore[assignment]
     parent.WORKS["sample"] = f"{WATCHING}:sample"
-    parent.preparation = lambda work: preparation(work) + (WATCHING,)
+    parent.preparation = lambda work: (*preparation(work), WATCHING)
     if warm:
         nurseries.warm(parent.preparation("sample"))
         clients.warm()
