@@ -6,7 +6,7 @@ A plan travels to the reader's process as JSON.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -14,6 +14,9 @@ import msgspec
 from wizard.registry.schema import FieldType, VersionSchema
 from wizard.sampling.results import SampleResult
 from wizard.sampling.types import Dialect, FileFormat
+
+JSON_LAYOUT = ("jsonLayout", "recordKey")
+"""The traits of a JSON object that say where its records lie."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class SyncPlan:
 
     Column names are those a sample shows (`sampling.reading.unique_names`). `dialect` and `encoding` are for CSV;
     None and "" mean that they are to be found out.
-    `row_count` is a hint for the progress of formats that do not say it.
+    `row_count` is a hint for the progress of formats that do not say it. `options` are the read options, with what a
+    sample found out about the layout of JSON.
     """
 
     format: FileFormat
@@ -50,6 +54,7 @@ class SyncPlan:
     dialect: Dialect | None = None
     encoding: str = ""
     row_count: int | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -96,7 +101,14 @@ def build(
         dialect=_overruled(sample.dialect if sample else None, read_options),
         encoding=_text(read_options, "encoding") or (sample.encoding if sample else None) or "",
         row_count=sample.row_count if sample else None,
+        options=_found(sample) | {name: str(value) for name, value in read_options.items()},
     )
+
+
+def _found(sample: SampleResult | None) -> dict[str, str]:
+    """The layout of JSON that the sample was read in: the sync must not find another."""
+    traits = sample.traits if sample and sample.format is FileFormat.JSON else ()
+    return {trait.name: trait.value for trait in traits if trait.name in JSON_LAYOUT}
 
 
 def _overruled(dialect: Dialect | None, options: Mapping[str, Any]) -> Dialect | None:

@@ -46,12 +46,42 @@ def unreadable_csv(name: str, *, row: int, reason: str) -> Problem:
     )
 
 
+def no_records(name: str) -> Problem:
+    return yours(
+        code="sync.json.no_records",
+        title="The beginning of this JSON holds no records",
+        detail=f"{name} has no record that can be read in its first bytes.",
+        remedy="Write one JSON object per line, and upload the object again.",
+        cure="data",
+    )
+
+
+def record_too_long(name: str, *, limit: int) -> Problem:
+    return yours(
+        code="sync.json.record_length",
+        title="A record of this JSON is too long",
+        detail=f"{name} holds a record of more than {limit:,} characters, or one that never ends.",
+        remedy="Write shorter records, one JSON object per line.",
+        cure="data",
+    )
+
+
+def one_value(name: str, *, limit: int) -> Problem:
+    return yours(
+        code="sync.json.one_value",
+        title="This JSON is one value too large to read",
+        detail=f"{name} is one JSON value of more than {limit:,} characters.",
+        remedy="Write one JSON object per line, and upload the object again.",
+        cure="data",
+    )
+
+
 def format_later(name: str, *, found: str) -> Problem:
     return yours(
         code="sync.format.later",
         title="This format is not synced yet",
-        detail=f"{name} is {found}; Parquet and CSV are read in full today.",
-        remedy="Save the data as Parquet or CSV and connect that.",
+        detail=f"{name} is {found}; Parquet, CSV and JSON are read in full today.",
+        remedy="Save the data as Parquet, CSV or JSON and connect that.",
         cure="data",
     )
 

@@ -22,13 +22,13 @@ MEMORY = 480_000_000
 """Of which the interpreter and Arrow's libraries take more than half."""
 
 
-class EndlessCsv:
-    """A CSV object that is made while it is read: one block of rows, over and over."""
+class EndlessText:
+    """An object of text that is made while it is read: one block of rows, over and over."""
 
     def __init__(self, block: bytes, times: int) -> None:
         self._block = block
         self.size = len(block) * times
-        self.name, self.folder = "endless.csv", ""
+        self.name, self.folder = "endless", ""
         self.objects = [StoredObject(self.name, self.size)]
 
     def read(self, start: int, length: int) -> bytes:
@@ -47,13 +47,22 @@ def read_in_child(source: ObjectSource, plan: SyncPlan) -> SyncResult:
 
 def test_a_csv_larger_than_the_memory() -> None:
     rows = "".join(f"p{number},{number}.5,{'x' * 9000}\n" for number in range(100)).encode()
-    source = EndlessCsv(rows, times=500)
+    source = EndlessText(rows, times=500)
     assert source.size > 0.9 * MEMORY
     fields = planned({"column_2": T.NUMERIC, "column_3": T.TEXT})
     plan = SyncPlan(FileFormat.CSV, fields, "column_1", dialect=Dialect(header=False))
     result = read_in_child(source, plan)
     assert (result.rows, result.duplicate_ids) == (50_000, 49_900)
     assert result.bytes >= source.size
+
+
+def test_json_lines_larger_than_the_memory() -> None:
+    rows = "".join(f'{{"id": {number}, "x": {number}.5, "t": "{"x" * 9000}"}}\n' for number in range(100)).encode()
+    source = EndlessText(rows, times=600)
+    assert source.size > MEMORY
+    plan = SyncPlan(FileFormat.JSON, planned({"x": T.NUMERIC, "t": T.TEXT}), "id")
+    result = read_in_child(source, plan)
+    assert (result.rows, result.duplicate_ids, result.broken_rows) == (60_000, 59_900, 0)
 
 
 def test_a_parquet_larger_than_the_memory(tmp_path: Path) -> None:

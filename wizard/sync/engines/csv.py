@@ -24,7 +24,7 @@ from wizard.sampling.written import dialect as dialects
 from wizard.sampling.written import encoding as encodings
 from wizard.sync import problems
 from wizard.sync.engines.base import Batch, Broken
-from wizard.sync.engines.files import CountedSource, TextStream
+from wizard.sync.engines.files import CountedSource, TextStream, first_bytes
 from wizard.sync.engines.records import records
 
 BLOCK = MIB
@@ -69,12 +69,12 @@ class CsvReader:
             yield Batch([batch.column(str(at)) for at in positions], batch.num_rows, done, self._source.size)
 
     def _head(self) -> bytes:
-        length = min(self._source.size, dialects.TEXT)
-        return self._source.read_many([(0, length)])[0] if length else b""
+        return first_bytes(self._source, dialects.TEXT)
 
     def _detected(self) -> Dialect:
         text = encodings.decode(self._head(), self._encoding)
-        return dialects.detect(text, complete=self._source.size <= dialects.TEXT)
+        complete = self._source.packed is None and self._source.size <= dialects.TEXT
+        return dialects.detect(text, complete=complete)
 
     @property
     def _needs_python(self) -> bool:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from threading import Lock
 
+from wizard.core.problems import ProblemError
 from wizard.sampling.limits import MIB
 from wizard.sampling.ranges import Range
 from wizard.sampling.sources import ByteSource
+from wizard.sampling.written.compression import Compression
+from wizard.sampling.written.inflate import Caps, Inflated
 
 BLOCK = 4 * MIB
 """Bytes of one ranged read."""
@@ -32,6 +35,8 @@ class CountedSource:
         self.requests = 0
         self.bytes_read = 0
         self.error: Exception | None = None
+        self.packed: Compression | None = None
+        """How the object is packed as a whole; `TextStream` and `first_bytes` unpack it."""
 
     def read_many(self, ranges: Sequence[Range]) -> list[bytes]:
         """The ranges, asked for in one round."""
@@ -106,10 +111,8 @@ class TextStream(io.RawIOBase):
     def __init__(self, source: CountedSource, encoding: str, *, ahead: int = BLOCK * ROUND) -> None:
         super().__init__()
         self._source = source
-        self._ahead = ahead
+        self._blocks = unpacked(source, ahead=ahead)
         self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-        self._fetched = 0
-        self._blocks: list[bytes] = []
         self._ready = memoryview(b"")
         self._at_start = True
         self._ended = False
@@ -126,20 +129,44 @@ class TextStream(io.RawIOBase):
         return part
 
     def _next(self) -> bytes:
-        if not self._blocks:
-            self._blocks = self._fetch()
-        raw = self._blocks.pop(0) if self._blocks else b""
+        raw = self._block()
         self._ended = not raw
         text = self._decoder.decode(raw, final=self._ended)
         if self._at_start and text:
             text, self._at_start = text.removeprefix("\ufeff"), False
         return text.encode()
 
-    def _fetch(self) -> list[bytes]:
-        left = self._source.size - self._fetched
-        ranges = _pieces(self._fetched, min(left, self._ahead))
-        self._fetched += sum(length for _, length in ranges)
-        return self._source.read_many(ranges) if ranges else []
+    def _block(self) -> bytes:
+        try:
+            return next(self._blocks, b"")
+        except ProblemError as error:
+            self._source.error = error
+            raise
+
+
+def first_bytes(source: CountedSource, length: int) -> bytes:
+    """The first `length` bytes of the object, or of what it unpacks to."""
+    wanted = min(source.size, length)
+    found = b""
+    for block in unpacked(source, ahead=wanted) if wanted else ():
+        found += block
+        if len(found) >= length:
+            break
+    return found[:length]
+
+
+def unpacked(source: CountedSource, *, ahead: int) -> Iterator[bytes]:
+    """The object from its first byte to its last, unpacked, in pieces that are never empty."""
+    blocks = _blocks(source, ahead)
+    if source.packed is None:
+        return blocks
+    caps = Caps(total=None)
+    return filter(None, Inflated(blocks, source.packed, name=source.name, complete=True, caps=caps))
+
+
+def _blocks(source: CountedSource, ahead: int) -> Iterator[bytes]:
+    for start in range(0, source.size, ahead):
+        yield from source.read_many(_pieces(start, min(ahead, source.size - start)))
 
 
 def _pieces(start: int, length: int) -> list[Range]:

@@ -17,6 +17,8 @@ from wizard.core.problems import ProblemError
 from wizard.registry.schema import FieldType
 from wizard.sampling.sources import ObjectSource, OneObject
 from wizard.sampling.types import FileFormat
+from wizard.sampling.written import compression
+from wizard.sampling.written.formats import HEAD_NEEDED
 from wizard.sync import problems
 from wizard.sync.checks import plain
 from wizard.sync.engines import duplicates
@@ -25,6 +27,7 @@ from wizard.sync.engines.csv import CsvReader
 from wizard.sync.engines.delta import CountedObjects, DeltaReader
 from wizard.sync.engines.duplicates import DuplicateCounter, Slice
 from wizard.sync.engines.files import CountedSource
+from wizard.sync.engines.json import JsonReader
 from wizard.sync.engines.parquet import ParquetReader
 from wizard.sync.engines.tally import FieldTally, TimeTally
 from wizard.sync.plan import PlannedField, SyncPlan
@@ -52,8 +55,15 @@ def _open(plan: SyncPlan, source: CountedSource | CountedObjects) -> Reader:
         return DeltaReader(source)
     if plan.format is FileFormat.PARQUET:
         return ParquetReader(source)
+    if plan.format in (FileFormat.CSV, FileFormat.JSON):
+        head = source.read_many([(0, min(source.size, HEAD_NEEDED))])[0] if source.size else b""
+        source.packed = compression.found(head, plan.options, source.name)
     if plan.format is FileFormat.CSV:
         return CsvReader(source, plan.dialect, plan.encoding)
+    if plan.format is FileFormat.JSON:
+        return JsonReader(
+            source, encoding=plan.encoding, options=plan.options, columns=plan.columns, as_text=plan.id_column
+        )
     raise ProblemError(problems.format_later(source.name, found=plan.format.value))
 
 

@@ -18,7 +18,7 @@ from wizard.sampling.readers.json.brackets import Bounds
 from wizard.sampling.readers.json.columns import CELLS, Budget, Values, make
 from wizard.sampling.readers.json.decoding import Decoder
 from wizard.sampling.readers.json.layout import Found, Layout, find
-from wizard.sampling.readers.json.records import Records, has_header, numbered, of_containers, of_lines
+from wizard.sampling.readers.json.records import Records, by_name, header, of_containers, of_lines
 from wizard.sampling.readers.json.tables import table
 from wizard.sampling.readers.pieces import TextObject
 from wizard.sampling.reading import Column, ReadSample, name_notes
@@ -123,7 +123,7 @@ def _refuse(reading: _Reading) -> None:
 
 def _sample(reading: _Reading) -> ReadSample:
     records = reading.records
-    rows = list(numbered(_limited(records.values, reading)))
+    rows = _rows(reading)
     names = _names(rows, reading)
     kept = rows[: max(1, CELLS // 2 // max(1, len(names)))]
     budget = Budget()
@@ -142,6 +142,12 @@ def _sample(reading: _Reading) -> ReadSample:
         traits=reading.found.traits,
         place_of=_places(reading),
     )
+
+
+def _rows(reading: _Reading) -> list[dict[str, Any]]:
+    found = _limited(reading.records.values, reading)
+    names = header(found)
+    return list(by_name(found[1:] if names else found, names))
 
 
 def _names(rows: list[dict[str, Any]], reading: _Reading) -> list[str]:
@@ -167,7 +173,7 @@ def _column(name: str, values: Values, reading: _Reading, budget: Budget) -> Col
 
 def _places(reading: _Reading) -> Callable[[int], str]:
     """Tells where a row stands."""
-    places = reading.records.places[int(has_header(reading.records.values)) :]
+    places = reading.records.places[bool(header(reading.records.values)) :]
     word = "line" if reading.found.layout is Layout.LINES else "record"
 
     def place(row: int) -> str:
@@ -181,7 +187,7 @@ def _notes(reading: _Reading, names: list[str], budget: Budget) -> tuple[Note, .
     records = reading.records
     notes = [*name_notes(names), *reading.decoder.notes, *_first_of_each(budget.notes)]
     if any(isinstance(value, list) for value in records.values):
-        told = "its first one names the columns" if has_header(records.values) else "columns are named by position"
+        told = "its first one names the columns" if header(records.values) else "columns are named by position"
         notes.append(Note("data.json.lists", f"The records are lists; {told}."))
     if records.first_break:
         first = records.first_break

@@ -6,7 +6,7 @@ ProblemError (`data.limits.nesting`) leaves this module.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,9 @@ class Records:
     seen: int = 0
     broken: int = 0
     first_break: Break | None = None
+    reached: int = 0
+    """How far in the text whole records were found; `closed` says that what they lie in ended there."""
+    closed: bool = False
 
     def take(self, value: Any, place: int) -> None:
         """One record; one that is a list of objects stands for those."""
@@ -71,35 +74,51 @@ def of_lines(text: str, decoder: Decoder, bounds: Bounds, *, first: bool, last: 
 
 def of_containers(text: str, where: Found, decoder: Decoder, bounds: Bounds, *, complete: bool) -> Records:
     """The objects and arrays from where the records begin to where what they lie in ends; further arrays, too."""
-    found, at = Records(), where.start
-    while at < len(text):
-        containers = Containers(text, at, bounds)
+    found = Records(reached=where.start)
+    while not found.closed and found.reached < len(text):
+        containers = Containers(text, found.reached, bounds)
         for start, end in containers:
-            _look_between(text, at, start, found)
+            _look_between(text, found.reached, start, found)
             _decode(text[start:end], decoder, found, place=found.seen + 1, at=(text, start))
-            at = end
+            found.reached = end
         if containers.closed is None:
-            if not found.seen and where.layout is Layout.ARRAY:
-                _take_single_values(text[at:].rpartition(",")[0], decoder, found)
-            if complete:
-                _look_between(text, at, len(text), found)
+            _look_at_rest(text, where, decoder, found, complete=complete)
             return found
-        if found.seen or not _take_single_values(text[at : containers.closed], decoder, found):
-            _look_between(text, at, containers.closed, found)
-        at = _next_array(text, containers.closed + 1, where)
+        _look_at_last(text, containers.closed, decoder, found)
+        _go_on(text, containers.closed + 1, where, found)
     return found
 
 
-def _next_array(text: str, at: int, where: Found) -> int:
-    """Where a further array of records begins after one was closed; the end of the text when there is none."""
+def _look_at_rest(text: str, where: Found, decoder: Decoder, found: Records, *, complete: bool) -> None:
+    """What follows the last whole record of a text that ends before what the records lie in."""
+    rest = text[found.reached :].rpartition(",")[0]
+    if not found.seen and where.layout is Layout.ARRAY and _take_single_values(rest, decoder, found):
+        found.reached += len(rest)
+    if complete:
+        _look_between(text, found.reached, len(text), found)
+
+
+def _look_at_last(text: str, closed: int, decoder: Decoder, found: Records) -> None:
+    """What lies between the last whole record and the bracket that closes what they lie in."""
+    if found.seen or not _take_single_values(text[found.reached : closed], decoder, found):
+        _look_between(text, found.reached, closed, found)
+
+
+def _go_on(text: str, at: int, where: Found, found: Records) -> None:
+    """After a closing bracket: into the next array of records where there is one, else no further."""
     rest = text[at:].lstrip(_BETWEEN)
-    return len(text) - len(rest) + 1 if where.layout is Layout.ARRAY and rest.startswith("[") else len(text)
+    if where.layout is Layout.ARRAY and rest.startswith("["):
+        found.reached = len(text) - len(rest) + 1
+        return
+    found.reached, found.closed = at, True
+    if where.layout is not Layout.KEY:
+        _look_between(text, at, len(text), found)
 
 
 def _take_single_values(text: str, decoder: Decoder, found: Records) -> bool:
     """The values of an array that holds neither objects nor arrays: one column of them."""
     try:
-        values = decoder.value(f"[{text}]")
+        values = decoder.value(f"[{text.strip(_BETWEEN)}]")
     except json.JSONDecodeError:
         return False
     for value in values:
@@ -134,22 +153,17 @@ def _placed(text: str, start: int, broken: Break) -> Break:
     return Break(line + broken.line, column + broken.column, broken.why)
 
 
-def numbered(rows: list[Any]) -> Iterator[dict[str, Any]]:
-    """Records by name: lists get `column_1`, `column_2` … or the names that the first of them holds."""
-    names = _header(rows)
-    for row in rows[1:] if names else rows:
+def by_name(rows: Iterable[Any], names: list[str]) -> Iterator[dict[str, Any]]:
+    """Records by name: lists get `names` (see `header`), and `column_1`, `column_2` … where those are too few."""
+    for row in rows:
         if isinstance(row, dict):
             yield row
         else:
             yield {names[at] if at < len(names) else f"column_{at + 1}": value for at, value in enumerate(row)}
 
 
-def has_header(rows: list[Any]) -> bool:
-    """Whether the first of the rows, all lists, holds the names of the columns."""
-    return bool(_header(rows))
-
-
-def _header(rows: list[Any]) -> list[str]:
+def header(rows: list[Any]) -> list[str]:
+    """The names of the columns when the first of the rows, all lists, holds them; else none."""
     if len(rows) < 2 or not isinstance(rows[0], list) or not isinstance(rows[1], list):
         return []
     first = rows[0]
