@@ -162,7 +162,6 @@ def damaged_parquet() -> bytes:
         (b"not parquet at all", FileFormat.PARQUET, "sync.parquet.damaged"),
         (b'a,b\n1,"' + b"x,\n" * 600_000, FileFormat.CSV, "sync.csv.damaged"),
         (b"{}", FileFormat.JSON, "sync.json.no_records"),
-        (b"", FileFormat.DELTA, "sync.format.later"),
     ],
 )
 def test_what_cannot_be_read_is_a_problem(data: bytes, form: FileFormat, code: str) -> None:

@@ -131,7 +131,9 @@ def _look_between(text: str, start: int, end: int, found: Records) -> None:
     between = text[start:end].strip(_BETWEEN)
     if between:
         found.seen += 1
-        found.break_off(_placed(text, start, Break(1, 1, "something that is no record")))
+        broken = Break(1, 1, "something that is no record")
+        # To count lines from the beginning for every one would take quadratic time.
+        found.break_off(broken if found.first_break else _placed(text, start, broken))
 
 
 def _decode(

@@ -146,3 +146,8 @@ def test_any_text_has_a_sample_or_a_problem(text: str) -> None:
     except ProblemError:
         return
     assert found.columns
+
+
+def test_junk_between_many_records_costs_no_quadratic_time() -> None:
+    sample = read_json("[" + '{"a": 1}, x,' * 60_000 + '{"a": 2}, {"a": 3}]')
+    assert (sample.rows, sample.row_count) == (60_002, 120_002)
