@@ -18,7 +18,7 @@ from wizard.sampling.readers.rounds import Ask, Reading
 from wizard.sampling.reading import ReadSample
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import FileFormat
-from wizard.sampling.written import formats
+from wizard.sampling.written import compression, formats
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,9 @@ def reading(cache: RangeCache, settings: ReadSettings, limits: Limits) -> Readin
     yield Ask(cache, ranges(cache.size, limits, packed=packed is not None))
     text = text_object(cache, limits, packed)
     read = json_reader.read if detection.format is FileFormat.JSON else csv.read
-    return ReadObject(detection, replace(read(text, limits, settings), compression=text.compression))
+    found = read(text, limits, settings)
+    traits = (*compression.traits(packed, settings.options), *found.traits)
+    return ReadObject(detection, replace(found, compression=text.compression, traits=traits))
 
 
 def _first_round(cache: RangeCache, settings: ReadSettings, limits: Limits) -> list[Range]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from wizard.core.problems import ProblemError
+from wizard.sampling.types import Trait
 from wizard.sampling.written import compression_problems as problems
 from wizard.sampling.written import snappy
 
@@ -93,3 +94,12 @@ def found(head: bytes, options: Mapping[str, str], name: str) -> Compression | N
         return None
     either = {Compression.SNAPPY, Compression.HADOOP_SNAPPY}
     return seen if told in either and seen in either else Compression(told)
+
+
+def traits(how: Compression | None, options: Mapping[str, str]) -> tuple[Trait, ...]:
+    """The compression as a Trait, where there is one or where a person chose that there is none."""
+    chosen = bool(options.get(OPTION, "").strip())
+    if how is None and not chosen:
+        return ()
+    evidence = "chosen" if chosen else "told by the first bytes"
+    return (Trait(OPTION, how.value if how else NONE, evidence, chosen=chosen),)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from wizard.core.problems import ProblemError
 from wizard.sampling.written import snappy
-from wizard.sampling.written.compression import Compression, by_content, by_name, found, inner_name
+from wizard.sampling.written.compression import Compression, by_content, by_name, found, inner_name, traits
 from wizard.sampling.written.inflate import PIECE, Caps, Inflated
 
 DATA = b"".join(b"%d,%d\n" % (number, number * 7919 % 100_003) for number in range(40_000))
@@ -156,3 +156,9 @@ def test_a_choice_overrules() -> None:
     with pytest.raises(ProblemError) as caught:
         found(b"", {"compression": "brotli"}, "x")
     assert caught.value.problem.code == "data.compression.unknown"
+
+
+def test_the_compression_is_told_as_a_trait() -> None:
+    assert traits(None, {}) == ()
+    assert [(trait.value, trait.chosen) for trait in traits(Compression.GZIP, {})] == [("gzip", False)]
+    assert [(trait.value, trait.chosen) for trait in traits(None, {"compression": "none"})] == [("none", True)]

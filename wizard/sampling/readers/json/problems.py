@@ -68,6 +68,16 @@ def no_key(name: str, *, key: str, found: str) -> Problem:
     )
 
 
+def encoding(name: str, *, chosen: str) -> Problem:
+    return yours(
+        code="data.json.encoding",
+        title="This encoding is not known",
+        detail=f"{name} was to be read in the encoding “{chosen[:40]}”.",
+        remedy="Choose UTF-8, UTF-16LE or windows-1252, or leave the encoding to be found.",
+        cure="data",
+    )
+
+
 def cell(name: str, *, place: str, limit: int) -> Problem:
     return yours(
         code="data.limits.cell",

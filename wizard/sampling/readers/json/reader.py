@@ -51,7 +51,7 @@ class _Reading:
 def read(text: TextObject, limits: Limits, settings: ReadSettings) -> ReadSample:
     """The records of the pieces of `text`, a column per name in the order of first appearance."""
     head = text.pieces[0]
-    encoding = encodings.detect(head.data, [piece.data for piece in text.pieces[1:]])
+    encoding = _encoding(text, settings)
     begin = encodings.decode(head.data, encoding)
     bounds = Bounds(text.name, limits.depth)
     found = find(begin, complete=head.last, options=settings.options, bounds=bounds)
@@ -61,6 +61,18 @@ def read(text: TextObject, limits: Limits, settings: ReadSettings) -> ReadSample
         _read_spread(reading, bounds)
     _refuse(reading)
     return _sample(reading)
+
+
+def _encoding(text: TextObject, settings: ReadSettings) -> str:
+    """As chosen (Spark's `encoding` or `charset`), else as the bytes tell."""
+    if chosen := settings.options.get("encoding") or settings.options.get("charset"):
+        try:
+            "".encode(chosen)
+        except LookupError as error:
+            raise ProblemError(problems.encoding(text.name, chosen=chosen)) from error
+        return chosen
+    head, *others = [piece.data for piece in text.pieces]
+    return encodings.detect(head, others)
 
 
 def _read_head(reading: _Reading, begin: str, bounds: Bounds) -> None:

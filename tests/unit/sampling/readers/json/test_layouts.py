@@ -72,6 +72,14 @@ def test_encodings(encoding: str) -> None:
     assert columns(LINES.encode(encoding)) == EXPECTED
 
 
+def test_a_person_chooses_the_encoding() -> None:
+    text = '{"a": "\u0416"}\n{"a": "x"}\n'
+    assert columns(text.encode("cp1251"), encoding="cp1251") == {"a": ["\u0416", "x"]}
+    with pytest.raises(ProblemError) as caught:
+        read_json(text, encoding="klingon")
+    assert caught.value.problem.code == "data.json.encoding"
+
+
 def test_one_object_is_one_record() -> None:
     text = '{"name": "x", "tags": [{"a": 1}, {"a": 2}], "scripts": {"build": "make something that takes room"}}'
     sample = read_json(text)
