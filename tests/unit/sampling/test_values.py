@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fakes.file_source import BytesSource
 from wizard.sampling.profiles import ColumnProfile, KindCount
 from wizard.sampling.results import ObjectSet, Partition, SampleResult
+from wizard.sampling.sampler import sample
 from wizard.sampling.types import FileFormat, LogicalType
 from wizard.sampling.values import values_of, with_values, without_values
 
@@ -120,3 +122,12 @@ def test_without_kept_values_the_facts_stay() -> None:
     result = SampleResult(FileFormat.CSV, (profile(LogicalType.INTEGER),), 1, preview=(("1",),))
     stored = without_values(result)
     assert with_values(stored, {}) == stored
+
+
+def test_of_a_sampled_object_no_text_stays_in_the_facts() -> None:
+    rows = [f"{CANARY}-{at},{at},{CANARY} %,2026-01-{1 + at % 28:02},[{at}],yes" for at in range(60)]
+    rows += [f'"{CANARY}",{CANARY},n/a,{CANARY},"[""{CANARY}""]",{CANARY}']
+    result = sample(BytesSource("\n".join(["a,b,c,d,e,f", *rows]).encode(), "x.csv"))
+    assert CANARY in json.dumps(result.to_json())
+    assert CANARY not in json.dumps(without_values(result).to_json())
+    assert with_values(without_values(result), values_of(result)) == result

@@ -27,6 +27,8 @@ from wizard.sampling.types import LogicalType
 
 MOSTLY = 0.8
 """Share of the values from which a type is offered that not enough of them fit."""
+OPEN = 0.8
+"""What is left of the confidence when the texts leave open how they are to be read."""
 FEW = 1_000
 """Different texts up to which it is quicker to count values by text than by row."""
 _READERS = (as_chosen, as_flags, as_numbers, as_moments, as_times, as_durations)
@@ -86,7 +88,7 @@ def _typed(words: Words, typed: Typed, place_of: PlaceOf) -> Inference:
     return Inference(
         logical_type=typed.logical,
         values=values,
-        confidence=_confidence(fits, words.values - fits) * (1.0 if typed.settled else 0.8),
+        confidence=round(_confidence(fits, words.values - fits) * (1.0 if typed.settled else OPEN), 3),
         evidence=sentence(kinds, typed.remark, measures.not_finite(values)),
         misfits=max(0, words.values - fits),
         decimal=typed.style.decimal,

@@ -49,7 +49,8 @@ _CLOCK = (
 )
 _OFFSET = rf"(?P<zone>{'|'.join(sorted(ZONES, key=len, reverse=True))}|(?:GMT|UTC)?[+-][0-9]{{1,2}}(?::?[0-9]{{2}})?)"
 _ZONE = rf"(?: ?\(?{_OFFSET}\)?)?"
-_TIME = rf"(?:(?:T|,? {{1,2}}|, ?| - | at ){_CLOCK}{_ZONE})?"
+_NEEDED_TIME = rf"(?:T|,? {{1,2}}|, ?| - | at ){_CLOCK}{_ZONE}"
+_TIME = f"(?:{_NEEDED_TIME})?"
 
 
 class Order(StrEnum):
@@ -76,7 +77,9 @@ class Layout:
         return re.sub(r"\?P<\w+>", "?:", self.pattern)
 
 
-ISO = Layout(rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}{_TIME}")
+_ISO_DAY = rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}"
+ISO = Layout(_ISO_DAY + _TIME)
+ISO_WITH_TIME = Layout(_ISO_DAY + _NEEDED_TIME)
 COMPACT = Layout(
     r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})[T _-]"
     rf"(?P<hour>[0-9]{{2}}):?(?P<minute>[0-9]{{2}})(?::?(?P<second>[0-9]{{2}})(?:\.(?P<fraction>[0-9]{{1,9}}))?)?{_ZONE}"

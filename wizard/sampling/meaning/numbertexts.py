@@ -17,12 +17,13 @@ DECIMAL = r"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+[eE]
 GROUPED = r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?"
 COMMA = r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]+(?:[eE][+-]?[0-9]+)?|[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}"
 SPACED = rf"[+-]?[1-9][0-9]{{0,2}}(?:[{SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?"
+_NBSP = "\u00a0"
 _AMOUNT = rf"[0-9]+(?:[.,{SPACES}][0-9]{{3}})*(?:[.,][0-9]+)?(?:[kKmM]|bn|[bB])?"
 _CURRENCY = (
     r"(?:(?:US|A|C|R|NZ|HK|S)?\$|[€£¥₹₽₩₺₪₫฿]|USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD|SEK|NOK|DKK|PLN|Rs\.?|kr\.?|zł)"
 )
-PERCENT = rf"[+-]? ?{_AMOUNT}[ \u00a0]?%"
-MONEY = rf"\(?[+-]?{_CURRENCY}[ \u00a0]?[+-]?{_AMOUNT}\)?|\(?[+-]?{_AMOUNT}[ \u00a0]?{_CURRENCY}\)?"
+PERCENT = rf"[+-]? ?{_AMOUNT}[ {_NBSP}]?%"
+MONEY = rf"\(?[+-]?{_CURRENCY}[ {_NBSP}]?[+-]?{_AMOUNT}\)?|\(?[+-]?{_AMOUNT}[ {_NBSP}]?{_CURRENCY}\)?"
 BRACKETED = rf"\({_AMOUNT}\)"
 
 _PLAIN = rf"^(?:{INTEGER}|{LEADING_ZERO}|{DECIMAL})$"

@@ -72,7 +72,7 @@ _PATTERNS = {
     Kind.SPACED: numbertexts.SPACED,
     Kind.BOOLEAN: f"(?i:{'|'.join(sorted(flags.WORDS))})",
     Kind.DATE: _TIMELESS_ISO,
-    Kind.DATETIME: layouts.either((layouts.ISO, layouts.COMPACT)),
+    Kind.DATETIME: layouts.either((layouts.ISO_WITH_TIME, layouts.COMPACT)),
     Kind.LOCAL_DATE: layouts.either((*layouts.LOCALS, layouts.DOTTED)),
     Kind.NAMED_DATE: layouts.either(layouts.NAMED),
     Kind.TIME: clocktexts.TIME,
@@ -126,7 +126,7 @@ def kinds_of(
     left = pc.less_equal(pc.utf8_length(texts), LONGEST)
     if null_words:
         left = pc.and_not(left, pc.is_in(texts, pa.array(list(null_words), texts.type)))
-    for kind in (kind for kind, _ in probe.most_common() if kind in _PATTERNS):
+    for kind in _tried(probe):
         fits = pc.and_(left, pc.match_substring_regex(texts, f"^(?:{_PATTERNS[kind]})$"))
         found = pc.if_else(fits, pa.scalar(int(kind), pa.int8()), found)
         left = pc.and_not(left, fits)
@@ -135,6 +135,12 @@ def kinds_of(
         kind_of(text, blanks_are_null=blanks_are_null, null_words=null_words) for text in texts.take(rest).to_pylist()
     ]
     return _placed(found, rest, singly)
+
+
+def _tried(probe: Counter[Kind]) -> list[Kind]:
+    """The kinds of a probe in the order of their patterns; 1,234 is grouped before it is a decimal comma."""
+    wanted = {*probe, Kind.GROUPED} if Kind.COMMA in probe else set(probe)
+    return [kind for kind in _PATTERNS if kind in wanted]
 
 
 def _only_kind(texts: pa.Array, probe: Counter[Kind]) -> Kind | None:
