@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -75,7 +76,8 @@ def _free(wanted: str, taken: set[str]) -> str:
 def name_notes(real_names: Sequence[str]) -> tuple[Note, ...]:
     """What is odd about the names: repeated or empty ones."""
     notes = []
-    repeated = sorted({cut(name, 60) for name in real_names if name.strip() and real_names.count(name) > 1})
+    counts = Counter(real_names)
+    repeated = sorted({cut(name, 60) for name, count in counts.items() if name.strip() and count > 1})
     if repeated:
         shown = ", ".join(repeated[:5])
         notes.append(

@@ -35,11 +35,15 @@ PIECE = 768 * KIB
 
 @dataclass(frozen=True)
 class Chunk:
-    """The bytes of one leaf column in one row group, and how many of its first ones are wanted."""
+    """The bytes of one leaf column in one row group, and how many of its first ones are wanted.
+
+    `unpacked` is the largest size that one of its pages, as far as they are known, says it unpacks to.
+    """
 
     start: int
     total: int
     wanted: int
+    unpacked: int = 0
 
     @property
     def range(self) -> Range:

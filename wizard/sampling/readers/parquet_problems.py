@@ -52,8 +52,13 @@ def diagnosis(name: str, error: Exception) -> Problem:
             return unsupported(name, what=what)
     if isinstance(error, pa.ArrowNotImplementedError):
         return unsupported(name, what="feature")
-    reason = next((ours for pattern, ours in _REASONS if pattern.search(said)), _OTHER)
-    return problems.corrupt(name, reason=f"{reason}.")
+    return problems.corrupt(name, reason=f"{reason(error)}.")
+
+
+def reason(error: Exception) -> str:
+    """Why Arrow stopped, in words of ours."""
+    said = str(error)
+    return next((ours for pattern, ours in _REASONS if pattern.search(said)), _OTHER)
 
 
 def fewer_rows(name: str, *, rows: int, expected: int) -> Problem:

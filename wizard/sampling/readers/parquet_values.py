@@ -18,7 +18,7 @@ from wizard.sampling.meaning.shapes import plain
 from wizard.sampling.ranges import RangeCache
 from wizard.sampling.readers import parquet_plan as plan
 from wizard.sampling.readers import parquet_problems
-from wizard.sampling.readers.pages import to_first_data_page
+from wizard.sampling.readers.pages import FirstPages, to_first_data_page
 from wizard.sampling.readers.rounds import Ask, Reading
 from wizard.sampling.readers.sparse import SparseFile
 from wizard.sampling.text import cut
@@ -123,18 +123,13 @@ def _pages_reading(
         added = plan.affordable(missing, [_rest(chunk, source) for chunk in chunks], budget=budget)
         yield Ask(source, [chunks[leaf].range for root in added for leaf in root.leaves])
         chosen = [root for root in chosen if root not in missing or root in added]
-    return [root for root in chosen if all(_is_bearable(chunks[leaf], source) for leaf in root.leaves)]
+    return [root for root in chosen if all(chunks[leaf].unpacked <= UNPACKED for leaf in root.leaves)]
 
 
 def _corrected(chunk: plan.Chunk, source: RangeCache) -> plan.Chunk:
     known = source.available(chunk.start, chunk.total)
-    needed = to_first_data_page(known).end if known else None
-    return plan.Chunk(chunk.start, chunk.total, min(chunk.total, needed or chunk.wanted))
-
-
-def _is_bearable(chunk: plan.Chunk, source: RangeCache) -> bool:
-    """Whether its pages, as far as they are known, unpack to what memory has room for."""
-    return to_first_data_page(source.available(chunk.start, chunk.total)).unpacked <= UNPACKED
+    first = to_first_data_page(known) if known else FirstPages(None)
+    return plan.Chunk(chunk.start, chunk.total, min(chunk.total, first.end or chunk.wanted), first.unpacked)
 
 
 def _is_missing(chunk: plan.Chunk, source: RangeCache) -> bool:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from wizard.core.problems import ProblemError
 from wizard.sampling.limits import MIB, Limits
 from wizard.sampling.ranges import Range, coalesce
+from wizard.sampling.readers import parquet_problems
 from wizard.sampling.readers.parquet_plan import extent, roots
 from wizard.sampling.reading import unique_names
 from wizard.sync import problems
@@ -110,5 +111,6 @@ class ParquetReader:
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             if self._source.error is not None:
                 raise self._source.error from error
-            name = self._source.name
-            raise ProblemError(problems.unreadable_parquet(name, row=self._rows, reason=str(error))) from error
+            # Arrow's own words may quote data.
+            why = parquet_problems.reason(error)
+            raise ProblemError(problems.unreadable_parquet(self._source.name, row=self._rows, reason=why)) from error

@@ -13,6 +13,14 @@ KEY_BYTES = 1_024
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 
 
+_FILE_SCHEME = re.compile(r"file:/+")
+
+
+def canonical(path: str) -> str:
+    """`path` in the one spelling that all actions for a file share: decoded, and `file:///x` as `/x`."""
+    return _FILE_SCHEME.sub("/", unquote(path), count=1) if path.startswith("file:") else unquote(path)
+
+
 def inside(path: str, *, folder: str, name: str) -> str:
     """The key of the file that the log calls `path`: relative to `folder` and percent-encoded (RFC 2396).
 

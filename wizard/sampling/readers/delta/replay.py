@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from wizard.core.problems import ProblemError
 from wizard.sampling.limits import MIB, Limits
@@ -17,7 +16,7 @@ from wizard.sampling.readers.delta import checkpoints, problems
 from wizard.sampling.readers.delta.actions import Action, Add, DeletionVector, Metadata, Protocol, Sidecar, of_lines
 from wizard.sampling.readers.delta.checkpoints import ACTIONS
 from wizard.sampling.readers.delta.log_files import LOG, LogPlan
-from wizard.sampling.readers.delta.paths import inside
+from wizard.sampling.readers.delta.paths import canonical, inside
 from wizard.sampling.readers.rounds import Ask, Reading, together
 from wizard.sampling.sources import Listed, ObjectSource, OneObject, StoredObject
 
@@ -58,7 +57,7 @@ class _State:
 
 
 def _key(path: str, vector: DeletionVector | None) -> tuple[str, str]:
-    return unquote(path), vector.unique_id if vector else ""
+    return canonical(path), vector.unique_id if vector else ""
 
 
 def replay(source: ObjectSource, plan: LogPlan, limits: Limits) -> Snapshot:

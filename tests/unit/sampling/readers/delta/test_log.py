@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.data.delta import ID_AND_SCORE, Lake, checkpoint_file, lines, metadata, protocol, scores
+from tests.data.delta import CHECKPOINT, ID_AND_SCORE, Lake, checkpoint_file, lines, metadata, protocol, scores
 from tests.unit.sampling.readers.delta.reading import refused, sampled, values
 from wizard.sampling.readers.delta import checkpoints
 
@@ -192,3 +192,31 @@ def test_of_a_large_checkpoint_only_the_needed_columns_are_read(monkeypatch: pyt
     lake.checkpoint(*actions_of(lake, range(3)), version=2)
     monkeypatch.setattr(checkpoints, "WHOLE", 0)
     assert sampled(lake).row_count == 30
+
+
+def test_one_file_may_be_spelled_in_two_ways() -> None:
+    lake = growing(1)
+    lake.commit(lake.add("a%20b.parquet", scores(0, 5), key="a b.parquet"), {"add": {"path": "file:///old", "size": 1}})
+    lake.commit({"remove": {"path": "a b.parquet"}}, {"remove": {"path": "/old"}})
+    assert sampled(lake).row_count == 10
+
+
+def test_statistics_of_a_checkpoint_may_be_columns() -> None:
+    lake = growing(1)
+    add = lake.add("a.parquet", scores(0, 8))["add"]
+    bounds = {"id": [0, 7], "score": [0.0, 7 / 8]}
+    stats = {
+        "numRecords": 8,
+        "nullCount": dict.fromkeys(bounds, 0),
+        "minValues": {name: low for name, (low, _) in bounds.items()},
+        "maxValues": {name: high for name, (_, high) in bounds.items()},
+    }
+    told = [protocol(), metadata(), {"add": {"path": add["path"], "size": add["size"], "stats_parsed": stats}}]
+    fields = [field for field in CHECKPOINT if field.name in ("protocol", "metaData")]
+    add_type = pa.table({"add": [told[2]["add"]]}).schema.field("add")
+    sink = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(told, pa.schema([*fields, add_type])), sink)
+    lake.put(f"_delta_log/{0:020}.checkpoint.parquet", sink.getvalue())
+    found = sampled(lake)
+    assert (found.row_count, found.row_count_exact) == (8, True)
+    assert [(one.nulls, one.minimum, one.maximum) for one in found.columns] == [(0, 0, 7), (0, 0.0, 0.875)]
