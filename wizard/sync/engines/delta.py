@@ -129,6 +129,7 @@ class _File:
         # `source` counts; this one only keeps the calls of Arrow's threads apart.
         self._reader = ParquetReader(CountedSource(data, Lock()))
         self._conformer = Conformer(data.name, table.mapping)
+        self._conformer.refuse_without_ids(self._reader.schema)
         self._deleted = _deleted_rows(source, table, file.deletion_vector)
 
     def batches(self, columns: Sequence[Field]) -> Iterator[tuple[list[pa.Array], int]]:

@@ -6,7 +6,8 @@ types are widened. Raises ProblemError (`data.delta.other_type`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -33,15 +34,20 @@ class Conformer:
 
     def position(self, wanted: Field, fields: Iterable[pa.Field]) -> int | None:
         """Which of the file's `fields` holds `wanted`; None where the file has no such column."""
-        for position, field in enumerate(fields):
-            if self._is(wanted, field):
-                return position
-        return None
-
-    def _is(self, wanted: Field, field: pa.Field) -> bool:
+        found = list(fields)
         if self._mapping is Mapping.ID and wanted.id is not None:
-            return (field.metadata or {}).get(_FIELD_ID) == str(wanted.id).encode()
-        return bool(field.name == (wanted.name if self._mapping is Mapping.NONE else wanted.physical))
+            ids = [(field.metadata or {}).get(_FIELD_ID) for field in found]
+            return _only(ids, str(wanted.id).encode())
+        name = wanted.name if self._mapping is Mapping.NONE else wanted.physical
+        names = [field.name for field in found]
+        at = _only(names, name)
+        # Spark knows a column in any case.
+        return _only([one.casefold() for one in names], name.casefold()) if at is None else at
+
+    def refuse_without_ids(self, schema: pa.Schema) -> None:
+        """Where ids are all that names the columns, a file without any cannot be read."""
+        if self._mapping is Mapping.ID and not any(_FIELD_ID in (field.metadata or {}) for field in schema):
+            raise ProblemError(problems.no_ids(self._key))
 
     def conformed(self, values: pa.Array, wanted: Field) -> pa.Array:
         """`values` of the column `wanted` as its declared type."""
@@ -88,6 +94,11 @@ class Conformer:
         keys = self._node(plain(values.keys), wanted.parts[0])
         items = self._node(plain(values.items), wanted.parts[1])
         return pa.MapArray.from_arrays(values.offsets, keys, items, type=wanted.kind, mask=values.is_null())
+
+
+def _only(found: Sequence[Any], wanted: Any) -> int | None:
+    """The place of the one that is `wanted`; None when there is none, or more than one."""
+    return found.index(wanted) if found.count(wanted) == 1 else None
 
 
 def _expect(holds: bool) -> None:

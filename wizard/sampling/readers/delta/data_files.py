@@ -73,6 +73,7 @@ def _file_reading(source: ObjectSource, table: DeltaTable, file: Add, limits: Li
     conformer = Conformer(table.key(file), table.mapping)
 
     def wanted(schema: pa.Schema) -> list[int]:
+        conformer.refuse_without_ids(schema)
         places = [conformer.position(column, schema) for column in table.stored_columns]
         return sorted({place for place in places if place is not None})
 

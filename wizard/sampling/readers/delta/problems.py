@@ -107,6 +107,12 @@ def other_type(key: str, *, column: str, found: str, wanted: str) -> Problem:
     return _theirs("other_type", "A file does not fit the table's schema", detail, remedy)
 
 
+def no_ids(key: str) -> Problem:
+    detail = f"The table finds columns by their field ids, but {key} gives its columns none."
+    remedy = "Write this file again with field ids, or set delta.columnMapping.mode to name."
+    return _theirs("no_ids", "A file of this table has no field ids", detail, remedy)
+
+
 # Its files
 
 

@@ -66,6 +66,21 @@ def test_field_ids_find_the_columns_whatever_the_file_calls_them() -> None:
     assert values(sampled(lake)) == expected
 
 
+def test_a_file_without_field_ids_is_refused_where_ids_are_all_that_counts() -> None:
+    lake = Lake()
+    lake.commit(
+        protocol(2), metadata(MAPPED, delta__columnMapping__mode="id"), lake.add("x.parquet", pa.table({"col-1": [1]}))
+    )
+    assert refused(lake).code == "data.delta.no_ids"
+
+
+def test_a_column_is_found_in_any_case_as_spark_finds_it() -> None:
+    lake = Lake()
+    table = pa.table({"ID": [1], "Score": [0.5], "score": [0.25]})
+    lake.commit(protocol(), metadata(), lake.add("x.parquet", table))
+    assert values(sampled(lake)) == {"id": [1], "score": [0.25]}
+
+
 def test_column_mapping_counts_only_where_the_protocol_allows_it() -> None:
     lake = Lake()
     schema = struct(column("id", "long", physical="col-1"))
