@@ -47,6 +47,7 @@ def profile(
         maximum=column.maximum,
         extremes_exact=column.minimum is not None,
         zone=_zone(column.kind),
+        partition=column.partition,
     )
     if column.values is None:
         return declared
