@@ -30,7 +30,7 @@ def cast(values: pa.Array, kind: pa.DataType) -> tuple[pa.Array, int]:
         return values, 0
     before = values.null_count
     try:
-        found = _cast_in_parts(_trimmed(values), kind)
+        found = _cast_in_parts(_decimal_only(_trimmed(values), kind), kind)
     except (pa.ArrowNotImplementedError, pa.ArrowTypeError):
         found = pa.nulls(len(values), kind)
     return found, found.null_count - before
@@ -40,6 +40,13 @@ def _trimmed(values: pa.Array) -> pa.Array:
     """Texts without white space around them, which numbers in texts often have."""
     is_text = at.is_string(values.type) or at.is_large_string(values.type)
     return pc.utf8_trim_whitespace(values) if is_text else values
+
+
+def _decimal_only(values: pa.Array, kind: pa.DataType) -> pa.Array:
+    """Texts but for hexadecimal ones, which Arrow alone would take as whole numbers."""
+    if not (at.is_integer(kind) and (at.is_string(values.type) or at.is_large_string(values.type))):
+        return values
+    return pc.if_else(pc.match_substring_regex(values, "^[+-]?0[xX]"), pa.scalar(None, values.type), values)
 
 
 def _cast_in_parts(values: pa.Array, kind: pa.DataType) -> pa.Array:
