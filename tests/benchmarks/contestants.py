@@ -22,6 +22,7 @@ Reader = Callable[[str, str], int]
 OURS = "Embark"
 OURS_COLD = "Embark, a worker's first sample"
 FLOOR = "floor, by hand"
+OWN = (OURS, OURS_COLD, FLOOR)
 PEERS = {
     "parquet": ("pyarrow", "polars", "duckdb over pyarrow"),
     "csv": ("pyarrow", "polars", "duckdb over pyarrow"),
@@ -33,7 +34,7 @@ PEERS = {
 
 def names(kind: str) -> tuple[str, ...]:
     """The readers of a format, ours first."""
-    return (OURS, OURS_COLD, FLOOR, *PEERS[kind])
+    return (*OWN, *PEERS[kind])
 
 
 def reader(name: str, file: Path, kind: str) -> Reader:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.contestants import names
+from tests.benchmarks.contestants import OWN, names
 from tests.benchmarks.files import Case
 from tests.benchmarks.rounds import LogEntry, rounds
 from tests.benchmarks.watched import wait_until_quiet
@@ -53,14 +53,19 @@ def running_store(folder: Path) -> Iterator[str]:
 
 
 def best_runs(case: Case, endpoint: str, folder: Path, *, runs: int, only: str = "") -> Iterator[Measurement]:
-    """The fastest run of each reader; readers take turns, so that a bad moment of the machine meets them all."""
+    """The fastest run of each reader; readers take turns, so that a bad moment of the machine meets them all.
+
+    A peer that failed in every run, or crashed, is left out.
+    """
     readers = [name for name in names(case.format) if name == only or not only]
     turns = [[_run(case, endpoint, folder, name) for name in readers] for _ in range(runs)]
     for same_reader in zip(*turns, strict=True):
-        yield min(same_reader, key=lambda run: run.seconds)
+        done = [run for run in same_reader if run]
+        if done:
+            yield min(done, key=lambda run: run.seconds)
 
 
-def _run(case: Case, endpoint: str, folder: Path, name: str) -> Measurement:
+def _run(case: Case, endpoint: str, folder: Path, name: str) -> Measurement | None:
     environment = os.environ | {
         "EMBARK_MODE": "test",
         "EMBARK_S3_ENDPOINT": endpoint,
@@ -68,9 +73,11 @@ def _run(case: Case, endpoint: str, folder: Path, name: str) -> Measurement:
     }
     quiet = wait_until_quiet()
     command = [sys.executable, "-m", "tests.benchmarks.contestants", name, str(folder), case.key, case.format]
-    done = subprocess.run(
-        command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True, timeout=RUN_SECONDS
-    )
+    done = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=RUN_SECONDS)
+    if done.returncode and name not in OWN:
+        print(f"{case.name:30} {name:32} ended with {done.returncode}", flush=True)
+        return None
+    done.check_returncode()
     told = json.loads(done.stdout.splitlines()[-1])
     if told["columns"] != case.columns:
         raise RuntimeError(f"{name} found {told['columns']} columns in {case.key}")

@@ -53,10 +53,7 @@ def duckdb_over_pyarrow(key: str, kind: str) -> int:
     import duckdb
 
     rows = _delta(key).to_pyarrow_dataset() if kind == "delta" else _dataset(key, kind)
-    connection = duckdb.connect()
-    connection.register("rows", rows)
-    found = connection.execute(f"SELECT * FROM rows LIMIT {ROWS}").to_arrow_table()
-    return describe(found)
+    return describe(duckdb.from_arrow(rows).limit(ROWS).to_arrow_table())
 
 
 def deltalake_dataset(key: str, kind: str) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tests.benchmarks.contestants import FLOOR, OURS, OURS_COLD
+from tests.benchmarks.contestants import FLOOR, OURS, OWN, names
+from tests.benchmarks.files import CASES
 from tests.benchmarks.measuring import Measurement
 from tests.benchmarks.targets import judged
 
@@ -36,7 +37,7 @@ Written by `{command}`; do not edit by hand. Compare times within one table only
 - **Place**: an S3 on this machine that logs every request and is as slow as S3 from nearby: 30 ms to the first byte,
   90 MB/s per connection (`tests/benchmarks/store.py`).
 - **Runs**: each in a fresh process, started at a quiet moment (half a second with the processors at most 25 % busy) or
-  after 20 s of waiting for one: {busy} of the {total} figures are from a run that had to start while the machine was
+  after 5 s of waiting for one: {busy} of the {total} figures are from a run that had to start while the machine was
   busy. Readers take turns; the best of {runs} by time. Imports are off the clock; making clients and connections is on
   it, but for Embark, whose worker has both from its start; "a worker's first sample" has neither.
 
@@ -101,12 +102,19 @@ def _table(case: str, size: int, measured: Sequence[Measurement]) -> str:
         "| reader | rounds | requests | MB fetched | seconds | × floor | × best peer | memory, MB |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    return "\n".join([*head, *(_row(one, floor, peer) for one in rows)])
+    missing = sorted(set(names(_format(case))) - {one.reader for one in rows})
+    failed = [f"| {name} | failed or crashed in every run | | | | | | |" for name in missing]
+    return "\n".join([*head, *(_row(one, floor, peer) for one in rows), *failed])
+
+
+def _format(name: str) -> str:
+    """The format of the case of this name."""
+    return next(case.format for case in CASES if case.name == name)
 
 
 def best_peer(rows: Sequence[Measurement]) -> Measurement:
     """The fastest of the others."""
-    return min((one for one in rows if one.reader not in (OURS, OURS_COLD, FLOOR)), key=lambda one: one.seconds)
+    return min((one for one in rows if one.reader not in OWN), key=lambda one: one.seconds)
 
 
 def _row(one: Measurement, floor: Measurement, peer: Measurement) -> str:

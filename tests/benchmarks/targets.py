@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.benchmarks.contestants import FLOOR, OURS, OURS_COLD
+from tests.benchmarks.contestants import FLOOR, OURS, OWN
 from tests.benchmarks.files import CASES
 from tests.benchmarks.measuring import Measurement
 
@@ -33,7 +33,7 @@ def judged(measured: Sequence[Measurement]) -> Iterator[Verdict]:
     for case in CASES:
         rows = {one.reader: one for one in measured if one.case == case.name}
         if OURS in rows:
-            peers = [one for name, one in rows.items() if name not in (OURS, OURS_COLD, FLOOR)]
+            peers = [one for name, one in rows.items() if name not in OWN]
             share = LARGE_GROUPS if case.key.startswith("large") else PEERS[case.format]
             yield from _cost(rows[OURS], most_rounds=3 if case.format == "delta" else 2, wide=case.columns > 30)
             yield from _time(rows[OURS], rows[FLOOR], min(peers, key=lambda one: one.seconds), share)
