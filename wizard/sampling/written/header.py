@@ -10,12 +10,18 @@ from wizard.sampling.meaning.textkinds import Kind, kind_of
 WORD = re.compile(r"[^\W\d][\w .@/&%+()'#:-]{0,60}")
 """A name, a category, a short phrase."""
 
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+"""What most cells are, told at a tenth of the cost of all kinds."""
+
 Row = Sequence[str]
 
 
 def is_typed(cell: str) -> bool:
     """Whether a cell is a number, a moment or a flag (or an empty one) rather than text."""
-    return kind_of(cell.strip(), blanks_are_null=True) is not Kind.TEXT
+    cell = cell.strip()
+    if not cell or _PLAIN_NUMBER.fullmatch(cell):
+        return True
+    return kind_of(cell, blanks_are_null=True) is not Kind.TEXT
 
 
 def has_header(rows: Sequence[Row]) -> bool:
