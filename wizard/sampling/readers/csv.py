@@ -1,25 +1,27 @@
 """Rows of a CSV object from its head and a few pieces spread over the rest.
 
 Broken rows are left out and reported in a note; when they are too many, or a quote is never closed, ProblemError
-(`data.csv.*`) says where. Also raises `data.limits.columns` and `data.object.no_rows`.
+(`data.csv.*`) says where. Also raises `data.limits.columns`, `data.object.no_rows` and `data.options.*`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from wizard.core.problems import ProblemError
-from wizard.sampling import problems
+from wizard.sampling import option_problems, problems
 from wizard.sampling.limits import Limits
+from wizard.sampling.options import checked, unknown_notes
 from wizard.sampling.readers.pieces import TextObject
 from wizard.sampling.reading import Column, ReadSample, name_notes
 from wizard.sampling.settings import ReadSettings
-from wizard.sampling.types import Dialect, Note
+from wizard.sampling.types import Dialect, FileFormat, Note, Trait
 from wizard.sampling.written import dialect as dialects
 from wizard.sampling.written import encoding as encodings
+from wizard.sampling.written import told
 from wizard.sampling.written.rows import Record, records, split_lines
 
 BROKEN_SHARE = 0.2
@@ -28,34 +30,55 @@ BROKEN_SHARE = 0.2
 
 @dataclass(frozen=True)
 class _Piece:
-    """Text of one piece; `first` and `last` say that it begins or ends the object."""
+    """Text of one piece, which begins at byte `start`; `first` and `last` say that it begins or ends the object."""
 
     text: str
+    start: int
     first: bool
     last: bool
 
 
 @dataclass
 class _Rows:
-    """Rows of the right width, and what was seen of the others (only the first piece knows its lines)."""
+    """Rows of the right width, where each stands, and what was seen of the others (by line in the first piece)."""
 
     width: int
-    good: list[list[str]]
+    good: list[list[str]] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
     seen: int = 0
     broken: int = 0
     first_broken: Record | None = None
 
 
-def read(text: TextObject, limits: Limits, settings: ReadSettings) -> ReadSample:  # noqa: ARG001 - soon honoured
+def read(text: TextObject, limits: Limits, settings: ReadSettings) -> ReadSample:
     """The rows of the pieces of `text` as text columns."""
-    blocks = [piece.data for piece in text.pieces]
-    encoding = encodings.detect(blocks[0], blocks[1:])
-    pieces = [_Piece(encodings.decode(piece.data, encoding), piece.first, piece.last) for piece in text.pieces]
-    dialect = dialects.detect(pieces[0].text, complete=pieces[0].last)
-    names, rows = _head_rows(pieces[0], dialect, text.name, limits)
+    options = checked(settings.options, FileFormat.CSV)
+    encoding = _encoding(text, options)
+    pieces = [
+        _Piece(encodings.decode(piece.data, encoding.value), piece.start, piece.first, piece.last)
+        for piece in text.pieces
+    ]
+    dialect = dialects.detect(pieces[0].text, complete=pieces[0].last, options=options)
+    found = _head_records(pieces[0], dialect, text.name, limits)
+    rows = _head_rows(found, pieces[0], dialect, text.name, limits)
     for piece in pieces[1:]:
         _add_spread_rows(rows, piece, dialect, limits)
-    return _sample(text, names, rows, dialect, encoding, read_bytes=sum(map(len, blocks)))
+    names = found[0].cells if dialect.header and found[0].cells else [""] * rows.width
+    quoted = sum(bool(dialect.quote) and (dialect.quote or "") in line for line in split_lines(pieces[0].text))
+    traits = told.traits(dialect, found, encoding=encoding, quoted=quoted, options=options)
+    return _sample(text, names, rows, dialect, traits, unknown_notes(options))
+
+
+def _encoding(text: TextObject, options: Mapping[str, str]) -> Trait:
+    blocks = [piece.data for piece in text.pieces]
+    if "encoding" not in options:
+        found = encodings.detect(blocks[0], blocks[1:])
+        return Trait("encoding", found, encodings.why(found, blocks[0]), 1.0 if found.startswith("utf") else 0.7)
+    name = encodings.chosen(options["encoding"], blocks[0])
+    if name is None:
+        wanted = "the name of an encoding, such as UTF-8 or windows-1252"
+        raise ProblemError(option_problems.bad_value("encoding", wanted=wanted))
+    return Trait("encoding", name, chosen=True)
 
 
 def _lines(piece: _Piece) -> list[str]:
@@ -66,9 +89,9 @@ def _lines(piece: _Piece) -> list[str]:
     return lines if piece.first else lines[1:]
 
 
-def _head_rows(piece: _Piece, dialect: Dialect, name: str, limits: Limits) -> tuple[list[str], _Rows]:
-    lines = _lines(piece)
-    found = list(records(lines, dialect, skip=dialect.preamble))
+def _head_records(piece: _Piece, dialect: Dialect, name: str, limits: Limits) -> list[Record]:
+    """All records of the first piece, of which there is at least one; the first may be the header."""
+    found = list(records(_lines(piece), dialect, skip=dialect.preamble))
     if not piece.last and found:
         # Its quotes may be closed only after the end of the range.
         found.pop()
@@ -76,26 +99,31 @@ def _head_rows(piece: _Piece, dialect: Dialect, name: str, limits: Limits) -> tu
         raise ProblemError(problems.row_too_long(name, size=limits.head))
     if not found:
         raise ProblemError(problems.no_rows(name))
-    if found[0].cells is None:
+    return found
+
+
+def _head_rows(found: Sequence[Record], piece: _Piece, dialect: Dialect, name: str, limits: Limits) -> _Rows:
+    cells = found[0].cells
+    if cells is None:
         raise ProblemError(problems.unclosed_quote(name, line=found[0].line))
-    width = len(found[0].cells)
-    if width > limits.columns:
-        raise ProblemError(problems.too_many_columns(name, columns=width, limit=limits.columns))
-    names = found[0].cells if dialect.header else [""] * width
-    rows = _Rows(width, [])
+    if len(cells) > limits.columns:
+        raise ProblemError(problems.too_many_columns(name, columns=len(cells), limit=limits.columns))
+    rows = _Rows(len(cells))
     _take(rows, found[1:] if dialect.header else found)
     _refuse_when_broken(rows, name)
     if not piece.last:
-        rows.good = rows.good[: limits.rows]
-    return names, rows
+        rows.good, rows.places = rows.good[: limits.rows], rows.places[: limits.rows]
+    return rows
 
 
-def _take(rows: _Rows, found: Sequence[Record]) -> None:
+def _take(rows: _Rows, found: Sequence[Record], place: str = "") -> None:
+    """Add the records; each stands at `place`, or at its own line."""
     for record in found:
         cells = _fitted(record.cells, rows.width)
         rows.seen += 1
         if cells is not None:
             rows.good.append(cells)
+            rows.places.append(place or f"line {record.line:,}")
             continue
         rows.broken += 1
         rows.first_broken = rows.first_broken or record
@@ -122,41 +150,58 @@ def _refuse_when_broken(rows: _Rows, name: str) -> None:
 
 def _add_spread_rows(rows: _Rows, piece: _Piece, dialect: Dialect, limits: Limits) -> None:
     """Rows from the middle of the object, which may begin inside a quoted cell: the reading that fits better counts."""
-    lines = _lines(piece)
-    readings = [_spread_rows(lines, rows.width, dialect)]
+    lines, place = _lines(piece), f"byte {piece.start:,}"
+    readings = [_spread_rows(lines, rows.width, dialect, place)]
     if dialect.quote and any(dialect.quote in line for line in lines):
-        readings.append(_spread_rows([dialect.quote, *lines], rows.width, dialect))
+        readings.append(_spread_rows([dialect.quote, *lines], rows.width, dialect, place))
     best = max(readings, key=lambda reading: len(reading.good) / max(1, reading.seen))
     if len(best.good) > (1 - BROKEN_SHARE) * best.seen:
         rows.good.extend(best.good[: limits.rows // 10])
+        rows.places.extend(best.places[: limits.rows // 10])
         rows.seen += best.seen
 
 
-def _spread_rows(lines: Sequence[str], width: int, dialect: Dialect) -> _Rows:
-    rows = _Rows(width, [])
-    _take(rows, list(records(lines, dialect)))
+def _spread_rows(lines: Sequence[str], width: int, dialect: Dialect, place: str) -> _Rows:
+    rows = _Rows(width)
+    _take(rows, list(records(lines, dialect)), place)
     return rows
 
 
 def _sample(
-    text: TextObject, names: list[str], rows: _Rows, dialect: Dialect, encoding: str, *, read_bytes: int
+    text: TextObject,
+    names: Sequence[str],
+    rows: _Rows,
+    dialect: Dialect,
+    traits: tuple[Trait, ...],
+    notes: tuple[Note, ...],
 ) -> ReadSample:
+    read_bytes = sum(len(piece.data) for piece in text.pieces)
     whole = read_bytes >= text.size
-    texts = list(zip(*rows.good, strict=True)) or [()] * rows.width
-    columns = tuple(
-        Column(name, pa.string(), pa.array(cells, pa.string()), is_text=True)
-        for name, cells in zip(names, texts, strict=True)
-    )
     return ReadSample(
-        columns=columns,
+        columns=_columns(names, rows, dialect),
         rows=len(rows.good),
         row_count=rows.seen if whole else round(rows.seen * text.size / read_bytes),
         row_count_exact=whole,
         whole=whole and not rows.broken,
-        encoding=encoding,
-        dialect=replace(dialect),
-        notes=(*(name_notes(names) if dialect.header else ()), *_broken_note(rows)),
+        encoding=traits[0].value,
+        dialect=dialect,
+        notes=(*(name_notes(names) if dialect.header else ()), *_broken_note(rows), *notes),
+        traits=traits,
+        place_of=rows.places.__getitem__,
     )
+
+
+def _columns(names: Sequence[str], rows: _Rows, dialect: Dialect) -> tuple[Column, ...]:
+    nulls = frozenset(dialect.null_words)
+    texts = list(zip(*rows.good, strict=True)) or [()] * rows.width
+    return tuple(
+        Column(name, pa.string(), pa.array(_without(cells, nulls), pa.string()), is_text=True)
+        for name, cells in zip(names, texts, strict=True)
+    )
+
+
+def _without(cells: Sequence[str], nulls: frozenset[str]) -> Sequence[str | None]:
+    return [None if cell.strip() in nulls else cell for cell in cells] if nulls else cells
 
 
 def _broken_note(rows: _Rows) -> tuple[Note, ...]:

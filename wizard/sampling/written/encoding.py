@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from wizard.sampling.written.formats import utf16_without_bom
 
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 _CUT_OFF = re.compile(rb"\A[\x80-\xbf]{1,3}")
 
 
@@ -22,6 +29,27 @@ def detect(head: bytes, others: list[bytes]) -> str:
         return wide
     valid = _is_utf8(head) and all(_is_utf8(_CUT_OFF.sub(b"", piece)) for piece in others)
     return "utf-8" if valid else "cp1252"
+
+
+def chosen(name: str, head: bytes) -> str | None:
+    """Python's name of an encoding that a person named; None where it is none that text is written in."""
+    try:
+        found = codecs.lookup(name.strip()).name
+        "".encode(found)
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    if found in ("utf-16", "utf-32"):
+        return f"{found}-be" if head.startswith((b"\xfe\xff", b"\x00\x00\xfe\xff")) else f"{found}-le"
+    return found
+
+
+def why(name: str, head: bytes) -> str:
+    """What was seen that says so."""
+    if any(head.startswith(mark) for mark, _ in _MARKS):
+        return "The object begins with a byte order mark."
+    if name.startswith("utf-16"):
+        return "Every other byte is zero."
+    return "All bytes read are valid UTF-8." if name == "utf-8" else "Some bytes are not valid UTF-8."
 
 
 def decode(piece: bytes, encoding: str) -> str:

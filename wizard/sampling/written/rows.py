@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SPAN = 500
 """Lines of one record; more means a quote that nobody closes."""
+STAND_IN = "\ue000"
+"""Stands for a delimiter of several characters while Python parses, which takes only one; of no script."""
 RUNAWAYS = 20
 """Such records that are passed over before giving up on the text."""
 
@@ -39,15 +41,23 @@ def split_lines(text: str) -> list[str]:
 
 
 def parser(lines: Iterable[str], dialect: Dialect) -> CsvReader:
-    """Python's own reader of rows, in this dialect. Going through it raises csv.Error."""
+    """Python's own reader of rows, in this dialect; a comment is a blank line. Going through it raises csv.Error."""
     return csv.reader(
-        lines,
-        delimiter=dialect.delimiter,
+        _prepared(lines, dialect),
+        delimiter=dialect.delimiter if len(dialect.delimiter) == 1 else STAND_IN,
         quotechar=dialect.quote or '"',
         quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         escapechar=dialect.escape,
         skipinitialspace=dialect.skip_initial_space,
     )
+
+
+def _prepared(lines: Iterable[str], dialect: Dialect) -> Iterable[str]:
+    if comment := dialect.comment:
+        lines = ("\n" if line.startswith(comment) else line for line in lines)
+    if len(dialect.delimiter) > 1:
+        lines = (line.replace(dialect.delimiter, STAND_IN) for line in lines)
+    return lines
 
 
 def records(lines: Sequence[str], dialect: Dialect, *, skip: int = 0) -> Iterator[Record]:

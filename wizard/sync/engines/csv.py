@@ -78,8 +78,8 @@ class CsvReader:
 
     @property
     def _needs_python(self) -> bool:
-        """Arrow knows no blanks between a delimiter and a quote."""
-        return self._dialect.skip_initial_space
+        """Arrow knows no blanks between a delimiter and a quote, no comments, no long delimiters."""
+        return self._dialect.skip_initial_space or bool(self._dialect.comment) or len(self._dialect.delimiter) > 1
 
     def _next(self, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
         with self._explained():
@@ -108,7 +108,7 @@ class CsvReader:
                 check_utf8=False,  # `TextStream` lets nothing else through
                 column_types=dict.fromkeys(wanted, pa.string()),
                 include_columns=wanted,
-                null_values=_NULL_WORDS,
+                null_values=[*_NULL_WORDS, *self._dialect.null_words],
                 strings_can_be_null=True,
             ),
         )
@@ -126,8 +126,12 @@ class CsvReader:
         wanted = sorted(set(positions))
         rows = self._fitting()
         while some := list(islice(rows, SLOW_ROWS)):
-            columns = [pa.array([_cell(row[at]) for row in some], pa.string()) for at in wanted]
+            columns = [pa.array([self._cell(row[at]) for row in some], pa.string()) for at in wanted]
             yield pa.RecordBatch.from_arrays(columns, names=[str(at) for at in wanted])
+
+    def _cell(self, text: str) -> str | None:
+        word = text.strip()
+        return None if word in NULLS or word in self._dialect.null_words else text
 
     def _fitting(self) -> Iterator[list[str]]:
         rows = records(self._source, self._dialect, self._encoding)
@@ -162,7 +166,3 @@ def _gathered(blocks: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             waiting = []
     if waiting:
         yield pa.concat_batches(waiting)
-
-
-def _cell(text: str) -> str | None:
-    return None if text.strip() in NULLS else text
