@@ -111,6 +111,21 @@ class ExpressionOutcome:
 
 
 @dataclass(frozen=True)
+class ExpressionPreview:
+    """What `select_expr` makes of some sampled rows.
+
+    `columns` and `source_columns` are (name, logical type) pairs after and before; `rows` and `source_rows` up to 20
+    rows of cells. Without `columns`, some entry has a problem.
+    """
+
+    outcomes: tuple[ExpressionOutcome, ...]
+    columns: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str | None, ...], ...] = ()
+    source_columns: tuple[tuple[str, str], ...] = ()
+    source_rows: tuple[tuple[str | None, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class DeltaFacts:
     """What the log of a Delta table says of its newest version."""
 

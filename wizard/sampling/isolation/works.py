@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORKS = {
     "sample": "wizard.sampling.sampler:run",
+    "expressions": "wizard.sampling.expressions.work:check",
     "sync": "wizard.sync.engines.local:read_all",
 }
 """Each is `(source, arguments, report) -> result`, all JSON but the source."""
@@ -18,7 +19,7 @@ READING = (
     "wizard.sync.engines.local",
 )
 """Imports of the nursery whose children read objects. Every mapped library counts in a child's memory limit."""
-EXPRESSIONS = ("pyarrow.compute", "duckdb", "sqlglot.dialects.spark", "msgspec")
+EXPRESSIONS = ("pyarrow.compute", "duckdb", "sqlglot.dialects.spark", "wizard.sampling.expressions.work")
 """Imports of the nursery whose children run expressions; apart, as they are three times as large."""
 
 
