@@ -31,13 +31,14 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Found:
-    """What a location stands for.
+    """What a location stands for: `matched` objects, in the order of their keys.
 
     `picked` are the objects to read, in the versions that were listed: the data, or the log of the Delta table whose
     prefix is `folder`. Then `objects` counts the objects of the log.
     """
 
     objects: ObjectSet
+    matched: tuple[S3Object, ...]
     picked: tuple[S3Object, ...]
     is_delta: bool = False
     folder: str = ""
@@ -68,11 +69,8 @@ class _Finding:
         """A single object, or the prefix of that name when there is no such object."""
         key = self.location.start
         self._not_inside_a_log(key)
-        try:
-            entry = self.listing.stat(key)
-        except ProblemError as missing:
-            if missing.problem.code != "aws.object.missing" or not self.listing.holds(key + "/"):
-                raise
+        entry = self.listing.object_at(key)
+        if entry is None:
             text = f"{self.location} is a prefix, and was read as {self.location}/."
             found = self.prefix(key + "/")
             return replace(found, notes=(Note("data.objects.prefix", text), *found.notes))
@@ -138,7 +136,9 @@ class _Finding:
             kind=kind, matched=chosen.matched, picked=picked, ignored=chosen.ignored, base=base, listed=listed
         )
         uneven = notes_on([entry.key for entry in chosen.matched], base=base) if kind != "delta" else ()
-        return Found(objects, picked, layout=beside, notes=(*chosen.notes, *uneven, *self.listing.notes))
+        return Found(
+            objects, tuple(chosen.matched), picked, layout=beside, notes=(*chosen.notes, *uneven, *self.listing.notes)
+        )
 
     def _layout(self) -> Layout | None:
         """What lies beside, when the name of the location is that of a dataset."""

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from wizard.aws.session.listing import stat
 from wizard.aws.session.sessions import open_session
+from wizard.aws.types import S3Object
 from wizard.core.problems import ProblemError
 from wizard.sampling import problems
 from wizard.sampling.models import Sample
@@ -29,8 +31,14 @@ def must_be_as_sampled(sample: Sample, *, purpose: str, now: datetime) -> None:
             raise ProblemError(problems.object_changed(f"s3://{sample.bucket}/{entry.key}"))
 
 
+def changed_object(sample: Sample, now: Iterable[S3Object]) -> str:
+    """The key of an object that was looked into and is not among the objects of `now` as it was; "" for none."""
+    there = {(entry.key, entry.etag) for entry in now}
+    return next((entry.key for entry in _looked_into(sample) if (entry.key, entry.etag) not in there), "")
+
+
 def _looked_into(sample: Sample) -> list[StoredObject]:
     found = sample.result.objects if sample.result else None
     if found is None:
-        return [StoredObject(sample.key, sample.size, sample.etag)]
+        return []
     return [] if found.kind == "delta" else [entry.object for entry in found.sampled if entry.object.etag]

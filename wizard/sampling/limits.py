@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -43,6 +43,20 @@ class Limits:
     def requests_for(self, columns: int) -> int:
         """The ranges of the value round of an object with so many columns."""
         return int(self.requests * self._scale(columns))
+
+    def shared_by(self, objects: int) -> Limits:
+        """The limits of each of so many objects that are read together: their rows and bytes add up to one sample."""
+        if objects < 2:
+            return self
+        return replace(
+            self,
+            head=max(128 * KIB, self.head // objects),
+            whole=max(256 * KIB, self.whole // objects),
+            spread_ranges=1,
+            budget=self.budget // objects,
+            requests=max(4, self.requests // objects),
+            rows=max(500, self.rows // objects),
+        )
 
     def _scale(self, columns: int) -> float:
         return min(3.0, max(1.0, columns / self.budget_columns))

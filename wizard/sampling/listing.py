@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from wizard.aws.session.listing import list_page, stat
+from wizard.aws.session.listing import list_page, missing
 from wizard.aws.session.sessions import AwsSession
 from wizard.aws.types import ListPage, S3Object
-from wizard.core.problems import ProblemError
 from wizard.sampling.objects.tables import delta_tables
 from wizard.sampling.types import Note
 
 PAGES = 20
 """Pages of 1,000 objects that one listing asks for at most …"""
+NEIGHBOURS = 100
+"""Entries that are asked for when one object is looked for: enough to see a prefix of its name as well."""
 SECONDS = 10.0
 """… and after which time it asks for no further one."""
 
@@ -33,15 +34,14 @@ class Listing:
     notes: tuple[Note, ...] = ()
     delta_tables: list[str] = field(default_factory=list)
 
-    def stat(self, key: str) -> S3Object:
-        """One object. Raises ProblemError `aws.object.missing`."""
-        self.requests += 1
-        try:
-            return stat(self.session, self.bucket, key)
-        except ProblemError:
-            above = key[: key.rstrip("/").rfind("/") + 1]
-            self.requests += above.startswith(self.session.role.grant.prefix)  # it looked for the nearest names there
-            raise
+    def object_at(self, key: str) -> S3Object | None:
+        """The object of that key; None when there is only a prefix of that name. Raises `aws.object.missing`."""
+        page = self._page(key, limit=NEIGHBOURS, key=key)
+        found = next((entry for entry in page.objects if entry.key == key), None)
+        if found is None and key + "/" not in page.prefixes:
+            self.requests += 1
+            raise missing(self.session, self.bucket, key)
+        return found
 
     def holds(self, prefix: str) -> bool:
         """Whether any object lies below."""
@@ -67,11 +67,13 @@ class Listing:
         self.delta_tables = delta_tables([entry.key for entry in found])
         return found
 
-    def _page(self, prefix: str, *, delimiter: str = "/", limit: int = 1_000, token: str | None = None) -> ListPage:
+    def _page(
+        self, prefix: str, *, delimiter: str = "/", limit: int = 1_000, token: str | None = None, key: str = ""
+    ) -> ListPage:
         if self.requests:
             self.session.between_rounds(now=timezone.now())
         self.requests += 1
-        return list_page(self.session, self.bucket, prefix, delimiter=delimiter, limit=limit, token=token)
+        return list_page(self.session, self.bucket, prefix, delimiter=delimiter, limit=limit, token=token, key=key)
 
     def _ended_early(self, objects: int) -> None:
         self.complete = False

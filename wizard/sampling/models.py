@@ -10,6 +10,7 @@ from wizard.accounts.models import User, Workspace
 from wizard.aws.models import Connection
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.core.jobs import Job
+from wizard.sampling.location import S3Location
 from wizard.sampling.results import SampleResult
 from wizard.sampling.settings import ReadSettings
 
@@ -42,7 +43,11 @@ class Sample(Job):
 
     @property
     def uri(self) -> str:
-        return f"s3://{self.bucket}/{self.key}"
+        return self.location.uri
+
+    @property
+    def location(self) -> S3Location:
+        return S3Location(self.bucket, self.key)
 
     @property
     def settings(self) -> ReadSettings:

@@ -1,45 +1,46 @@
 """From the objects of one location to a SampleResult: the only place that knows the whole way.
 
-read each object → one sample of them all → find out what each column means → describe it. Runs in a child process (see
-`isolation`): everything it touches is a stranger's. Raises ProblemError (`data.*`).
+read each object → one sample of them all → find out what each column means → apply `select_expr` → describe it. Runs in
+a child process (see `isolation`): everything it touches is a stranger's. Raises ProblemError (`data.*`).
 """
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
-from wizard.sampling.describing import describe
+from wizard.sampling.describing import Described, describe
+from wizard.sampling.expressions.rows import rows_to_ipc
+from wizard.sampling.gathering import Gathered, gather, one_location
 from wizard.sampling.limits import Limits
 from wizard.sampling.meaning.shorten import shortened
-from wizard.sampling.one_object import ReadObject, reading
-from wizard.sampling.ranges import RangeCache
-from wizard.sampling.readers import delta
-from wizard.sampling.readers.rounds import together
 from wizard.sampling.results import ObjectSet, SampleResult
+from wizard.sampling.selecting import Selected, select
 from wizard.sampling.settings import ReadSettings
-from wizard.sampling.sources import CountedObjects, ObjectSource, OneObject
-from wizard.sampling.types import FileFormat
-from wizard.sampling.written.formats import Detection
+from wizard.sampling.sources import CountedObjects, ObjectSource
 
 Report = Callable[[dict[str, Any]], None]
 
 
 def run(source: ObjectSource, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
-    """`sample` as a work of the child: `arguments` may hold `settings`, `objects` and `limits`, all as JSON."""
-    settings = ReadSettings.from_json(arguments.get("settings", {}))
+    """A sample as a work of the child: `arguments` may hold `settings`, `objects` and `limits`, all as JSON.
+
+    With `keep_rows` the answer holds some whole rows, too (`rows`: base64 of an Arrow IPC stream).
+    """
     found = arguments.get("objects")
-    result = sample(
+    taken = _take(
         source,
-        settings=settings,
-        found=msgspec.convert(found, ObjectSet) if found else None,
+        settings=ReadSettings.from_json(arguments.get("settings", {})),
+        found=msgspec.convert(found, ObjectSet) if found else one_location(source),
         limits=Limits(**arguments.get("limits", {})),
-        report=report,
+        tell=report,
     )
-    return result.to_json()
+    return taken.result.to_json() | ({"rows": _rows(taken.source)} if arguments.get("keep_rows") else {})
 
 
 def sample(
@@ -55,53 +56,68 @@ def sample(
     `settings` is what a person chose, if anything; `found` is what the listing told, of which the objects of `source`
     were picked to be looked into.
     """
-    started = time.monotonic()
-    limits, tell = limits or Limits(), report or _tell_nobody
-    settings = settings or ReadSettings()
-    counted = CountedObjects(source)
-    tell({"stage": "reading"})
-    read = _delta(counted, settings, limits) if _is_delta(found) else _objects(counted, settings, limits)
-    tell({"stage": "describing", "columns": len(read.sample.columns)})
-    return shortened(_result(read, counted, found, limits, started))
+    return _take(
+        source,
+        settings=settings or ReadSettings(),
+        found=found or one_location(source),
+        limits=limits or Limits(),
+        tell=report or _tell_nobody,
+    ).result
 
 
 def _tell_nobody(_: dict[str, Any]) -> None:
     """Progress that nobody asked for."""
 
 
-def _is_delta(found: ObjectSet | None) -> bool:
-    return found is not None and found.kind == "delta"
+@dataclass(frozen=True)
+class _Taken:
+    """A result, and the sample that it describes as it was before `select_expr`."""
+
+    result: SampleResult
+    source: Described
 
 
-def _delta(source: ObjectSource, settings: ReadSettings, limits: Limits) -> ReadObject:
-    return ReadObject(Detection(FileFormat.DELTA), delta.read(source, limits, settings))
-
-
-def _objects(source: ObjectSource, settings: ReadSettings, limits: Limits) -> ReadObject:
-    caches = [RangeCache(OneObject(source, entry)) for entry in source.objects]
-    return together(source, [reading(cache, settings, limits) for cache in caches])[0]
-
-
-def _result(
-    read: ReadObject, source: CountedObjects, found: ObjectSet | None, limits: Limits, started: float
-) -> SampleResult:
-    described = describe(read.sample)
-    return SampleResult(
-        format=read.detection.format,
-        columns=described.profiles,
-        size=found.matched_bytes if found else sum(entry.size for entry in source.objects),
-        compression=read.sample.compression,
-        encoding=read.sample.encoding,
-        dialect=described.dialect,
-        traits=described.traits,
-        preview=described.preview(limits),
-        rows_sampled=read.sample.rows,
-        row_count=read.sample.row_count,
-        row_count_exact=read.sample.row_count_exact,
-        objects=found,
-        delta=read.sample.delta,
-        requests=source.requests,
-        bytes_read=source.bytes_read,
+def _take(source: ObjectSource, *, settings: ReadSettings, found: ObjectSet, limits: Limits, tell: Report) -> _Taken:
+    started = time.monotonic()
+    counted = CountedObjects(source)
+    tell({"stage": "reading"})
+    gathered = gather(counted, settings=settings, found=found, limits=limits)
+    tell({"stage": "describing", "columns": len(gathered.sample.columns)})
+    described = describe(gathered.sample)
+    selected = select(described, settings.select)
+    result = replace(
+        _facts(gathered, described, selected, limits),
+        objects=replace(found, sampled=gathered.sampled),
+        size=found.matched_bytes,
+        requests=counted.requests,
+        bytes_read=counted.bytes_read,
         seconds=round(time.monotonic() - started, 3),
-        notes=(*read.detection.notes, *read.sample.notes),
     )
+    return _Taken(shortened(result), described)
+
+
+def _facts(gathered: Gathered, source: Described, selected: Selected, limits: Limits) -> SampleResult:
+    sample, is_selected = gathered.sample, selected.described is not source
+    return SampleResult(
+        format=gathered.format,
+        columns=selected.profiles,
+        size=0,
+        compression=sample.compression,
+        encoding=sample.encoding,
+        dialect=source.dialect,
+        traits=source.traits,
+        preview=selected.described.preview(limits),
+        rows_sampled=sample.rows,
+        row_count=sample.row_count,
+        row_count_exact=sample.row_count_exact,
+        matrix=gathered.matrix,
+        delta=sample.delta,
+        expressions=selected.outcomes,
+        source_columns=source.profiles if is_selected else (),
+        source_preview=source.preview(limits) if is_selected else (),
+        notes=(*gathered.notes, *sample.notes),
+    )
+
+
+def _rows(source: Described) -> str:
+    return base64.b64encode(rows_to_ipc(source.typed_columns, source.sample.rows)).decode("ascii")

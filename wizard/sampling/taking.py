@@ -8,48 +8,90 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.utils import timezone
 
-from wizard.aws.session.objects import RangedObject
+from wizard.aws.session.objects import RangedObjects
 from wizard.aws.session.sessions import open_session
 from wizard.core.crypto import encrypt
 from wizard.core.problems import ProblemError
 from wizard.core.running import Result
 from wizard.sampling import problems
+from wizard.sampling.finding import Found, find
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
 from wizard.sampling.keeping import kept, rows_of
 from wizard.sampling.models import ExpressionCheck, Sample
-from wizard.sampling.results import SampleResult
+from wizard.sampling.objects.layouts import has_groups
+from wizard.sampling.results import Layout, SampleResult
 from wizard.sampling.sources import NoObjects
 
-STAGES = {"reading": "Reading ranges of the object …", "describing": "Describing the columns …"}
+STAGES = {"reading": "Reading ranges of the data …", "describing": "Describing the columns …"}
 
 
 def take(sample: Sample) -> Result:
     """What is found in the objects of the sample's location."""
     sample.report(done=0, note="Signing in with your role …")
     session = open_session(sample.connection, now=timezone.now(), purpose=sample.pk)
-    source = RangedObject.open(session, sample.bucket, sample.key, budget=settings.SAMPLE_BUDGET_BYTES)
-    result = run_in_child(
+    sample.report(done=0, note="Looking which objects are there …")
+    found = find(session, sample.location, settings=sample.settings, on_progress=_listing_teller(sample))
+    source = RangedObjects(
+        session,
+        sample.bucket,
+        found.picked,
+        name=sample.location.start or sample.uri,
+        folder=found.folder,
+        budget=settings.SAMPLE_BUDGET_BYTES,
+    )
+    answer = run_in_child(
         "sample",
-        arguments={"settings": sample.settings_json},
+        arguments=_arguments(sample, found),
         source=source,
         limits=_limits(),
-        on_progress=lambda progress: sample.report(
-            done=source.bytes_read, note=STAGES.get(progress.get("stage", ""), "")
-        ),
+        on_progress=_teller(sample, source),
     )
-    rows = base64.b64decode(result.pop("rows", ""))
-    found = _read_back(result | {"requests": source.requests, "bytes_read": source.bytes_read}, source.name)
-    return kept(found, rows=rows, until=_until(sample)) | {
-        "etag": source.etag,
-        "size": source.size,
-        "columns_hash": columns_hash(found),
+    rows = base64.b64decode(answer.pop("rows", ""))
+    result = _completed(_read_back(answer, source.name), found, source)
+    return kept(result, rows=rows, until=_until(sample)) | {
+        "etag": found.objects.fingerprint,
+        "size": result.size,
+        "columns_hash": columns_hash(result),
     }
+
+
+def _arguments(sample: Sample, found: Found) -> dict[str, Any]:
+    return {
+        "settings": sample.settings_json,
+        "objects": msgspec.to_builtins(found.objects),
+        "keep_rows": sample.workspace.keeps_sample_values,
+    }
+
+
+def _listing_teller(sample: Sample) -> Callable[[int], None]:
+    return lambda count: sample.report(done=0, note=f"{count:,} objects listed …")
+
+
+def _teller(sample: Sample, source: RangedObjects) -> Callable[[dict[str, Any]], None]:
+    return lambda told: sample.report(done=source.bytes_read, note=STAGES.get(told.get("stage", ""), ""))
+
+
+def _completed(result: SampleResult, found: Found, source: RangedObjects) -> SampleResult:
+    """What the child has told, with what was asked and found out here."""
+    names = [column.real_name for column in result.source_columns or result.columns]
+    beside = found.layout or Layout()
+    layout = replace(beside, groups=has_groups(names))
+    return replace(
+        result,
+        layout=layout if layout.siblings or layout.groups else None,
+        requests=source.requests + found.objects.requests,
+        bytes_read=source.bytes_read,
+        notes=(*found.notes, *result.notes),
+    )
 
 
 def _until(sample: Sample) -> datetime | None:

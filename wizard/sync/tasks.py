@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from wizard.aws.session.objects import RangedObject
+from wizard.aws.session.objects import RangedObjects
 from wizard.aws.session.sessions import open_session
 from wizard.core.problems import ProblemError
 from wizard.core.running import Result, run
-from wizard.registry.models import Dataset
+from wizard.registry.models import Dataset, DataSource
+from wizard.sampling.finding import Found, find
+from wizard.sampling.freshness import changed_object
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
 from wizard.sampling.location import parse
+from wizard.sampling.models import Sample
 from wizard.sampling.services import newest_sample
+from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import FileFormat
 from wizard.sync import problems
 from wizard.sync.models import SyncRun
@@ -37,12 +42,12 @@ def run_sync(sync_id: str) -> None:
 
 def _sync(sync: SyncRun) -> Result:
     sync.report(done=0, note="Signing in with your role …")
-    source = _open(sync)
-    sync.note(etag=source.etag)
+    opened = _open(sync)
+    sync.note(etag=opened.fingerprint)
     result = run_in_child(
         "sync",
-        arguments={"plan": _plan(sync.dataset, source).to_json()},
-        source=source,
+        arguments={"plan": _plan(sync.dataset, opened.sample).to_json()},
+        source=opened.source,
         limits=ChildLimits(
             memory=settings.CHILD_MEMORY_BYTES,
             cpu_seconds=THREADS * settings.SYNC_SECONDS,
@@ -50,25 +55,52 @@ def _sync(sync: SyncRun) -> Result:
             threads=THREADS,
             messages=MESSAGES,
         ),
-        on_progress=_teller(sync, source.name),
+        on_progress=_teller(sync, opened.source.name),
     )
-    return {"result_json": result | {"requests": source.requests, "bytes": source.bytes_read}}
+    return {"result_json": result | {"requests": opened.source.requests, "bytes": opened.source.bytes_read}}
 
 
-def _open(sync: SyncRun) -> RangedObject:
-    """The object as it was sampled. Its session renews itself, and every read asks for this very version."""
+@dataclass(frozen=True)
+class _Opened:
+    """The objects to read in the versions that were listed just now, and the sample that the mapping was made from."""
+
+    source: RangedObjects
+    fingerprint: str
+    sample: Sample | None
+
+
+def _open(sync: SyncRun) -> _Opened:
+    """The objects of the dataset. The session renews itself, and every read asks for the version that was listed."""
     dataset = sync.dataset
-    session = open_session(dataset.data_source.connection, now=timezone.now(), purpose=sync.pk)
-    location = parse(dataset.data_source.object_path)
-    source = RangedObject.open(session, location.bucket, location.key)
-    if dataset.sampled_etag and dataset.sampled_etag != source.etag:
-        raise ProblemError(problems.object_changed(location.uri))
-    return source
+    connection, location = dataset.data_source.connection, parse(dataset.data_source.object_path)
+    session = open_session(connection, now=timezone.now(), purpose=sync.pk)
+    sample = newest_sample(connection=connection, location=location, etag=dataset.sampled_etag)
+    found = find(session, location, settings=_settings(dataset.data_source, sample))
+    _must_be_as_sampled(dataset, sample, found)
+    source = RangedObjects(
+        session, location.bucket, found.matched, name=location.start or location.uri, folder=found.folder
+    )
+    return _Opened(source, found.objects.fingerprint, sample)
 
 
-def _plan(dataset: Dataset, source: RangedObject) -> SyncPlan:
+def _settings(data_source: DataSource, sample: Sample | None) -> ReadSettings:
+    if sample:
+        return sample.settings
+    return ReadSettings(format=FileFormat(data_source.object_format), options=data_source.read_options)
+
+
+def _must_be_as_sampled(dataset: Dataset, sample: Sample | None, found: Found) -> None:
+    """What was looked into must be there unchanged; objects that have come since are welcome. Raises ProblemError."""
+    if sample:
+        is_changed = bool(changed_object(sample, found.matched))
+    else:
+        is_changed = bool(dataset.sampled_etag) and dataset.sampled_etag != found.objects.fingerprint
+    if is_changed:
+        raise ProblemError(problems.object_changed(dataset.data_source.object_path))
+
+
+def _plan(dataset: Dataset, sample: Sample | None) -> SyncPlan:
     data_source = dataset.data_source
-    sample = newest_sample(connection=data_source.connection, location=parse(data_source.object_path), etag=source.etag)
     return build(
         schema=dataset.version.schema,
         column_map=dataset.column_map,

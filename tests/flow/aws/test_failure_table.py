@@ -113,8 +113,7 @@ def test_the_nearest_name_is_offered(connection: Connection, aws: FakeAws) -> No
     assert problem.paste == "s3://acme-ml/in/b.parquet"
 
 
-def test_a_prefix_asked_for_as_an_object_is_told_apart(connection: Connection, aws: FakeAws) -> None:
-    problem = sampled(connection, Row("NO_SUCH_KEY", "aws.object.missing", ROWS[0].whose, key="in/2026")).problem
-    assert problem
-    assert problem.paste == "s3://acme-ml/in/2026/"
-    assert "is a prefix" in problem.detail
+def test_a_prefix_without_its_slash_is_read_as_one(connection: Connection, aws: FakeAws) -> None:
+    sample = sampled(connection, Row("NO_SUCH_KEY", "aws.object.missing", ROWS[0].whose, key="in/2026"))
+    assert sample.result
+    assert [note.code for note in sample.result.notes] == ["data.objects.prefix"]

@@ -11,7 +11,9 @@ from tests.fakes.file_source import BytesSource
 from tests.samples import insurance_sample
 from wizard.core.jobs import JobState
 from wizard.sampling import taking
+from wizard.sampling.finding import Found
 from wizard.sampling.models import Sample
+from wizard.sampling.results import ObjectSet
 from wizard.sampling.tasks import take_sample
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +23,9 @@ pytestmark = pytest.mark.django_db
 def job(monkeypatch: pytest.MonkeyPatch) -> Sample:
     workspace = factories.workspace()
     row = factories.connected(workspace, factories.member(workspace))
-    source = BytesSource(b"x" * 10, "x.csv")
-    source.requests = source.bytes_read = 1  # type: ignore[attr-defined]
-    source.etag = '"abc"'  # type: ignore[attr-defined]
     monkeypatch.setattr(taking, "open_session", lambda *_, **__: None)
-    monkeypatch.setattr(taking.RangedObject, "open", lambda *_, **__: source)
+    monkeypatch.setattr(taking, "find", lambda *_, **__: Found(ObjectSet("object", fingerprint="abc"), (), ()))
+    monkeypatch.setattr(taking, "RangedObjects", lambda *_, **__: BytesSource(b"x" * 10, "x.csv"))
     return Sample.objects.create(workspace=workspace, connection=row.connection, bucket="acme-ml", key="x.csv")
 
 
@@ -39,7 +39,7 @@ def answered(job: Sample, monkeypatch: pytest.MonkeyPatch, answer: dict[str, Any
 
 def test_a_result_is_kept(job: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     done = answered(job, monkeypatch, insurance_sample().to_json())
-    assert (done.state, done.etag) == (JobState.DONE, '"abc"')
+    assert (done.state, done.etag) == (JobState.DONE, "abc")
 
 
 @pytest.mark.parametrize("answer", [{}, {"columns": "many"}, insurance_sample().to_json() | {"columns": [{"name": 1}]}])

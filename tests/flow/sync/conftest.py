@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests import factories
 from tests.fakes.file_source import BytesSource
 from tests.unit.sync.reading import parquet
 from wizard.accounts.models import User
 from wizard.aws.models import Connection
+from wizard.aws.types import S3Object
 from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
 from wizard.registry.schema import Field, FieldKind, FieldType, VersionSchema
+from wizard.sampling.finding import Found
+from wizard.sampling.location import S3Location
+from wizard.sampling.results import ObjectSet
+from wizard.sampling.settings import ReadSettings
 from wizard.sync import tasks
 
 PATH = "s3://acme-ml/insurance/serving.parquet"
 
 
 class FakeBucket:
-    """What `RangedObject.open` finds; `etag` is that of every object."""
+    """Stands in for the listing and the ranged reads of `tasks`; `etag` is the fingerprint of whatever is found."""
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
         self.etag = '"v1"'
         self.sources: list[Any] = []
 
-    def open(self, session: object, bucket: str, key: str) -> BytesSource:
-        source = BytesSource(self.objects[f"s3://{bucket}/{key}"], key)
-        source.etag = self.etag  # type: ignore[attr-defined]
+    def find(self, session: object, location: S3Location, *, settings: ReadSettings) -> Found:
+        matched = (S3Object(location.key, len(self.objects[location.uri]), self.etag, timezone.now()),)
+        return Found(ObjectSet("object", fingerprint=self.etag), matched, matched)
+
+    def open(self, session: object, bucket: str, objects: Sequence[S3Object], **_: Any) -> BytesSource:
+        source = BytesSource(self.objects[f"s3://{bucket}/{objects[0].key}"], objects[0].key)
         self.sources.append(source)
         return source
 
@@ -38,7 +48,8 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> FakeBucket:
     fake = FakeBucket()
     fake.objects[PATH] = parquet({"id": ["a", "b", "b"], "amount": ["1", "x", None], "score": [0.1, 0.2, 0.3]})
     monkeypatch.setattr(tasks, "open_session", lambda connection, *, now, purpose: object())
-    monkeypatch.setattr(tasks.RangedObject, "open", fake.open)
+    monkeypatch.setattr(tasks, "find", fake.find)
+    monkeypatch.setattr(tasks, "RangedObjects", fake.open)
     return fake
 
 

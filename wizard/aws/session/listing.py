@@ -59,8 +59,14 @@ def stat(session: AwsSession, bucket: str, key: str) -> S3Object:
     found = list_page(session, bucket, key, delimiter="", limit=1, key=key).objects
     if found and found[0].key == key:
         return found[0]
+    raise missing(session, bucket, key)
+
+
+def missing(session: AwsSession, bucket: str, key: str) -> ProblemError:
+    """What to raise where nothing is at `key`, with the nearest names: one request more."""
     near = nearest_keys(key, _neighbours(session, bucket, key))
-    raise ProblemError(missing_object(f"s3://{bucket}/{key}", nearest=tuple(f"s3://{bucket}/{name}" for name in near)))
+    place = f"s3://{bucket}/{key}"
+    return ProblemError(missing_object(place, nearest=tuple(f"s3://{bucket}/{name}" for name in near)))
 
 
 def _neighbours(session: AwsSession, bucket: str, key: str) -> tuple[str, ...]:
