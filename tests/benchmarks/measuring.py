@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.benchmarks.contestants import OWN, names
 from tests.benchmarks.files import Case
-from tests.benchmarks.rounds import LogEntry, rounds
+from tests.benchmarks.rounds import LISTING, LogEntry, rounds
 from tests.benchmarks.watched import wait_until_quiet
 from wizard.demo.config import ROOT
 
@@ -25,6 +25,8 @@ RUN_SECONDS = 180
 class Measurement:
     """One run: requests and the rounds they came in, bytes, seconds, and bytes of memory that it took on top.
 
+    `listings` of the requests listed keys.
+
     `worker` is what Embark's own process took beside its child. `quiet` is False when the machine was busy with
     something else as the run began.
     """
@@ -33,6 +35,7 @@ class Measurement:
     reader: str
     rounds: int
     requests: int
+    listings: int
     sent: int
     seconds: float
     growth: int
@@ -87,6 +90,7 @@ def _run(case: Case, endpoint: str, folder: Path, name: str) -> Measurement | No
         reader=name,
         rounds=rounds(log),
         requests=len(log),
+        listings=sum(entry[1] == LISTING for entry in log),
         sent=sum(entry[4] for entry in log),
         seconds=told["seconds"],
         growth=told["growth"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import django
@@ -36,6 +37,8 @@ growths: list[int] = []
 
 class _Nobody:
     """Stands for the role and for the receipts: hands out keys that nobody checks, and writes nothing down."""
+
+    grant = SimpleNamespace(prefix="")
 
     def assume(self, **_: Any) -> Keys:
         return Keys("bench", "bench", "bench", timezone.now() + timedelta(hours=1))

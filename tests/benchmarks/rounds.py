@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+LISTING = "?list"
+"""What the log calls the key of a listing."""
 LogEntry = tuple[str, str, float, float, int]
 """Method, key, second of the request's begin and of its end, bytes of the answer."""
 

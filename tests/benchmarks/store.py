@@ -18,6 +18,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
+from tests.benchmarks.rounds import LISTING
+
 FIRST_BYTE_SECONDS = 0.030
 BYTES_PER_SECOND = 90e6
 CHUNK = 128 * 1024
@@ -65,7 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
         _, _, key = unquote(parts.path).lstrip("/").partition("/")
         time.sleep(FIRST_BYTE_SECONDS)
         sent = self._object(key) if key else self._listing(parse_qs(parts.query))
-        return self.server.note((self.command, key or "?list", began, time.monotonic(), sent))
+        return self.server.note((self.command, key or LISTING, began, time.monotonic(), sent))
 
     do_HEAD = do_GET  # noqa: N815 - the name that http.server looks for
 

@@ -40,8 +40,9 @@ def judged(measured: Sequence[Measurement]) -> Iterator[Verdict]:
 
 
 def _cost(ours: Measurement, *, most_rounds: int, wide: bool) -> Iterator[Verdict]:
-    rounds = ours.rounds - 1  # one of them lists: the targets count what is read
-    yield Verdict(ours.case, f"at most {most_rounds} rounds, listing apart", str(rounds), rounds <= most_rounds)
+    rounds = ours.rounds - ours.listings  # each listing is a round of its own
+    reached = f"{rounds}, after {ours.listings} of listing"
+    yield Verdict(ours.case, f"at most {most_rounds} rounds of reading", reached, rounds <= most_rounds)
     if not wide:
         yield Verdict(ours.case, f"at most {REQUESTS} requests", str(ours.requests), ours.requests <= REQUESTS)
         megabytes = ours.sent / 1e6
