@@ -37,7 +37,7 @@ Written by `{command}`; do not edit by hand. Compare times within one table only
 - **Place**: an S3 on this machine that logs every request and is as slow as S3 from nearby: 30 ms to the first byte,
   90 MB/s per connection (`tests/benchmarks/store.py`).
 - **Runs**: each in a fresh process, started at a quiet moment (half a second with the processors at most 25 % busy) or
-  after 5 s of waiting for one: {busy} of the {total} figures are from a run that had to start while the machine was
+  after 3 s of waiting for one: {busy} of the {total} figures are from a run that had to start while the machine was
   busy. Readers take turns; the best of {runs} by time. Imports are off the clock; making clients and connections is on
   it, but for Embark, whose worker has both from its start; "a worker's first sample" has neither.
 

@@ -7,7 +7,7 @@ import time
 import psutil
 
 QUIET_PERCENT = 25
-PATIENCE_SECONDS = 5
+PATIENCE_SECONDS = 3
 
 
 def wait_until_quiet() -> bool:

@@ -24,6 +24,8 @@ from typing import NoReturn
 from wizard.sampling.isolation import child, confinement
 
 ORDER_BYTES = 4096
+GARBAGE = 50_000
+"""New objects after which a child looks for cycles among them: it lives for a second and makes many."""
 LOOK_SECONDS = 1.0
 """Seconds between two looks whether the parent still lives; its control socket usually says so at once."""
 _DESCRIPTORS = 1 << 20
@@ -38,6 +40,7 @@ def main(parent: str, *modules: str) -> None:
             importlib.import_module(module)
     gc.collect()
     gc.freeze()  # or the children's collector would touch, and so copy, every page
+    gc.set_threshold(GARBAGE)
     nursery = Nursery(socket.socket(fileno=0), parent=int(parent))
     try:
         nursery.serve()
