@@ -5,18 +5,21 @@ Raises nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
 from wizard.core.jobs import JobState
-from wizard.sampling.models import Sample
+from wizard.sampling.models import ExpressionCheck, Sample
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import FileFormat
 from wizard.web.onboarding.browsing import KEY_LIMIT, Browser, browser_of
+from wizard.web.onboarding.dataset.editor import Editor
 from wizard.web.onboarding.dataset.facts import SampleFacts
 from wizard.web.onboarding.dataset.paging import ColumnPage, PreviewPage, column_page, preview_page, whole_number
 from wizard.web.onboarding.dataset.shown import Shown, shown
@@ -32,7 +35,10 @@ ENDINGS = {
 
 @dataclass
 class DataPage:
-    """What the page shows of the dataset `kind`; `form` is what was sent and refused."""
+    """What the page shows of the dataset `kind`.
+
+    `form` is what was sent and refused, `texts` the expressions as they stand in the editor, `check` a check of them.
+    """
 
     visit: StepVisit
     kind: str
@@ -40,6 +46,8 @@ class DataPage:
     now: datetime
     form: SourceForm | None = None
     prefix: str | None = None
+    texts: Sequence[str] | None = None
+    check: ExpressionCheck | None = None
 
     @cached_property
     def sample(self) -> Sample | None:
@@ -48,17 +56,18 @@ class DataPage:
     @cached_property
     def shown(self) -> Shown | None:
         """The result of the sample, or while it is being taken that of the one before."""
-        sample = self.sample
-        if sample and sample.is_live:
-            return shown(self.visit, self._before, now=self.now)
-        return shown(self.visit, sample, now=self.now) if sample and sample.is_done else None
+        return None if self.sample and self.sample.has_failed else self._shown
 
     @cached_property
-    def _before(self) -> Sample | None:
-        """The newest finished sample of the same location."""
+    def _shown(self) -> Shown | None:
+        return shown(self.visit, self.base, now=self.now)
+
+    @cached_property
+    def base(self) -> Sample | None:
+        """The sample on which expressions are tried: the newest finished one of the same location."""
         sample = self.sample
-        if sample is None:
-            return None
+        if sample is None or sample.is_done:
+            return sample
         same = Sample.objects.filter(connection=sample.connection_id, bucket=sample.bucket, key=sample.key)
         finished: Sample | None = same.filter(state=JobState.DONE).order_by("-created_at").first()
         return finished
@@ -104,6 +113,25 @@ class DataPage:
         return preview_page(found.columns if found else (), found.preview if found else (), start=start)
 
     @cached_property
+    def editor(self) -> Editor | None:
+        """The expression editor, once there is a result to work on."""
+        if self._shown is None:
+            return None
+        check = self.check or self._check_asked
+        if self.texts is not None:
+            return Editor(self._shown, self.texts, check)
+        return Editor(self._shown, check.expressions if check else self.settings.select, check)
+
+    @property
+    def _check_asked(self) -> ExpressionCheck | None:
+        """The check that the address names; its outcome is for the people of the workspace alone."""
+        asked = self.query.get("check", "")
+        if not asked or self.visit.read_only:
+            return None
+        found: ExpressionCheck | None = ExpressionCheck.objects.filter(sample=self.base, pk=asked).first()
+        return found
+
+    @cached_property
     def browser(self) -> Browser:
         return browser_of(self.visit, self.kind, self.prefix, self.query.get("after", "")[:KEY_LIMIT])
 
@@ -126,6 +154,18 @@ class DataPage:
     def own(self) -> str:
         """The address of this dataset."""
         return data_address(self.visit, dataset=self.kind)
+
+    def context(self) -> dict[str, Any]:
+        """The context of the page and of each of its parts."""
+        return self.visit.context(
+            data=self,
+            browser=self.browser,
+            form=self.source_form,
+            dataset=self.kind,
+            sample=self.sample,
+            connection=self.visit.onboarding.connection,
+            **self.visit.cure(self.sample.problem if self.sample else None),
+        )
 
 
 def data_address(visit: StepVisit, **query: str) -> str:

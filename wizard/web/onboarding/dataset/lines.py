@@ -36,3 +36,19 @@ def quoted(name: str) -> str:
 def insertable(columns: Sequence[ColumnProfile], *, limit: int) -> list[tuple[str, str]]:
     """(name to insert, type) of the first columns."""
     return [(quoted(column.name), column.logical_type.value) for column in columns[:limit]]
+
+
+def places(texts: Sequence[str]) -> str:
+    """Where the lines stand that are not empty: `0.2`."""
+    return ".".join(str(place) for place, text in enumerate(texts) if text.strip())
+
+
+def spread(written: Sequence[str], at: str) -> list[str]:
+    """The lines with their empty ones, from those that are not empty and their `places`."""
+    numbers = [int(number) for number in at.split(".") if number.isascii() and number.isdigit() and len(number) < 4]
+    if len(numbers) != len(written) or sorted(set(numbers)) != numbers or (numbers and numbers[-1] >= LINES):
+        return list(written)
+    texts = [""] * (numbers[-1] + 1 if numbers else 0)
+    for number, text in zip(numbers, written, strict=True):
+        texts[number] = text
+    return texts

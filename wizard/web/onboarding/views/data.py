@@ -8,8 +8,6 @@ named by `HX-Target`; an htmx POST the sample, which asks for itself until it is
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -58,19 +56,19 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         return _submitted(request, visit)
     page = _page(request, visit)
     if not is_part(request):
-        return render(request, PAGE, _context(page))
+        return render(request, PAGE, page.context())
     target = request.htmx.target or ""  # type: ignore[attr-defined]
     if target.startswith("sample"):
         return _sample_part(request, page)
     part = PARTS.get(target) or PARTS.get(target.partition("-")[0], SAMPLE)
-    return fragments(request, part, _context(page))
+    return fragments(request, part, page.context())
 
 
 def _sample_part(request: HttpRequest, page: DataPage) -> HttpResponse:
     """How far the sample is; once it has ended, all that changes with it."""
     if page.sample and page.sample.is_live and request.htmx.target == "sample-progress":  # type: ignore[attr-defined]
-        return fragments(request, "onboarding/_sample_progress.html", _context(page))
-    answer = fragments(request, SAMPLE, _context(page), beside=(*BESIDE_SAMPLE, WRITTEN))
+        return fragments(request, "onboarding/_sample_progress.html", page.context())
+    answer = fragments(request, SAMPLE, page.context(), beside=(*BESIDE_SAMPLE, WRITTEN))
     answer.headers["HX-Retarget"] = "#sample"
     return answer
 
@@ -154,7 +152,7 @@ def _being_read(request: HttpRequest, visit: StepVisit, kind: str) -> HttpRespon
     row = Onboarding.objects.with_facts().get(pk=visit.onboarding.pk)
     page = _page(request, StepVisit(row, visit.read_only, progress(row), visit.key))
     beside = ["onboarding/_data_source.html"] if request.htmx.trigger == "source-form" else []  # type: ignore[attr-defined]
-    answer = fragments(request, SAMPLE, _context(page), beside=(*BESIDE_SAMPLE, *beside))
+    answer = fragments(request, SAMPLE, page.context(), beside=(*BESIDE_SAMPLE, *beside))
     answer.headers["HX-Replace-Url"] = data_address(visit, dataset=kind)
     return answer
 
@@ -168,8 +166,8 @@ def _back_to(request: HttpRequest, visit: StepVisit, kind: str) -> str:
 def _refused(request: HttpRequest, visit: StepVisit, form: SourceForm) -> HttpResponse:
     page = _page(request, visit, form)
     if not is_part(request):
-        return render(request, PAGE, _context(page), status=422)
-    answer = fragments(request, "onboarding/_data_source.html", _context(page))
+        return render(request, PAGE, page.context(), status=422)
+    answer = fragments(request, "onboarding/_data_source.html", page.context())
     answer.status_code = 422
     answer.headers["HX-Retarget"] = "#source"
     answer.headers["HX-Reswap"] = "outerHTML"
@@ -179,16 +177,3 @@ def _refused(request: HttpRequest, visit: StepVisit, form: SourceForm) -> HttpRe
 def _page(request: HttpRequest, visit: StepVisit, form: SourceForm | None = None) -> DataPage:
     kind = dataset_asked(request, visit)
     return DataPage(visit, kind, request.GET, timezone.now(), form, prefix_asked(request))
-
-
-def _context(page: DataPage) -> dict[str, Any]:
-    sample = page.sample
-    return page.visit.context(
-        data=page,
-        browser=page.browser,
-        form=page.source_form,
-        dataset=page.kind,
-        sample=sample,
-        connection=page.visit.onboarding.connection,
-        **page.visit.cure(sample.problem if sample else None),
-    )
