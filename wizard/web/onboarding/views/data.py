@@ -8,6 +8,8 @@ named by `HX-Target`; an htmx POST the sample, which asks for itself until it is
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -133,7 +135,8 @@ def _settings(request: HttpRequest, form: SourceForm, before: Sample | None) -> 
     """What was picked from a list is read anew, as it is; a form says how."""
     if request.POST.get("action") == "pick":
         return ReadSettings()
-    return form.settings(request.POST, before.settings if before else ReadSettings())
+    chosen = form.settings(request.POST, before.settings if before else ReadSettings())
+    return replace(chosen, format=None, options={}) if request.POST.get("action") == "as-found" else chosen
 
 
 def _location_sent(request: HttpRequest, visit: StepVisit) -> dict[str, str]:
