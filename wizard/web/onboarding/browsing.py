@@ -97,7 +97,7 @@ class Browser:
 
 def browser_of(visit: StepVisit, kind: str, prefix: str | None, after: str = "") -> Browser:
     """The browser at `prefix`; None: where this dataset's or another's object was picked."""
-    return Browser(visit, kind, _usual_prefix(visit, kind) if prefix is None else prefix, after)
+    return _usual_browser(visit, kind) if prefix is None else Browser(visit, kind, prefix, after)
 
 
 def prefix_asked(request: HttpRequest) -> str | None:
@@ -106,11 +106,12 @@ def prefix_asked(request: HttpRequest) -> str | None:
     return None if asked is None else asked[:KEY_LIMIT]
 
 
-def _usual_prefix(visit: StepVisit, kind: str) -> str:
+def _usual_browser(visit: StepVisit, kind: str) -> Browser:
     samples = sorted(visit.facts.samples.items(), key=lambda pair: pair[0] != kind)
     folders = [S3Location(sample.bucket, sample.key).base for _, sample in samples if "/" in sample.key]
     top = visit.onboarding.connection.prefix if visit.onboarding.connection else ""
-    return next((folder for folder in folders if folder.startswith(top) and listing_of(visit, folder)), top)
+    candidates = [Browser(visit, kind, folder) for folder in dict.fromkeys(folders) if folder.startswith(top)]
+    return next((browser for browser in candidates if browser.listing), Browser(visit, kind, top))
 
 
 def listing_of(visit: StepVisit, prefix: str, after: str = "") -> Listing | None:

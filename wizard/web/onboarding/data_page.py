@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import SimpleLazyObject
 
 from wizard.core.jobs import JobState
 from wizard.sampling.models import ExpressionCheck, Sample
@@ -159,7 +160,7 @@ class DataPage:
         """The context of the page and of each of its parts."""
         return self.visit.context(
             data=self,
-            browser=self.browser,
+            browser=SimpleLazyObject(lambda: self.browser),
             form=self.source_form,
             dataset=self.kind,
             sample=self.sample,
