@@ -57,7 +57,7 @@ def _checked(request: HttpRequest, page: DataPage, sample: Sample, texts: list[s
     if written and refused is None:
         page.check = request_expression_check(sample=sample, expressions=written, by=person(request))
     if is_part(request):
-        return fragments(request, CHECK, page.context() | {"refused": refused})
+        return fragments(request, CHECK, page.context() | {"refused": refused, "beside_lines": True})
     if refused:
         return render(request, "onboarding/data.html", page.context() | {"refused": refused}, status=422)
     query = {"check": page.check.pk} if page.check else {}
@@ -75,4 +75,4 @@ def _asked(request: HttpRequest, page: DataPage, sample: Sample) -> HttpResponse
     if check is None:
         raise Http404
     page.check, page.texts = check, spread(check.expressions, request.GET.get("at", ""))
-    return fragments(request, CHECK, page.context())
+    return fragments(request, CHECK, page.context() | {"beside_lines": True})

@@ -1,0 +1,114 @@
+"""Dana at the Data step: a bucket is scrolled, a delimiter overruled, objects compared, expressions tried, on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Watched
+from tests.browser.test_journey_cloud_admin import play_the_cloud_admin
+from tests.browser.test_journey_data_scientist import LONG, press
+from tests.running_demo import Demo
+
+pytestmark = pytest.mark.browser
+
+MANY = 620
+"""Objects under one prefix: more than one page of a listing has."""
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def data_step(demo: Demo, watched: Watched, request: pytest.FixtureRequest) -> Watched:
+    """The Data step of an onboarding of the test's own, with green access."""
+    page, name = watched.page, re.sub(r"\W+|_", "-", request.node.name.removeprefix("test_"))[:40]
+    page.goto(demo.lines["data scientist"])
+    page.goto(f"{demo.web}/models/")
+    press(page, "Connect a model")
+    page.get_by_label("Model name").fill(name)
+    press(page, "Continue")
+    page.get_by_label("Name for the role").fill(f"embark-{name}"[:50])
+    press(page, "Save and show the guide")
+    play_the_cloud_admin(page, "none")
+    expect(page.locator("#access-check .check-green")).to_be_visible(timeout=LONG)
+    press(page, "Next step")
+    return watched
+
+
+def read(page: Page, location: str) -> None:
+    """Type a location, press Enter and wait for what is found."""
+    page.get_by_role("textbox", name="Location").fill(location)
+    page.get_by_role("textbox", name="Location").press("Enter")
+    expect(page.locator("#sample .stat-row")).to_be_visible(timeout=LONG)
+    expect(page.locator("#sample-progress")).to_have_count(0, timeout=LONG)
+    expect(page.locator("#sample-title")).to_have_text(location)
+
+
+def test_the_bucket_is_scrolled_filtered_and_walked_by_keyboard(demo: Demo, data_step: Watched) -> None:
+    page, s3 = data_step.page, demo.admin().s3
+    for number in range(MANY):
+        s3.put_object(Bucket=demo.s3["bucket"], Key=f"many/part-{number:04}.csv", Body=b"a,b\n1,2\n")
+    page.locator("#browser").get_by_role("button", name=re.compile("List")).click()
+    page.locator(".browser-item", has_text="many/").click()
+    lines = page.locator("#browser-list .browser-item")
+    expect(lines).to_have_count(500, timeout=LONG)
+    lines.last.scroll_into_view_if_needed()
+    expect(lines).to_have_count(MANY, timeout=LONG)
+    data_step.look("step-3-data-browser")
+
+    page.locator("#browser-filter").fill("0613")
+    expect(page.locator("#browser-list .browser-item:visible")).to_have_count(1)
+    page.locator("#browser-filter").press("ArrowDown")
+    expect(lines.nth(613)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#browser-filter")).to_be_focused()
+    page.locator("#browser-filter").fill("part-06")
+    page.locator("#browser-filter").press("Enter")
+    expect(lines).to_have_count(20, timeout=LONG)
+    expect(page.get_by_text("Only names that begin with")).to_be_visible()
+    lines.first.click()
+    expect(page.locator("#sample .stat-row")).to_be_visible(timeout=LONG)
+
+
+def test_a_delimiter_is_overruled_and_taken_back(demo: Demo, data_step: Watched) -> None:
+    page = data_step.page
+    read(page, f"s3://{demo.s3['bucket']}/churn/serving.csv")
+    columns = page.locator("#preview thead th")
+    found = columns.count()
+    assert found > 5
+    data_step.look("step-3-data-written")
+
+    page.locator("#option-sep").select_option("|")
+    expect(columns).to_have_count(2, timeout=LONG)
+    expect(page.locator("#option-sep")).to_be_focused()
+    expect(page.locator("#option-sep")).to_have_value("|")
+    data_step.look("step-3-data-overruled")
+    press(page, "Back to what was found")
+    expect(columns).to_have_count(found, timeout=LONG)
+
+
+def test_a_wide_object_is_searched(demo: Demo, data_step: Watched) -> None:
+    page = data_step.page
+    read(page, f"s3://{demo.s3['bucket']}/wide/features_300.parquet")
+    heads = page.locator(".column-head")
+    expect(heads).to_have_count(30)
+    page.locator("#columns-more").click()
+    expect(heads).to_have_count(60)
+    name = page.locator("#column-45 .column-name").inner_text()
+    page.locator("#find-columns").press_sequentially(name)
+    expect(heads).to_have_count(1)
+    expect(page.locator("#find-columns")).to_be_focused()
+    heads.first.click()
+    expect(page.locator(".column-body")).to_be_visible()
+    data_step.look("step-3-data-column")
+
+
+def test_on_a_phone(demo: Demo, data_step: Watched) -> None:
+    page = data_step.page
+    page.set_viewport_size(PHONE)
+    read(page, f"s3://{demo.s3['bucket']}/insurance/v1/serving.parquet")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.locator(".column-head").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    data_step.look("step-3-data-390")
