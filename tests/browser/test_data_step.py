@@ -1,4 +1,4 @@
-"""Dana at the Data step: a bucket is scrolled, a delimiter overruled, objects compared, expressions tried, on a phone."""
+"""Dana at the Data step: a bucket is scrolled, a delimiter overruled, objects compared, expressions tried; a phone."""
 
 from __future__ import annotations
 
