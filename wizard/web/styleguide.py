@@ -11,8 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wizard.core.problems import Problem, Whose
+from wizard.sampling.settings import ReadSettings
 from wizard.web.access import mark_guarded
-from wizard.web.styleguide_data import csv_columns, csv_result
+from wizard.web.onboarding.dataset.editor import Line
+from wizard.web.onboarding.dataset.facts import SampleFacts
+from wizard.web.onboarding.dataset.shown import Shown, Values
+from wizard.web.onboarding.dataset.written import written
+from wizard.web.styleguide_data import csv_columns, csv_result, outcomes
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -152,6 +157,18 @@ def jobs() -> list[tuple[str, SampleJob]]:
     ]
 
 
+def data_step() -> dict[str, Any]:
+    """What the parts of the Data step ask for."""
+    result = csv_result()
+    return {
+        "written": written(result.format, result, ReadSettings(options={"sep": ";"})),
+        "values": [Shown(result, value, NOON) for value in Values],
+        "sample_facts": SampleFacts(result),
+        "lines": [Line(place, each.text, each) for place, each in enumerate(outcomes())],
+        "sample": SampleJob("smp_guide", "running", progress_note="Reading ranges of 5 objects …"),
+    }
+
+
 def view(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     return render(request, "styleguide.html", context())
@@ -164,7 +181,7 @@ def context() -> dict[str, Any]:
     wrong.add_error("arn", "An AWS account id has exactly twelve digits; this one has 4.")
     return {
         "steps": steps(), "step": steps()[2], "probes": probes(), "jobs": jobs(), "columns": csv_columns(),
-        "rows": csv_result().preview,
+        "rows": csv_result().preview, "result": csv_result(), **data_step(),
         "problems": [TRUST, SLOW_DOWN, BROKE],
         "form": SampleForm(initial={"sets": ["serving"]}), "wrong": wrong,
         "facts": [("Provider URL", "https://embark.example/t/iss_7Q"), ("Prefix", "")],

@@ -34,6 +34,7 @@ urlpatterns = [
     path("<str:onboarding_id>/aws/accept-risk", aws_decisions.accept_risk, name="accept_risk"),
     path("<str:onboarding_id>/aws/try-paying", aws_decisions.try_paying, name="try_paying"),
     path("<str:onboarding_id>/data", data.step, name="data"),
+    path("<str:onboarding_id>/data/location", data.location_hint, name="location_hint"),
     path("<str:onboarding_id>/data/expressions", expressions.expressions, name="expressions"),
     path("<str:onboarding_id>/data/values", sample_values.sample_values, name="sample_values"),
     path("<str:onboarding_id>/columns", columns.step, name="columns"),

@@ -23,6 +23,8 @@ FORMATS = [
     (FileFormat.JSON.value, "JSON"),
     (FileFormat.DELTA.value, "Delta table"),
 ]
+LOCATION_LIMIT = 1_200
+"""Characters of a typed location."""
 LINES = 200
 """Expressions, options or resolutions that one form may send."""
 
@@ -34,7 +36,7 @@ class SourceForm(GuardedForm):
 
     location = forms.CharField(
         label="Location",
-        max_length=1200,
+        max_length=LOCATION_LIMIT,
         strip=True,
         help_text="One object, a prefix that ends in a slash, or a glob such as s3://bucket/day=*/part-*.parquet. "
         "Console addresses and ARNs are understood, too.",

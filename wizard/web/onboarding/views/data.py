@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
@@ -28,7 +28,8 @@ from wizard.web.forms import form_problem
 from wizard.web.htmx import fragments, go_to, is_part
 from wizard.web.onboarding.browsing import KEY_LIMIT, browser_of, prefix_asked
 from wizard.web.onboarding.data_page import DataPage, data_address, dataset_asked
-from wizard.web.onboarding.forms.data import SourceForm
+from wizard.web.onboarding.dataset.hint import hint
+from wizard.web.onboarding.forms.data import LOCATION_LIMIT, SourceForm
 from wizard.web.onboarding.frame import StepVisit, step_view
 
 PAGE = "onboarding/data.html"
@@ -64,6 +65,15 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         return _sample_part(request, page)
     part = PARTS.get(target) or PARTS.get(target.partition("-")[0], SAMPLE)
     return fragments(request, part, page.context())
+
+
+@require_safe
+@step_view("data")
+def location_hint(request: HttpRequest, visit: StepVisit) -> HttpResponse:
+    """How a location is understood while it is being typed."""
+    connection = visit.onboarding.connection
+    understood = hint(request.GET.get("location", "")[:LOCATION_LIMIT], bucket=connection.bucket if connection else "")
+    return fragments(request, "onboarding/_data_hint.html", {"hint": understood})
 
 
 def _sample_part(request: HttpRequest, page: DataPage) -> HttpResponse:
