@@ -82,7 +82,7 @@ def csv_traits() -> tuple[Trait, ...]:
         Trait("sep", ";", "every row has 7 cells; with a comma 41 rows have another number", 0.99),
         Trait("quote", '"', "1,202 cells begin and end with it", 0.98),
         Trait("escape", '"', "a doubled quote stands for one, 14 times", 0.8),
-        Trait("preamble", "2", "a title and an empty line above the header", 0.95),
+        Trait("skipLines", "2", "a title and an empty line above the header", 0.95),
         Trait("header", "true", "its 7 names are words, the rows below hold numbers and dates", 0.97),
         Trait("decimal", ",", "18,204 numbers end in a comma and 1 or 2 digits", 0.99),
         Trait("timestampFormat", "dd.MM.yyyy HH:mm", "days beyond 12 come first", 0.93),

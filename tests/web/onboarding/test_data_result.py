@@ -18,10 +18,11 @@ from wizard.core.jobs import JobState
 from wizard.core.problems import Problem, Whose
 from wizard.onboarding.models import Onboarding
 from wizard.sampling.models import Sample
+from wizard.sampling.options import MASK, for_format
 from wizard.sampling.results import SampleResult
 from wizard.sampling.settings import ReadSettings, Resolution
 from wizard.sampling.types import FileFormat
-from wizard.web.onboarding.dataset.written import AS_FOUND, MASK
+from wizard.web.onboarding.dataset.written import AS_FOUND
 from wizard.web.styleguide_data import csv_result
 
 VALUE = "p-000000"
@@ -133,12 +134,12 @@ class TestHowItIsWritten:
     def test_a_change_reads_again_with_everything_that_was_chosen(self, row: Onboarding, as_dana: Client) -> None:
         factories.add_sample(row)
         form = sent(**{"option-sep": ";", "format": "csv", "percent": "12.5", "select": ["a AS b", " "]})
-        form |= {"other-name": ["fs.x", ""], "other-value": ["1", "lost"]}
+        form |= {"other-name": ["my.x", ""], "other-value": ["1", "lost"]}
         form |= {"matrix-column": ["amount"], "matrix-resolution": ["ignore"]}
         as_dana.post(address(row), form)
         settings = Sample.objects.order_by("-created_at")[0].settings
         assert settings.format == FileFormat.CSV
-        assert settings.options == {"sep": ";", "fs.x": "1"}
+        assert settings.options == {"sep": ";", "my.x": "1"}
         assert settings.select == ("a AS b",)
         assert settings.fraction == 0.125
         assert settings.resolutions == {"amount": Resolution.IGNORE}
@@ -149,6 +150,16 @@ class TestHowItIsWritten:
         as_dana.post(address(row), sent(shown=["options"], **{"option-sep": "|"}))
         after = Sample.objects.order_by("-created_at")[0].settings
         assert after == replace(before, options={"sep": "|"})
+
+    def test_a_refused_form_keeps_what_was_typed(self, row: Onboarding, as_dana: Client) -> None:
+        factories.add_sample(row, result=csv_result())
+        typed = {"option-sep": "|", "other-name": ["<b>"], "other-value": ["1"], "select": ["amount * 2"]}
+        answer = as_dana.post(address(row), sent(**typed))
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert '<option value="|" selected>' in page
+        assert 'value="&lt;b&gt;"' in page
+        assert "amount * 2" in page
 
     def test_as_found_and_empty_fields_choose_nothing(self, row: Onboarding, as_dana: Client) -> None:
         factories.add_sample(row)
@@ -166,13 +177,31 @@ class TestHowItIsWritten:
         settings = Sample.objects.order_by("-created_at")[0].settings
         assert (settings.format, settings.options) == (None, {})
 
-    def test_secrets_among_the_options_are_masked_and_kept(self, row: Onboarding, as_dana: Client) -> None:
+    def test_secrets_among_the_options_are_masked(self, row: Onboarding, as_dana: Client) -> None:
         factories.add_sample(row, settings_json=ReadSettings(options={"x.password": "hunter2"}).to_json())
         page = page_of(as_dana, row)
         assert "hunter2" not in page
         assert MASK in page
-        as_dana.post(address(row), sent(**{"other-name": ["x.password"], "other-value": [MASK]}))
-        assert Sample.objects.order_by("-created_at")[0].settings.options == {"x.password": "hunter2"}
+
+    @pytest.mark.parametrize(
+        ("name", "value", "code"),
+        [("x.password", "hunter2", "credential"), ("fs.s3a.endpoint", "x", "refused"), ("<b>", "1", "name")],
+    )
+    def test_an_option_that_cannot_be_kept_is_refused(
+        self, row: Onboarding, as_dana: Client, name: str, value: str, code: str
+    ) -> None:
+        answer = as_dana.post(address(row), sent(**{"other-name": [name], "other-value": [value]}))
+        assert answer.status_code == 422
+        assert f'data-problem="data.options.{code}"' in answer.content.decode()
+        assert "hunter2" not in answer.content.decode()
+        assert Sample.objects.count() == 0
+
+    def test_every_option_of_the_format_is_a_field_with_help(self, row: Onboarding, as_dana: Client) -> None:
+        factories.add_sample(row, result=csv_result(), key="in/*.csv")
+        page = page_of(as_dana, row)
+        for option in for_format(FileFormat.CSV):
+            assert page.count(f'id="option-{option.name}"') == 1, option.name
+        assert "For Spark alone" in page
 
     @pytest.mark.parametrize("percent", ["0", "101", "x", "-1"])
     def test_an_impossible_share_is_refused(self, row: Onboarding, as_dana: Client, percent: str) -> None:

@@ -38,7 +38,7 @@ ENDINGS = {
 class DataPage:
     """What the page shows of the dataset `kind`.
 
-    `form` is what was sent and refused, `texts` the expressions as they stand in the editor, `check` a check of them.
+    `form` and `typed` are what was sent and refused, `texts` the expressions as they stand in the editor, `check` a check of them.
     """
 
     visit: StepVisit
@@ -47,6 +47,7 @@ class DataPage:
     now: datetime
     form: SourceForm | None = None
     prefix: str | None = None
+    typed: ReadSettings | None = None
     texts: Sequence[str] | None = None
     check: ExpressionCheck | None = None
 
@@ -75,6 +76,13 @@ class DataPage:
 
     @cached_property
     def settings(self) -> ReadSettings:
+        """What was chosen about the reading: as it was typed and refused, else as it is stored."""
+        if self.typed is not None:
+            return self.typed
+        return self.settings_before
+
+    @property
+    def settings_before(self) -> ReadSettings:
         return self.sample.settings if self.sample else ReadSettings()
 
     @cached_property

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wizard.sampling import options as catalogue
-from wizard.sampling.options import Honoured, Kind, Option
+from wizard.sampling.options import Honoured, Kind, Option, for_format, known, masked
 from wizard.sampling.results import SampleResult
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import FileFormat, Trait
@@ -18,13 +17,10 @@ AS_FOUND = "@found"
 """In a select: take what was found."""
 ANOTHER = "@other"
 """In a select: take what is typed beside it."""
-MASK = "••••••••"
-"""Stands for a secret that is kept; sent back, it stays what it is."""
-_SECRET_WORDS = ("password", "passwd", "secret", "token", "credential", "apikey", "api_key", "access.key", "accesskey")
 _SPELLED = {
     ",": "comma", ";": "semicolon", "\t": "tab", "\\t": "tab", "|": "vertical bar", ":": "colon", " ": "space",
-    '"': "double quote", "'": "single quote", "\\": "backslash", "#": "hash", ".": "point", "": "none",
-    "true": "yes", "false": "no",
+    '"': "double quote", "'": "single quote", "\\": "backslash", "#": "hash", "%": "percent", ".": "point",
+    "": "none", "true": "yes", "false": "no",
 }  # fmt: skip
 
 
@@ -42,21 +38,20 @@ class Field:
 
     @property
     def is_select(self) -> bool:
-        return self.option.kind in (Kind.CHOICE, Kind.FLAG) or (
-            self.option.kind == Kind.CHARACTER and bool(self.option.choices)
-        )
+        return self.option.kind in (Kind.CHOICE, Kind.FLAG) or self.takes_another
 
     @property
     def takes_another(self) -> bool:
-        return self.is_select and self.option.kind == Kind.CHARACTER
+        """Whether a character of one's own can be typed beside the choice."""
+        return self.option.kind == Kind.CHARACTER and bool(self.option.choices)
 
     @property
     def choices(self) -> list[tuple[str, str]]:
         """What the select offers: as found, then what we know of."""
-        known = self.option.choices or ((("true", "yes"), ("false", "no")) if self.option.kind == Kind.FLAG else ())
-        first = (AS_FOUND, f"As found: {self.found_words}" if self.found else "As Spark has it")
+        offered = (("true", "yes"), ("false", "no")) if self.option.kind == Kind.FLAG else self.option.choices
+        first = (AS_FOUND, f"As found: {self.found_words}" if self.found else "Not set")
         others = [(ANOTHER, "Another …")] if self.takes_another else []
-        return [first, *((value, _choice_words(value, label)) for value, label in known), *others]
+        return [first, *((value, spelled(value) if label == value else label) for value, label in offered), *others]
 
     @property
     def selected(self) -> str:
@@ -67,13 +62,16 @@ class Field:
     @property
     def typed(self) -> str:
         """What stands in the text field."""
-        if self.chosen is None or (self.is_select and self.selected != ANOTHER):
-            return ""
-        return MASK if is_secret(self.name) else self.chosen
+        return "" if self.chosen is None or (self.is_select and self.selected != ANOTHER) else self.chosen
 
     @property
     def found_words(self) -> str:
         return spelled(self.found.value) if self.found else ""
+
+    @property
+    def suggestions(self) -> tuple[tuple[str, str], ...]:
+        """What a text field offers while it is typed in."""
+        return () if self.is_select else self.option.choices
 
     @property
     def only_spark(self) -> bool:
@@ -106,67 +104,53 @@ class Written:
         """How many of the folded options a person has set."""
         return sum(field.chosen is not None for field in self.more) + len(self.other)
 
+    @property
+    def more_here(self) -> list[Field]:
+        """The folded options that change what is read here."""
+        return [field for field in self.more if not field.only_spark]
+
+    @property
+    def more_spark(self) -> list[Field]:
+        """The folded options that only Spark's reader knows."""
+        return [field for field in self.more if field.only_spark]
+
 
 def written(file_format: FileFormat | None, result: SampleResult | None, settings: ReadSettings) -> Written:
     """The fields for data of `file_format`, from what was found and what was chosen."""
-    known = {option.name: option for option in _for_format(file_format)}
+    offered = {option.name: option for option in (for_format(file_format) if file_format else ())}
     found = {trait.name: trait for trait in result.traits} if result else {}
-    chosen = settings.options
-    traits = tuple(
-        Field(known.get(name) or _unknown(trait), None if trait.chosen else trait, chosen.get(name))
-        for name, trait in found.items()
-    )
-    more = tuple(Field(option, None, chosen.get(name)) for name, option in known.items() if name not in found)
-    other = tuple(
-        (name, MASK if is_secret(name) else value)
-        for name, value in chosen.items()
-        if name not in known and name not in found
-    )
+    chosen = masked(settings.options)
+    order = [*(name for name in offered if name in found), *(name for name in found if name not in offered)]
+    traits = tuple(_field(offered.get(name) or _unlisted(found[name]), found[name], chosen) for name in order)
+    more = tuple(_field(option, None, chosen) for name, option in offered.items() if name not in found)
+    other = tuple((name, value) for name, value in chosen.items() if name not in offered and name not in found)
     return Written(traits, more, other)
 
 
-def _for_format(file_format: FileFormat | None) -> Iterable[Option]:
-    lookup = getattr(catalogue, "for_format", None)
-    return lookup(file_format) if lookup and file_format else ()
+def _field(option: Option, trait: Trait | None, chosen: Mapping[str, str]) -> Field:
+    return Field(option, None if trait and trait.chosen else trait, chosen.get(option.name))
 
 
-def _unknown(trait: Trait) -> Option:
-    """A trait that the catalogue does not list, as a text field."""
-    return Option(trait.name, trait.name, "", frozenset(FileFormat), Kind.TEXT)
-
-
-def is_secret(name: str) -> bool:
-    """Whether the value of an option of that name must not be shown."""
-    return any(word in name.lower() for word in _SECRET_WORDS)
+def _unlisted(trait: Trait) -> Option:
+    """A trait that the format's options do not list, as a text field."""
+    return known(trait.name) or Option(trait.name, trait.name, "", frozenset(FileFormat), Kind.TEXT)
 
 
 def spelled(value: str) -> str:
     """A value in words: `;` → `; semicolon`."""
-    word = _SPELLED.get(value, "")
-    visible = value.strip()
-    return f"{visible} {word}" if word and visible and len(visible) == 1 else word or value
+    word, shown = _SPELLED.get(value, ""), value.strip()
+    return f"{shown} {word}" if word and len(shown) == 1 else word or value
 
 
-def _choice_words(value: str, label: str) -> str:
-    return label if label and label != value else spelled(value)
-
-
-def sent_options(sent: Mapping[str, str], other: Iterable[tuple[str, str]], before: ReadSettings) -> dict[str, str]:
-    """The options as the form has sent them; masked secrets are what they were before."""
-    named = {
-        key.removeprefix("option-"): value
-        for key, value in sent.items()
-        if key.startswith("option-") and not key.endswith("@")
-    }
-    chosen = {name: sent.get(f"option-{name}@", "") if value == ANOTHER else value for name, value in named.items()}
-    chosen = {name: value for name, value in chosen.items() if value not in ("", AS_FOUND) or _means_none(sent, name)}
-    chosen |= {name.strip(): value for name, value in other if name.strip()}
-    return {
-        name: before.options.get(name, "") if value == MASK and is_secret(name) else value
-        for name, value in chosen.items()
-    }
-
-
-def _means_none(sent: Mapping[str, str], name: str) -> bool:
-    """An empty value of a select is a choice (no quote, no escape), that of a text field is none."""
-    return sent.get(f"option-{name}") == "" and f"option-{name}@" in sent
+def sent_options(sent: Mapping[str, str], other: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The options as the form has sent them: fields `option-…` (with what is typed beside: `…@`), and other pairs."""
+    chosen: dict[str, str] = {}
+    for key, value in sent.items():
+        if not key.startswith("option-") or key.endswith("@"):
+            continue
+        beside = sent.get(f"{key}@")
+        value = (beside or AS_FOUND) if value == ANOTHER else value
+        # An empty value of a select is a choice (no quote, no escape), that of a text field is none.
+        if value != AS_FOUND and (value or beside is not None):
+            chosen[key.removeprefix("option-")] = value
+    return chosen | {name.strip(): value for name, value in other if name.strip()}

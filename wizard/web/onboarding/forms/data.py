@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import QueryDict
 
 from wizard.core.problems import ProblemError
 from wizard.sampling.location import S3Location, parse
+from wizard.sampling.options import checked
 from wizard.sampling.settings import ReadSettings, Resolution
 from wizard.sampling.types import FileFormat
 from wizard.web.aws_access.guarded import GuardedForm, problem_as_error
@@ -67,14 +69,26 @@ class SourceForm(GuardedForm):
             raise problem_as_error(error) from error
 
     def settings(self, sent: QueryDict, before: ReadSettings) -> ReadSettings:
-        """How to read the location; what the form did not show stays as it was `before`."""
+        """How to read the location; what the form did not show stays as it was `before`.
+
+        Raises ProblemError (`data.options.*`) for an option that cannot be kept.
+        """
         chosen, percent = self.cleaned_data.get("format"), self.cleaned_data.get("percent")
+        file_format = FileFormat(chosen) if chosen else None
+        typed = self.typed(sent, before)
+        return replace(
+            typed,
+            format=file_format,
+            options=checked(typed.options, file_format),
+            fraction=float(percent) / 100 if percent else 1.0,
+        )
+
+    def typed(self, sent: QueryDict, before: ReadSettings) -> ReadSettings:
+        """Options, expressions and resolutions as they were typed, whether they can be kept or not."""
         shown = sent.getlist("shown")
         return ReadSettings(
-            format=FileFormat(chosen) if chosen else None,
-            options=_options(sent, before) if "options" in shown else before.options,
+            options=_options(sent) if "options" in shown else before.options,
             select=sent_lines(sent.getlist("select")) if "select" in shown else before.select,
-            fraction=float(percent) / 100 if percent else 1.0,
             resolutions=_resolutions(sent) if "matrix" in shown else before.resolutions,
         )
 
@@ -90,10 +104,10 @@ def sent_lines(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines[:LINES] if line.strip())
 
 
-def _options(sent: QueryDict, before: ReadSettings) -> dict[str, str]:
+def _options(sent: QueryDict) -> dict[str, str]:
     names, values = sent.getlist("other-name")[:LINES], sent.getlist("other-value")[:LINES]
     single = {name: str(value) for name, value in sent.items()}
-    return sent_options(single, zip(names, values, strict=False), before)
+    return sent_options(single, zip(names, values, strict=False))
 
 
 def _resolutions(sent: QueryDict) -> dict[str, Resolution]:

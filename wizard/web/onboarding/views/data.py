@@ -178,6 +178,8 @@ def _back_to(request: HttpRequest, visit: StepVisit, kind: str) -> str:
 
 def _refused(request: HttpRequest, visit: StepVisit, form: SourceForm) -> HttpResponse:
     page = _page(request, visit, form)
+    if request.POST.get("action") == "sample":
+        page.typed = form.typed(request.POST, page.settings_before)
     if not is_part(request):
         return render(request, PAGE, page.context(), status=422)
     answer = fragments(request, "onboarding/_data_source.html", page.context())
