@@ -8,6 +8,7 @@
     const target = line?.isConnected ? line : lines().at(-1);
     if (!target) return;
     target.setRangeText(text, target.selectionStart, target.selectionEnd, "end");
+    if (text.endsWith("()")) target.setSelectionRange(target.selectionEnd - 1, target.selectionEnd - 1);
     target.focus();
     target.dispatchEvent(new Event("input", { bubbles: true }));
   }

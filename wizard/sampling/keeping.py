@@ -9,14 +9,15 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from cryptography.fernet import InvalidToken
 
 from wizard.core.crypto import decrypt, encrypt
-from wizard.sampling.results import SampleResult
+from wizard.sampling.results import ExpressionPreview, SampleResult
 from wizard.sampling.values import values_of, with_values, without_values
 
 if TYPE_CHECKING:
-    from wizard.sampling.models import Sample
+    from wizard.sampling.models import ExpressionCheck, Sample
 
 FORGOTTEN: dict[str, Any] = {"values_sealed": "", "rows_sealed": "", "values_until": None}
 """The columns of a sample whose values are deleted."""
@@ -39,6 +40,12 @@ def opened(sample: Sample, *, now: datetime) -> SampleResult | None:
     facts = sample.result
     values = _unsealed(sample.values_sealed, sample, now)
     return with_values(facts, json.loads(values)) if facts and values else facts
+
+
+def previewed(check: ExpressionCheck, *, now: datetime) -> ExpressionPreview | None:
+    """What the check has found, while the rows are kept that it was made on."""
+    found = _unsealed(check.result_sealed, check.sample, now)
+    return msgspec.convert(json.loads(found), ExpressionPreview) if found else None
 
 
 def rows_of(sample: Sample, *, now: datetime) -> bytes:

@@ -17,13 +17,18 @@ from wizard.core.running import MAX_ATTEMPTS
 from wizard.sampling import keeping
 from wizard.sampling.location import S3Location
 from wizard.sampling.models import ExpressionCheck, Sample
-from wizard.sampling.results import SampleResult
+from wizard.sampling.results import ExpressionPreview, SampleResult
 from wizard.sampling.settings import ReadSettings
 
 
 def opened(sample: Sample) -> SampleResult | None:
     """What was found, with the sample values while they are kept. For the people of the workspace alone."""
     return keeping.opened(sample, now=timezone.now())
+
+
+def preview_of(check: ExpressionCheck) -> ExpressionPreview | None:
+    """What a check has found; None while it is not done, and once its rows are deleted. For the workspace's people."""
+    return keeping.previewed(check, now=timezone.now()) if check.is_done else None
 
 
 @transaction.atomic

@@ -137,7 +137,7 @@ def outcomes() -> tuple[ExpressionOutcome, ...]:
             ("on_day",),
             notes=(Note("data.expression.ansi", "Spark 4 stops at a text that is no date; here it becomes null."),),
         ),
-        ExpressionOutcome("upper(amuont) as x", problem=unknown, problem_at=(6, 12)),
+        ExpressionOutcome("upper(amuont) as x", problem=unknown, problem_at=(6, 11)),
     )
 
 

@@ -38,7 +38,8 @@ ENDINGS = {
 class DataPage:
     """What the page shows of the dataset `kind`.
 
-    `form` and `typed` are what was sent and refused, `texts` the expressions as they stand in the editor, `check` a check of them.
+    `form` and `typed` are what was sent and refused; `texts` are the expressions as they stand in the editor, `check`
+    is a check of them.
     """
 
     visit: StepVisit

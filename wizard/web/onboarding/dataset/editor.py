@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from wizard.sampling.expressions.vocabulary import Word, vocabulary
 from wizard.sampling.models import ExpressionCheck
 from wizard.sampling.profiles import ColumnProfile
-from wizard.sampling.results import ExpressionOutcome
-from wizard.web.onboarding.dataset.checked import Checked, found_by
+from wizard.sampling.results import ExpressionOutcome, ExpressionPreview
+from wizard.sampling.services import preview_of
+from wizard.sampling.text import cut, visible
 from wizard.web.onboarding.dataset.lines import insertable, places
 from wizard.web.onboarding.dataset.paging import PreviewPage, preview_page
 from wizard.web.onboarding.dataset.shown import Shown
 
 COLUMNS_AT_HAND = 60
 ROWS = 5
+NAME_LIMIT = 200
+"""Characters of a column's name at its head."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,14 @@ class Line:
         return outcome.text[:begin], outcome.text[begin:end], outcome.text[end:]
 
 
+@dataclass(frozen=True)
+class Head:
+    """The head of a column of the rows before and after."""
+
+    name: str
+    logical_type: str
+
+
 @dataclass
 class Editor:
     """`texts` are the lines as they stand, `check` the newest check of them, if there is one."""
@@ -46,15 +58,15 @@ class Editor:
     check: ExpressionCheck | None = None
 
     @cached_property
-    def found(self) -> Checked | None:
-        return found_by(self.check)
+    def found(self) -> ExpressionPreview | None:
+        return preview_of(self.check) if self.check else None
 
     @property
     def outcomes(self) -> tuple[ExpressionOutcome, ...]:
         """What the check has found; without one, what was found when the sample was taken."""
         if self.check is None:
             return self.shown.result.expressions
-        return self.found.expressions if self.found else ()
+        return self.found.outcomes if self.found else ()
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -86,6 +98,11 @@ class Editor:
         return insertable(self.source_columns, limit=COLUMNS_AT_HAND)
 
     @property
+    def functions(self) -> tuple[Word, ...]:
+        """The functions that expressions may call."""
+        return vocabulary()
+
+    @property
     def more_columns(self) -> int:
         """How many columns are not among them."""
         return max(0, len(self.source_columns) - COLUMNS_AT_HAND)
@@ -93,10 +110,15 @@ class Editor:
     @cached_property
     def before(self) -> PreviewPage:
         """The first rows as they are in the objects."""
-        result = self.shown.result
-        return preview_page(self.source_columns, (result.source_preview or result.preview)[:ROWS])
+        found = self.found or ExpressionPreview(())
+        return preview_page(_heads(found.source_columns), found.source_rows[:ROWS])
 
     @cached_property
     def after(self) -> PreviewPage | None:
         """The first rows as the checked expressions make them."""
-        return preview_page(self.found.columns, self.found.rows[:ROWS]) if self.found and self.found.columns else None
+        found = self.found
+        return preview_page(_heads(found.columns), found.rows[:ROWS]) if found and found.columns else None
+
+
+def _heads(columns: Sequence[tuple[str, str]]) -> list[Head]:
+    return [Head(cut(visible(name), NAME_LIMIT), kind) for name, kind in columns]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from wizard.sampling.profiles import ColumnProfile
 
@@ -46,11 +47,21 @@ def _searched(column: ColumnProfile) -> str:
     return f"{column.name} {column.logical_type.value}".lower()
 
 
+class Named(Protocol):
+    """A column, as far as its head goes."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def logical_type(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class PreviewPage:
     """The first rows of some columns side by side: those from `start` on out of `total`."""
 
-    columns: tuple[ColumnProfile, ...]
+    columns: tuple[Named, ...]
     rows: tuple[tuple[str | None, ...], ...]
     start: int
     total: int
@@ -68,9 +79,7 @@ class PreviewPage:
         return max(0, self.start - CELLS_AT_ONCE) if self.start else None
 
 
-def preview_page(
-    columns: Sequence[ColumnProfile], rows: Sequence[Sequence[str | None]], *, start: int = 0
-) -> PreviewPage:
+def preview_page(columns: Sequence[Named], rows: Sequence[Sequence[str | None]], *, start: int = 0) -> PreviewPage:
     """The first rows of the columns from `start` on."""
     begin = start if start < len(columns) else 0
     shown = slice(begin, begin + CELLS_AT_ONCE)
