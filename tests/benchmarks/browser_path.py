@@ -29,7 +29,7 @@ class Person:
         began = time.perf_counter()
         fields = {"action": "sample", "dataset": "serving", "location": f"s3://{BUCKET}/{key}", "format": ""}
         page = self._ask(self._step, urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": token}).encode())
-        while 'aria-busy="true" hx-get' in page:
+        while 'id="sample-progress"' in page:
             if time.perf_counter() - began > GIVE_UP_SECONDS:
                 raise TimeoutError(key)
             time.sleep(POLL_SECONDS)
@@ -44,7 +44,7 @@ class Person:
         return found[1]
 
     def _ask(self, address: str, form: bytes | None = None, *, fragment: bool = False) -> str:
-        headers = {"HX-Request": "true", "HX-Target": "sample"} if fragment else {}
+        headers = {"HX-Request": "true", "HX-Target": "sample-progress"} if fragment else {}
         request = urllib.request.Request(address, data=form, headers=headers)
         with self._opener.open(request, timeout=10) as answer:
             return str(answer.read().decode())
