@@ -156,9 +156,9 @@ def _pages(pages: dict[str, float], runs: int) -> Iterator[str]:
     if not pages:
         yield "Not measured in this run."
         return
-    yield "The Data step of the running demo over HTTP, on bare loopback, the best of "
-    yield f"{runs}: POST the location, then ask for the fragment as the page does. With web server, queue, a worker"
-    yield "that is warm, the sign-in at STS, and the sample. It has no peer."
+    yield f"The Data step of the running demo over HTTP, on bare loopback, the best of {runs}: POST the location, then"
+    yield "ask for the fragment every half second as the page does. With web server, queue, a worker that is warm, the"
+    yield "sign-in at STS, and the sample. It has no peer."
     yield ""
     yield "| object | seconds |"
     yield "|---|---:|"

@@ -27,7 +27,7 @@ PAGE = 1_000
 
 
 class Store(ThreadingHTTPServer):
-    """Listens on a free port of loopback."""
+    """Listens on a free port of loopback. What is in the folder as it starts is what it lists."""
 
     daemon_threads = True
     request_queue_size = 256
@@ -35,6 +35,7 @@ class Store(ThreadingHTTPServer):
     def __init__(self, folder: Path) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.folder = folder
+        self.keys = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
         self._lock = threading.Lock()
         self._log: list[tuple[str, str, float, float, int]] = []
 
@@ -106,7 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
         prefix, delimiter = (query.get(name, [""])[0] for name in ("prefix", "delimiter"))
         after = max(query.get(name, [""])[0] for name in ("start-after", "continuation-token"))
         limit = min(PAGE, int(query.get("max-keys", [str(PAGE)])[0]))
-        keys = [key for key in _keys(self.server.folder) if key.startswith(prefix) and key > after]
+        keys = [key for key in self.server.keys if key.startswith(prefix) and key > after]
         inside = [key for key in keys if not delimiter or delimiter not in key[len(prefix) :]]
         below = {prefix + key[len(prefix) :].split(delimiter)[0] + delimiter for key in set(keys) - set(inside)}
         body = _listed(self.server.folder, inside[:limit], sorted(below), more=len(inside) > limit)
@@ -138,10 +139,6 @@ def _range(header: str, size: int) -> tuple[int, int]:
     if not first:
         return max(0, size - int(last)), size
     return int(first), min(size, int(last) + 1 if last else size)
-
-
-def _keys(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
 def _etag(path: Path) -> str:
