@@ -79,6 +79,7 @@ def test_a_delimiter_is_overruled_and_taken_back(demo: Demo, data_step: Watched)
     assert found > 5
     data_step.look("step-3-data-written")
 
+    page.locator("#option-sep").focus()
     page.locator("#option-sep").select_option("|")
     expect(columns).to_have_count(2, timeout=LONG)
     expect(page.locator("#option-sep")).to_be_focused()
@@ -102,6 +103,68 @@ def test_a_wide_object_is_searched(demo: Demo, data_step: Watched) -> None:
     heads.first.click()
     expect(page.locator(".column-body")).to_be_visible()
     data_step.look("step-3-data-column")
+
+
+def test_objects_that_differ_are_compared_and_resolved(demo: Demo, data_step: Watched) -> None:
+    page = data_step.page
+    read(page, f"s3://{demo.s3['bucket']}/insurance/daily/day=*/*.parquet")
+    expect(page.locator("#objects")).to_contain_text("5 match")
+    expect(page.locator("#matrix")).to_contain_text("campaign")
+    page.locator("#matrix").scroll_into_view_if_needed()
+    data_step.look("step-3-data-matrix")
+    choice = page.get_by_label("What is done with campaign")
+    choice.focus()
+    choice.select_option("ignore")
+    expect(page.locator("#sample-progress")).to_have_count(0, timeout=LONG)
+    expect(choice).to_have_value("ignore")
+    expect(choice).to_be_focused()
+    expect(page.locator("#preview thead")).not_to_contain_text("campaign")
+    data_step.look()
+
+
+def test_expressions_are_checked_as_they_are_typed(demo: Demo, data_step: Watched) -> None:
+    page = data_step.page
+    read(page, f"s3://{demo.s3['bucket']}/insurance/v1/serving.parquet")
+    page.locator("#expressions-fold > summary").click()
+    page.locator("#line-0").press_sequentially("upper(prediction_idd) AS id")
+    problem = page.locator("#outcome-0 [data-problem]")
+    expect(problem).to_be_visible(timeout=LONG)
+    expect(page.locator("#outcome-0 mark")).to_have_text("prediction_idd")
+    expect(page.locator("#line-0")).to_be_focused()
+    data_step.look("step-3-data-expression-problem")
+
+    page.locator("#line-0").fill("upper(prediction_id) AS id")
+    expect(page.locator("#outcome-0 .expression-good")).to_be_visible(timeout=LONG)
+    page.locator("#line-0").press("Enter")
+    expect(page.locator("#line-1")).to_be_focused()
+    page.locator("#line-1").press_sequentially("round(amount) AS euros")
+    expect(page.locator(".before-after")).to_contain_text("euros", timeout=LONG)
+    page.locator("#line-1").press("Alt+ArrowUp")
+    expect(page.locator("#line-0")).to_have_value("round(amount) AS euros")
+    data_step.look()
+    press(page, "Apply")
+    expect(page.locator("#columns .column-name").first).to_have_text("euros", timeout=LONG)
+    expect(page.locator("#columns .column-name")).to_have_count(2)
+    page.locator("#expressions").scroll_into_view_if_needed()
+    data_step.look("step-3-data-expressions")
+
+
+def test_values_are_switched_off_and_on(demo: Demo, data_step: Watched) -> None:
+    page = data_step.page
+    read(page, f"s3://{demo.s3['bucket']}/credit/v3/serving.parquet")
+    expect(page.locator(".layout-found")).to_contain_text("train.parquet")
+    page.locator(".values-note").get_by_role("link", name="Change").click()
+    data_step.look("step-3-data-values")
+    page.get_by_label("Keep none").check()
+    press(page, "Save")
+    expect(page.locator("[data-values=off]")).to_be_visible()
+    data_step.look()
+    page.locator(".values-note").get_by_role("link", name="Change").click()
+    page.get_by_label("Keep them encrypted").check()
+    press(page, "Save")
+    expect(page.locator("[data-values=gone]")).to_be_visible()
+    page.locator("[data-values=gone]").get_by_role("button", name="Read again").click()
+    expect(page.locator("[data-values=shown]")).to_be_visible(timeout=LONG)
 
 
 def test_on_a_phone(demo: Demo, data_step: Watched) -> None:

@@ -31,6 +31,8 @@ class Field:
     option: Option
     found: Trait | None = None
     chosen: str | None = None
+    is_trait: bool = False
+    """Whether it is about how the data is written: what is not chosen is found out."""
 
     @property
     def name(self) -> str:
@@ -49,7 +51,8 @@ class Field:
     def choices(self) -> list[tuple[str, str]]:
         """What the select offers: as found, then what we know of."""
         offered = (("true", "yes"), ("false", "no")) if self.option.kind == Kind.FLAG else self.option.choices
-        first = (AS_FOUND, f"As found: {self.found_words}" if self.found else "Not set")
+        unset = "Find out" if self.is_trait else "Not set"
+        first = (AS_FOUND, f"As found: {self.found_words}" if self.found else unset)
         others = [(ANOTHER, "Another …")] if self.takes_another else []
         return [first, *((value, spelled(value) if label == value else label) for value, label in offered), *others]
 
@@ -128,7 +131,8 @@ def written(file_format: FileFormat | None, result: SampleResult | None, setting
 
 
 def _field(option: Option, trait: Trait | None, chosen: Mapping[str, str]) -> Field:
-    return Field(option, None if trait and trait.chosen else trait, chosen.get(option.name))
+    seen = None if trait and trait.chosen else trait
+    return Field(option, seen, chosen.get(option.name), is_trait=trait is not None)
 
 
 def _unlisted(trait: Trait) -> Option:
