@@ -91,10 +91,10 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             with path.open("rb") as file:
                 file.seek(start)
-                while at < end:
-                    at += self.connection.send(file.read(min(CHUNK, end - at)))
-                    file.seek(at)
+                while chunk := file.read(min(CHUNK, end - at)):
+                    at += len(chunk)
                     time.sleep(max(0.0, began + (at - start) / BYTES_PER_SECOND - time.monotonic()))
+                    self.connection.sendall(chunk)
         except ConnectionError:  # a reader that has had enough
             self.close_connection = True
         return at - start
