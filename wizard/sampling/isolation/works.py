@@ -15,6 +15,7 @@ READING = (
     "pyarrow.json",
     "pyarrow.parquet",
     "pyarrow.dataset",
+    "chardet",
     "wizard.sampling.sampler",
     "wizard.sync.engines.local",
 )

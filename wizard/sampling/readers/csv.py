@@ -7,7 +7,7 @@ Broken rows are left out and reported in a note; when they are too many, or a qu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -15,6 +15,7 @@ from wizard.core.problems import ProblemError
 from wizard.sampling import option_problems, problems
 from wizard.sampling.limits import Limits
 from wizard.sampling.options import checked, unknown_notes
+from wizard.sampling.readers.csv_rows import BROKEN_SHARE, Rows, notes_on, refuse_when_broken
 from wizard.sampling.readers.pieces import TextObject
 from wizard.sampling.reading import Column, ReadSample, name_notes
 from wizard.sampling.settings import ReadSettings
@@ -23,9 +24,6 @@ from wizard.sampling.written import dialect as dialects
 from wizard.sampling.written import encoding as encodings
 from wizard.sampling.written import told
 from wizard.sampling.written.rows import Record, records, split_lines
-
-BROKEN_SHARE = 0.2
-"""Share of broken rows above which the object counts as unreadable."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +34,6 @@ class _Piece:
     start: int
     first: bool
     last: bool
-
-
-@dataclass
-class _Rows:
-    """Rows of the right width, where each stands, and what was seen of the others (by line in the first piece)."""
-
-    width: int
-    good: list[list[str]] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
-    seen: int = 0
-    broken: int = 0
-    first_broken: Record | None = None
 
 
 def read(text: TextObject, limits: Limits, settings: ReadSettings) -> ReadSample:
@@ -102,58 +88,28 @@ def _head_records(piece: _Piece, dialect: Dialect, name: str, limits: Limits) ->
     return found
 
 
-def _head_rows(found: Sequence[Record], piece: _Piece, dialect: Dialect, name: str, limits: Limits) -> _Rows:
+def _head_rows(found: Sequence[Record], piece: _Piece, dialect: Dialect, name: str, limits: Limits) -> Rows:
     cells = found[0].cells
     if cells is None:
         raise ProblemError(problems.unclosed_quote(name, line=found[0].line))
     if len(cells) > limits.columns:
         raise ProblemError(problems.too_many_columns(name, columns=len(cells), limit=limits.columns))
-    rows = _Rows(len(cells))
-    _take(rows, found[1:] if dialect.header else found)
-    _refuse_when_broken(rows, name)
+    rows = Rows(len(cells), header=cells if dialect.header else None)
+    rows.take(found[1:] if dialect.header else found)
+    if piece.last:
+        rows.drop_footer()
+    refuse_when_broken(rows, name)
     if not piece.last:
         rows.good, rows.places = rows.good[: limits.rows], rows.places[: limits.rows]
     return rows
 
 
-def _take(rows: _Rows, found: Sequence[Record], place: str = "") -> None:
-    """Add the records; each stands at `place`, or at its own line."""
-    for record in found:
-        cells = _fitted(record.cells, rows.width)
-        rows.seen += 1
-        if cells is not None:
-            rows.good.append(cells)
-            rows.places.append(place or f"line {record.line:,}")
-            continue
-        rows.broken += 1
-        rows.first_broken = rows.first_broken or record
-
-
-def _fitted(cells: list[str] | None, width: int) -> list[str] | None:
-    """The cells when they are `width` many, or one empty one too many (a delimiter at the end of the line)."""
-    if cells is None or len(cells) == width:
-        return cells
-    return cells[:-1] if len(cells) == width + 1 and not cells[-1].strip() else None
-
-
-def _refuse_when_broken(rows: _Rows, name: str) -> None:
-    if rows.first_broken is None or rows.broken <= BROKEN_SHARE * rows.seen:
-        return
-    line, cells = rows.first_broken.line, rows.first_broken.cells
-    if cells is None:
-        raise ProblemError(problems.unclosed_quote(name, line=line))
-    problem = problems.broken_row(
-        name, line=line, expected=rows.width, seen=len(cells), broken=rows.broken, rows=rows.seen
-    )
-    raise ProblemError(problem)
-
-
-def _add_spread_rows(rows: _Rows, piece: _Piece, dialect: Dialect, limits: Limits) -> None:
+def _add_spread_rows(rows: Rows, piece: _Piece, dialect: Dialect, limits: Limits) -> None:
     """Rows from the middle of the object, which may begin inside a quoted cell: the reading that fits better counts."""
     lines, place = _lines(piece), f"byte {piece.start:,}"
-    readings = [_spread_rows(lines, rows.width, dialect, place)]
+    readings = [_spread_rows(lines, rows, dialect, place)]
     if dialect.quote and any(dialect.quote in line for line in lines):
-        readings.append(_spread_rows([dialect.quote, *lines], rows.width, dialect, place))
+        readings.append(_spread_rows([dialect.quote, *lines], rows, dialect, place))
     best = max(readings, key=lambda reading: len(reading.good) / max(1, reading.seen))
     if len(best.good) > (1 - BROKEN_SHARE) * best.seen:
         rows.good.extend(best.good[: limits.rows // 10])
@@ -161,16 +117,16 @@ def _add_spread_rows(rows: _Rows, piece: _Piece, dialect: Dialect, limits: Limit
         rows.seen += best.seen
 
 
-def _spread_rows(lines: Sequence[str], width: int, dialect: Dialect, place: str) -> _Rows:
-    rows = _Rows(width)
-    _take(rows, list(records(lines, dialect)), place)
+def _spread_rows(lines: Sequence[str], like: Rows, dialect: Dialect, place: str) -> Rows:
+    rows = Rows(like.width, like.header)
+    rows.take(list(records(lines, dialect)), place)
     return rows
 
 
 def _sample(
     text: TextObject,
     names: Sequence[str],
-    rows: _Rows,
+    rows: Rows,
     dialect: Dialect,
     traits: tuple[Trait, ...],
     notes: tuple[Note, ...],
@@ -182,16 +138,16 @@ def _sample(
         rows=len(rows.good),
         row_count=rows.seen if whole else round(rows.seen * text.size / read_bytes),
         row_count_exact=whole,
-        whole=whole and not rows.broken,
+        whole=whole and not rows.long,
         encoding=traits[0].value,
         dialect=dialect,
-        notes=(*(name_notes(names) if dialect.header else ()), *_broken_note(rows), *notes),
+        notes=(*(name_notes(names) if dialect.header else ()), *notes_on(rows), *notes),
         traits=traits,
         place_of=rows.places.__getitem__,
     )
 
 
-def _columns(names: Sequence[str], rows: _Rows, dialect: Dialect) -> tuple[Column, ...]:
+def _columns(names: Sequence[str], rows: Rows, dialect: Dialect) -> tuple[Column, ...]:
     nulls = frozenset(dialect.null_words)
     texts = list(zip(*rows.good, strict=True)) or [()] * rows.width
     return tuple(
@@ -202,12 +158,3 @@ def _columns(names: Sequence[str], rows: _Rows, dialect: Dialect) -> tuple[Colum
 
 def _without(cells: Sequence[str], nulls: frozenset[str]) -> Sequence[str | None]:
     return [None if cell.strip() in nulls else cell for cell in cells] if nulls else cells
-
-
-def _broken_note(rows: _Rows) -> tuple[Note, ...]:
-    if rows.first_broken is None:
-        return ()
-    line, cells = rows.first_broken.line, rows.first_broken.cells
-    what = "a quote that is never closed" if cells is None else f"{len(cells)} cells instead of {rows.width}"
-    text = f"{rows.broken:,} of {rows.seen:,} rows read are broken and were left out; line {line:,} has {what}."
-    return (Note("data.csv.broken_row", text),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from wizard.sampling.written.charsets import likeliest
 from wizard.sampling.written.formats import utf16_without_bom
 
 _MARKS = (
@@ -14,21 +15,34 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+LOOKED_AT = 200_000
+"""Characters that are counted when UTF-8 is not quite valid."""
 _CUT_OFF = re.compile(rb"\A[\x80-\xbf]{1,3}")
 
 
 def detect(head: bytes, others: list[bytes]) -> str:
     """Python's name of an object's encoding, from its beginning and pieces of its rest.
 
-    By byte order mark, then UTF-16's zeros, then UTF-8 when everything is valid, else cp1252.
+    By byte order mark, then UTF-16's zeros, then UTF-8 when (nearly) everything is valid, else by what the bytes that
+    are no ASCII most likely spell.
     """
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
     if wide := utf16_without_bom(head[:4096]):
         return wide
-    valid = _is_utf8(head) and all(_is_utf8(_CUT_OFF.sub(b"", piece)) for piece in others)
-    return "utf-8" if valid else "cp1252"
+    pieces = [head, *(_CUT_OFF.sub(b"", piece) for piece in others)]
+    if all(map(_is_utf8, pieces)) or _is_damaged_utf8(pieces):
+        return "utf-8"
+    return likeliest(b"".join(pieces))
+
+
+def _is_damaged_utf8(pieces: list[bytes]) -> bool:
+    """A few bytes amid much UTF-8 that is valid: better a few � than all of it misread."""
+    text = "".join(piece.decode("utf-8", errors="replace") for piece in pieces)
+    wrong = text.count("\ufffd")
+    fine = sum(not character.isascii() for character in text[:LOOKED_AT]) - wrong
+    return wrong <= fine / 20
 
 
 def chosen(name: str, head: bytes) -> str | None:
@@ -49,7 +63,9 @@ def why(name: str, head: bytes) -> str:
         return "The object begins with a byte order mark."
     if name.startswith("utf-16"):
         return "Every other byte is zero."
-    return "All bytes read are valid UTF-8." if name == "utf-8" else "Some bytes are not valid UTF-8."
+    if name != "utf-8":
+        return f"Not valid UTF-8; the bytes beyond ASCII make words in {name}."
+    return "All bytes read are valid UTF-8." if _is_utf8(head) else "Nearly all bytes read are valid UTF-8."
 
 
 def decode(piece: bytes, encoding: str) -> str:

@@ -53,11 +53,24 @@ def parser(lines: Iterable[str], dialect: Dialect) -> CsvReader:
 
 
 def _prepared(lines: Iterable[str], dialect: Dialect) -> Iterable[str]:
-    if comment := dialect.comment:
-        lines = ("\n" if line.startswith(comment) else line for line in lines)
+    if dialect.comment:
+        lines = _without_comments(lines, dialect, dialect.comment)
     if len(dialect.delimiter) > 1:
-        lines = (line.replace(dialect.delimiter, STAND_IN) for line in lines)
+        lines = (line.replace(STAND_IN, "\ufffd").replace(dialect.delimiter, STAND_IN) for line in lines)
     return lines
+
+
+def _without_comments(lines: Iterable[str], dialect: Dialect, comment: str) -> Iterator[str]:
+    """Comments as blank lines; a line within a quoted cell is none, however it begins."""
+    is_inside = False
+    for line in lines:
+        if not is_inside and line.startswith(comment):
+            yield "\n"
+            continue
+        if dialect.quote:
+            escaped = line.count(dialect.escape + dialect.quote) if dialect.escape else 0
+            is_inside ^= (line.count(dialect.quote) - escaped) % 2 == 1
+        yield line
 
 
 def records(lines: Sequence[str], dialect: Dialect, *, skip: int = 0) -> Iterator[Record]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from wizard.sampling.types import Dialect, Trait
 from wizard.sampling.written.rows import Record
 
+_OF_VALUES = ("nullWords", "nullValue", "decimal", "thousands", "dateFormat", "timestampFormat", "timeZone")
+"""What only the values of columns can tell; a choice of it binds their reading."""
 _VISIBLE = {"\t": "\\t", "\0": "\\0"}
 
 
@@ -31,11 +33,15 @@ def traits(
         "ignoreLeadingWhiteSpace": (_flag(dialect.skip_initial_space), _spaces(dialect)),
     }
     shown = {name: pair for name, pair in found.items() if name in options or pair[1]}
-    return (encoding, *(_trait(name, *pair, options, dialect.confidence) for name, pair in shown.items()))
+    typed = tuple(Trait(name, options[name], chosen=True) for name in _OF_VALUES if name in options)
+    return (encoding, *(_trait(name, *pair, options, dialect.confidence) for name, pair in shown.items()), *typed)
 
 
 def _trait(name: str, value: str, evidence: str, options: Mapping[str, str], confidence: float) -> Trait:
-    return Trait(name, value, evidence, confidence if name == "sep" else 1.0, chosen=name in options)
+    """What was chosen is no finding: only the count of cells is still something that was seen."""
+    is_chosen = name in options
+    seen = evidence if name == "sep" or not is_chosen else ""
+    return Trait(name, value, seen, confidence if name == "sep" and not is_chosen else 1.0, chosen=is_chosen)
 
 
 def _flag(value: bool) -> str:

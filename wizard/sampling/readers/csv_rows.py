@@ -1,0 +1,113 @@
+"""Rows of a CSV as a table of one width: what is short is filled up, what is too long or no row is left out and told.
+
+Raises ProblemError (`data.csv.*`) from `refuse_when_broken` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from wizard.core.problems import ProblemError
+from wizard.sampling import problems
+from wizard.sampling.types import Note
+from wizard.sampling.written.rows import Record
+
+BROKEN_SHARE = 0.2
+"""Share of rows that are too long, or never closed, above which the object counts as unreadable."""
+FOOTER = 10
+"""Rows at the end that may be remarks below the table."""
+
+
+@dataclass
+class Rows:
+    """Rows of the right width, where each stands, and what was seen of the others.
+
+    `long` rows have too many cells or a quote that is never closed, `short` ones too few; `headers` repeat the header,
+    `footer` counts remarks below the table. Of the first long and the first short row the record is kept.
+    """
+
+    width: int
+    header: list[str] | None = None
+    good: list[list[str]] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    seen: int = 0
+    long: int = 0
+    short: int = 0
+    headers: int = 0
+    footer: int = 0
+    first_long: Record | None = None
+    first_short: Record | None = None
+    _filled_up: list[int] = field(default_factory=list)
+
+    def take(self, found: Sequence[Record], place: str = "") -> None:
+        """Add the records; each stands at `place`, or at its own line."""
+        for record in found:
+            if record.cells is not None and record.cells == self.header:
+                self.headers += 1
+                continue
+            self.seen += 1
+            cells = self._fitted(record)
+            if cells is not None:
+                self.good.append(cells)
+                self.places.append(place or f"line {record.line:,}")
+
+    def _fitted(self, record: Record) -> list[str] | None:
+        """The cells as many as the table has columns; None when there are too many."""
+        cells = record.cells
+        if cells is not None and len(cells) == self.width:
+            return cells
+        if cells is not None and len(cells) == self.width + 1 and not cells[-1].strip():
+            return cells[:-1]  # a delimiter at the end of the line
+        if cells is None or len(cells) > self.width:
+            self.long += 1
+            self.first_long = self.first_long or record
+            return None
+        self.short += 1
+        self.first_short = self.first_short or record
+        self._filled_up.append(len(self.good))
+        return cells + [""] * (self.width - len(cells))
+
+    def drop_footer(self) -> None:
+        """Take remarks below the table out: rows at the very end that were filled up and hold one text alone."""
+        if self.width < 3:
+            return
+        filled_up = set(self._filled_up)
+        while self.good and self.footer < FOOTER and len(self.good) - 1 in filled_up:
+            if sum(bool(cell.strip()) for cell in self.good[-1]) > 1:
+                break
+            self.good.pop()
+            self.places.pop()
+            self.footer, self.short, self.seen = self.footer + 1, self.short - 1, self.seen - 1
+
+
+def refuse_when_broken(rows: Rows, name: str) -> None:
+    """Raise the Problem of a table most of whose rows do not line up."""
+    if rows.first_long is None or rows.long <= BROKEN_SHARE * rows.seen:
+        return
+    line, cells = rows.first_long.line, rows.first_long.cells
+    if cells is None:
+        raise ProblemError(problems.unclosed_quote(name, line=line))
+    problem = problems.broken_row(
+        name, line=line, expected=rows.width, seen=len(cells), broken=rows.long, rows=rows.seen
+    )
+    raise ProblemError(problem)
+
+
+def notes_on(rows: Rows) -> Iterator[Note]:
+    """What was left out, filled up or passed over."""
+    if rows.first_long is not None:
+        line, cells = rows.first_long.line, rows.first_long.cells
+        what = "a quote that is never closed" if cells is None else f"{len(cells)} cells instead of {rows.width}"
+        text = f"{rows.long:,} of {rows.seen:,} rows read are broken and were left out; line {line:,} has {what}."
+        yield Note("data.csv.broken_row", text)
+    if rows.first_short is not None and rows.short:
+        line, count = rows.first_short.line, len(rows.first_short.cells or [])
+        text = f"{rows.short:,} of {rows.seen:,} rows read are short and were filled up with nulls; line {line:,} has"
+        yield Note("data.csv.short_row", f"{text} {count} cells instead of {rows.width}.")
+    if rows.headers:
+        yield Note(
+            "data.csv.repeated_header", f"The header is repeated {rows.headers:,} times; those lines are no rows."
+        )
+    if rows.footer:
+        yield Note("data.csv.footer", f"{rows.footer:,} lines below the table are no rows.")

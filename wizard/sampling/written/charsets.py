@@ -1,0 +1,69 @@
+"""Which of the older encodings a text is in, judged by the lines that hold more than ASCII. Raises nothing.
+
+The judge is chardet; it sees only encodings that data files are really written in. Where cp1252 is about as likely as
+the best of its relatives, that is taken: most such files are.
+"""
+
+from __future__ import annotations
+
+import re
+
+SEEN = 24 * 1024
+"""Bytes that are judged."""
+CANDIDATES = (
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "mac-roman"),
+    *("iso8859-2", "iso8859-5", "iso8859-7", "koi8-r", "cp866", "cp850", "cp437"),
+    *("cp932", "euc_jis_2004", "gb18030", "big5hkscs", "cp949"),
+)
+USUAL = "cp1252"
+NEARLY = 0.85
+"""Share of the best one's confidence from which the usual one is preferred."""
+FEW = 10
+"""Bytes beyond ASCII that are too few to judge by."""
+_LINES = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*[\r\n]?")
+
+
+def likeliest(data: bytes) -> str:
+    """Python's name of the encoding."""
+    from chardet import detect_all
+
+    telling = _telling(data)
+    if sum(byte > 0x7F for byte in telling) < FEW:
+        return USUAL
+    found = {
+        _python_name(str(one["encoding"])): float(one["confidence"])
+        for one in detect_all(telling, ignore_threshold=True, include_encodings=CANDIDATES)
+        if one["encoding"]
+    }
+    if not found:
+        return USUAL
+    best = max(found, key=found.__getitem__)
+    if found.get(USUAL, 0.0) >= NEARLY * found[best] or _say_the_same(telling, best):
+        return USUAL
+    return best
+
+
+def _say_the_same(telling: bytes, encoding: str) -> bool:
+    """Whether the text is the same in the usual encoding: relatives differ in a few characters only."""
+    return telling.decode(encoding, errors="replace") == telling.decode(USUAL, errors="replace")
+
+
+def _telling(data: bytes) -> bytes:
+    """The lines with bytes beyond ASCII, as far as they are looked at; the rest says nothing."""
+    lines: list[bytes] = []
+    length = 0
+    for match in _LINES.finditer(data):
+        lines.append(match.group())
+        length += len(match.group())
+        if length > SEEN:
+            break
+    return b"".join(lines)[:SEEN]
+
+
+def _python_name(name: str) -> str:
+    import codecs
+
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return USUAL
