@@ -15,7 +15,6 @@ READING = (
     "pyarrow.json",
     "pyarrow.parquet",
     "pyarrow.dataset",
-    "chardet",
     "wizard.sampling.sampler",
     "wizard.sync.engines.local",
 )

@@ -106,7 +106,7 @@ def _typed(words: Words, typed: Typed, place_of: PlaceOf) -> Inference:
 def _text(values: pa.Array, words: Words, nulls: pa.Array, place_of: PlaceOf) -> Inference:
     kinds = kinds_of_texts(words, nulls, place_of)
     count = len(values) - values.null_count - words.seen(nulls)
-    if not words.values:
+    if not words.values and not count:
         return Inference(LogicalType.UNKNOWN, pa.nulls(len(values), values.type), 0.0, _nothing(kinds), kinds=kinds)
     lists = nested(words.of(Kind.LIST, Kind.DICT).slice(0, READ).to_pylist()) if _are_nested(words) else None
     return Inference(
