@@ -11,6 +11,7 @@ from wizard.onboarding.facts import Facts
 from wizard.registration.plan import DatasetOrder, Order
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
+from wizard.sampling.spark_options import for_spark
 
 
 def order_for(facts: Facts) -> Order:
@@ -43,6 +44,7 @@ def _dataset(kind: str, sample: Sample, draft: MappingDraft) -> DatasetOrder:
     result = sample.result
     assert result is not None
     present = {column.name for column in result.columns}
+    chosen = sample.settings
     return DatasetOrder(
         kind=kind,
         connection_id=str(sample.connection_id),
@@ -52,6 +54,9 @@ def _dataset(kind: str, sample: Sample, draft: MappingDraft) -> DatasetOrder:
         timestamp_column=_present(key_column(draft, ColumnKind.TIMESTAMP), present),
         column_map=column_map_of(draft, available=present),
         etag=sample.etag,
+        read_options=for_spark(file_format=result.format, chosen=chosen.options, traits=result.traits),
+        select_expr=tuple(entry.canonical for entry in result.expressions),
+        sample_size=chosen.fraction,
     )
 
 

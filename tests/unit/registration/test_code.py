@@ -68,6 +68,18 @@ def test_exactly_what_was_ordered_is_called() -> None:
     }
 
 
+def test_how_the_data_is_read_is_written_out() -> None:
+    reading = {"select_expr": ("*", "amount * 2 AS `double`"), "read_options": {"sep": ";"}, "sample_size": 0.25}
+    source = run(order(datasets=(dataset(object_format="csv", **reading),))).of("S3DataSource")
+    assert source == {
+        "object_path": "s3://acme/fraud/serving.parquet",
+        "object_format": "csv",
+        "select_expr": ["*", "amount * 2 AS `double`"],
+        "read_options": {"sep": ";"},
+        "sample_size": 0.25,
+    }
+
+
 def test_the_order_of_fields_is_kept() -> None:
     fields = tuple(Field(name, FieldKind.FEATURE, FieldType.NUMERIC) for name in ("z", "a", "m"))
     features = run(order(schema=VersionSchema((*fields, FIELDS[3])))).of("create_model_version")["features"]
