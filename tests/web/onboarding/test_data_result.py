@@ -209,6 +209,14 @@ class TestHowItIsWritten:
         assert answer.status_code == 422
         assert Sample.objects.count() == 0
 
+    def test_a_failed_sample_has_its_options_open(self, row: Onboarding, as_dana: Client) -> None:
+        problem = Problem("data.csv.ragged", Whose.YOURS, "Rows differ", "x", "Choose the delimiter.", cure="data")
+        facts = {"result_json": None, "problem_json": problem.to_json(), "key": "in/a.csv"}
+        factories.add_sample(row, state=JobState.FAILED, **facts)
+        page = page_of(as_dana, row)
+        assert 'id="more-options" open' in page
+        assert 'id="option-sep"' in page
+
     def test_an_account_manager_changes_nothing(self, row: Onboarding, as_mo: Client) -> None:
         factories.add_sample(row)
         assert as_mo.post(address(row), sent(**{"option-sep": ";"})).status_code == 404
