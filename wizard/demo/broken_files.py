@@ -58,7 +58,9 @@ def cut_off_json() -> bytes:
 def unknown_feature_delta() -> bytes:
     """The log of a Delta table that needs a feature which no reader of ours has."""
     protocol = {"minReaderVersion": 3, "minWriterVersion": 7, "readerFeatures": ["teleport"], "writerFeatures": []}
-    return (json.dumps({"protocol": protocol}) + "\n").encode()
+    metadata = {"schemaString": '{"type": "struct", "fields": []}', "partitionColumns": [], "configuration": {}}
+    actions = [{"protocol": protocol}, {"metaData": metadata}]
+    return "".join(json.dumps(action) + "\n" for action in actions).encode()
 
 
 def duplicate_ids_parquet() -> bytes:

@@ -28,10 +28,16 @@ def of_result(location: str, result: SampleResult, **facts: Any) -> Report:
         **told,
         "header": dialect.header if dialect else None,
         "preamble_lines": dialect.preamble if dialect else None,
-        "files": result.objects.matched if result.objects else 1,
+        "files": _files(result),
         "columns": [_column(column) for column in result.columns],
         "source_columns": [_column(column) for column in result.source_columns],
     }
+
+
+def _files(result: SampleResult) -> int:
+    if result.delta:
+        return result.delta.files
+    return result.objects.matched if result.objects else 1
 
 
 def of_problem(location: str, problem: Problem, **facts: Any) -> Report:
@@ -50,6 +56,7 @@ def as_text(report: Report) -> str:
         return visible(_refusal(report["location"], report["problem"]))
     lines = [report["location"], f"  {_head(report)}"]
     lines += [f"  {_line(column)}" for column in report["columns"]]
+    lines += [f"  differs: {row['column']}, {row['effect']}" for row in report["matrix"]]
     lines += [f"  note: {note['text']}" for note in report["notes"]]
     return visible("\n".join([*lines, f"  {_cost(report)}"]))
 

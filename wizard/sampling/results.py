@@ -127,10 +127,11 @@ class ExpressionPreview:
 
 @dataclass(frozen=True)
 class DeltaFacts:
-    """What the log of a Delta table says of its newest version."""
+    """What the log of a Delta table says of the version that was read: its data `files` have so many `bytes`."""
 
     version: int
     files: int
+    bytes: int = 0
     reader_version: int = 1
     features: tuple[str, ...] = ()
     partition_columns: tuple[str, ...] = ()

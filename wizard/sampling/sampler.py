@@ -88,7 +88,7 @@ def _take(source: ObjectSource, *, settings: ReadSettings, found: ObjectSet, lim
     result = replace(
         _facts(gathered, described, selected, limits),
         objects=replace(found, sampled=gathered.sampled),
-        size=found.matched_bytes,
+        size=gathered.sample.delta.bytes if gathered.sample.delta else found.matched_bytes,
         requests=counted.requests,
         bytes_read=counted.bytes_read,
         seconds=round(time.monotonic() - started, 3),

@@ -20,6 +20,7 @@ NULLS = frozenset(("", "NULL", "null", "Null", "NA", "N/A", "n/a", "NaN", "nan",
 TYPED_NULLS = NULLS | {
     *("-", "--", "?", ".", "..", "None", "none", "nil", "missing", "n.a.", "na", "NaT", "(null)", "-nan", "NAN"),
     *("#VALUE!", "#DIV/0!", "#REF!", "#NAME?", "#NUM!"),
+    *("k.A.", "k. A.", "k.a.", "n.v.", "N.V.", "n/v", "n.d.", "N.D.", "n/d", "N/D", "s/d", "S/D", "NC", "nc", "…"),
 }
 """Words that mean it among values that are otherwise numbers, moments or flags."""
 

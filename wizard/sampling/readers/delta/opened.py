@@ -56,6 +56,7 @@ class DeltaTable:
         return DeltaFacts(
             version=self.snapshot.version,
             files=len(self.files),
+            bytes=sum(file.size for file in self.files),
             reader_version=protocol.min_reader_version,
             features=features.listed(protocol),
             partition_columns=tuple(self.snapshot.metadata.partition_columns),
