@@ -26,8 +26,9 @@ class OnboardingQuerySet(models.QuerySet["Onboarding"]):
         return self.filter(workspace__in=workspaces)
 
     def with_facts(self) -> OnboardingQuerySet:
-        """With the rows that the status of the steps is derived from, but without the big result of a sample."""
-        samples = OnboardingDataset.objects.select_related("sample").defer("sample__result_json")
+        """With the rows that the status of the steps is derived from, but without what is big in a sample."""
+        big = (f"sample__{name}" for name in ("result_json", "values_sealed", "rows_sealed"))
+        samples = OnboardingDataset.objects.select_related("sample").defer(*big)
         return self.select_related("workspace", "connection", "mapping", "registration").prefetch_related(
             models.Prefetch("dataset_samples", samples),
             "connection__checks",

@@ -31,7 +31,7 @@ def test_a_table_by_day() -> None:
     result = sample(source, found=ObjectSet(kind="delta"))
     columns = {one.name: one for one in result.columns}
     assert (result.format, result.row_count, result.row_count_exact) == (FileFormat.DELTA, 30, True)
-    assert result.delta == DeltaFacts(version=0, files=3, partition_columns=("day",))
+    assert result.delta == DeltaFacts(version=0, files=3, bytes=result.size, partition_columns=("day",))
     assert list(columns) == ["day", "id", "score", "when"]
     day = columns["day"]
     assert (day.logical_type, day.partition, day.nulls, day.null_count_exact) == (LogicalType.DATE, True, 10, True)

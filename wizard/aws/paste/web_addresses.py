@@ -46,7 +46,7 @@ def place_in_url(text: str) -> tuple[str, str]:
     host = (url.hostname or "").lower()
     if host.endswith(_OTHER_PARTITIONS) or _GOV_REGION.search(host):
         raise AddressError(Reason.PARTITION, host)
-    if any(kind in host for kind in _NOT_PLAIN):
+    if any(f".{kind}" in host for kind in _NOT_PLAIN):  # what comes first is a name, whatever it is
         raise AddressError(Reason.ACCESS_POINT, host)
     if _CONSOLE.fullmatch(host):
         return _from_console(url)
