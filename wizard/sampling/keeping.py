@@ -37,6 +37,8 @@ def kept(result: SampleResult, *, rows: bytes, until: datetime | None) -> dict[s
 
 def opened(sample: Sample, *, now: datetime) -> SampleResult | None:
     """The result, with its values while they are kept."""
+    if sample.get_deferred_fields():
+        sample.refresh_from_db(fields=["result_json", "values_sealed"])  # one query for both
     facts = sample.result
     values = _unsealed(sample.values_sealed, sample, now)
     return with_values(facts, json.loads(values)) if facts and values else facts

@@ -76,12 +76,22 @@ def one_value(name: str, *, limit: int) -> Problem:
     )
 
 
-def format_later(name: str, *, found: str) -> Problem:
+def many_objects(name: str, *, objects: int) -> Problem:
     return yours(
-        code="sync.format.later",
-        title="This format is not synced yet",
-        detail=f"{name} is {found}; Parquet, CSV and JSON are read in full today.",
-        remedy="Save the data as Parquet, CSV or JSON and connect that.",
+        code="sync.objects.many",
+        title="Several objects are not read in full yet",
+        detail=f"{name} stands for {objects:,} objects; a sync reads one object, or one Delta table.",
+        remedy="Connect one object or a Delta table to have it checked here; a server with Spark reads all of them.",
+        cure="data",
+    )
+
+
+def expressions_later(name: str) -> Problem:
+    return yours(
+        code="sync.expressions.later",
+        title="select_expr is not applied in a full read yet",
+        detail=f"The dataset of {name} has a select_expr; a sync reads the columns as they are stored.",
+        remedy="Connect the data without select_expr to have it checked here; a server with Spark applies it.",
         cure="data",
     )
 

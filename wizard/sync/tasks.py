@@ -77,6 +77,7 @@ def _open(sync: SyncRun) -> _Opened:
     sample = newest_sample(connection=connection, location=location, etag=dataset.sampled_etag)
     found = find(session, location, settings=_settings(dataset.data_source, sample))
     _must_be_as_sampled(dataset, sample, found)
+    _must_be_readable(dataset, found)
     source = RangedObjects(
         session, location.bucket, found.matched, name=location.start or location.uri, folder=found.folder
     )
@@ -97,6 +98,15 @@ def _must_be_as_sampled(dataset: Dataset, sample: Sample | None, found: Found) -
         is_changed = bool(dataset.sampled_etag) and dataset.sampled_etag != found.objects.fingerprint
     if is_changed:
         raise ProblemError(problems.object_changed(dataset.data_source.object_path))
+
+
+def _must_be_readable(dataset: Dataset, found: Found) -> None:
+    """What this engine does not read in full is refused rather than read in part. Raises ProblemError."""
+    place = dataset.data_source.object_path
+    if not found.is_delta and len(found.matched) > 1:
+        raise ProblemError(problems.many_objects(place, objects=len(found.matched)))
+    if any(entry.strip() != "*" for entry in dataset.data_source.select_expr):
+        raise ProblemError(problems.expressions_later(place))
 
 
 def _plan(dataset: Dataset, sample: Sample | None) -> SyncPlan:

@@ -7,16 +7,19 @@ from typing import Any
 from wizard.sampling.expressions import problems
 from wizard.sampling.expressions.functions import Argument
 from wizard.sampling.expressions.parsing import Refused
-from wizard.sampling.expressions.patterns import is_tame, strftime_of
+from wizard.sampling.expressions.patterns import strftime_of
+from wizard.sampling.expressions.regexes import is_tame
 
 COUNT_LIMIT = 1_000
 _UNITS = frozenset(("year", "quarter", "month", "week", "day", "hour", "minute", "second"))
+_DATE_UNITS = frozenset(("year", "quarter", "month", "week"))
 _UNIT_NAMES = {"yyyy": "year", "yy": "year", "mm": "month", "mon": "month", "dd": "day"}
 _NEEDS = {
-    Argument.REGEX: "a short pattern in quotes, without look-around and without repeats of repeats",
+    Argument.REGEX: "a short pattern in quotes, without look-around, without repeats of repeats or choices",
     Argument.COUNT: f"a whole number up to {COUNT_LIMIT:,}",
     Argument.PATTERN: "a date pattern in quotes, such as 'yyyy-MM-dd HH:mm:ss'",
     Argument.UNIT: "a unit in quotes, such as 'MONTH' or 'DAY'",
+    Argument.DATE_UNIT: "'YEAR', 'QUARTER', 'MONTH' or 'WEEK'",
     Argument.BITS: "256",
 }
 
@@ -37,7 +40,8 @@ def _text_argument(need: Argument, value: str) -> str | None:
         pattern = strftime_of(value)
         return text(pattern) if pattern else None
     unit = _UNIT_NAMES.get(value.lower(), value.lower())
-    return text(unit) if need is Argument.UNIT and unit in _UNITS else None
+    allowed = {Argument.UNIT: _UNITS, Argument.DATE_UNIT: _DATE_UNITS}.get(need, frozenset())
+    return text(unit) if unit in allowed else None
 
 
 def _number(need: Argument, value: str | None) -> str | None:

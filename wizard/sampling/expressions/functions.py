@@ -22,6 +22,8 @@ class Argument(StrEnum):
     """A literal date pattern."""
     UNIT = "unit"
     """A literal unit of time."""
+    DATE_UNIT = "date_unit"
+    """A literal unit of whole days."""
     BITS = "bits"
     """The literal 256 (or 0, which means the same)."""
 
@@ -42,6 +44,10 @@ class Function:
 
 _REGEX = "Java's regular expressions know look-around and back references; the preview's (RE2) do not."
 _ZONE = "Spark reckons in the session's time zone, the preview in UTC."
+_ANSI = "What is no date is null here; in Spark's ANSI mode it stops the read."
+_HALVES = "Halves that binary numbers can't hold, such as 0.285, may be rounded otherwise."
+_LETTERS = "A few letters, such as ß and İ, become two in Spark."
+_ARRAYS = "Of arrays, Spark takes the items, the preview their text."
 _TEXT = "Spark accepts more spellings of moments than the preview."
 
 
@@ -57,7 +63,7 @@ _NUMBERS: tuple[Function, ...] = (
     Function("abs", "abs(x)", "The absolute value.", "abs({0})"),
     *_each("ceil ceiling", "@(x)", "The smallest whole number not below x.", "CAST(ceil({0}) AS BIGINT)"),
     Function("floor", "floor(x)", "The largest whole number not above x.", "CAST(floor({0}) AS BIGINT)"),
-    Function("round", "round(x[, digits])", "Rounded, halves away from zero.", "round({all})", most=2),
+    Function("round", "round(x[, digits])", "Rounded, halves away from zero.", "round({all})", most=2, differs=_HALVES),
     Function("bround", "bround(x)", "Rounded, halves to the even neighbour.", "round_even({0}, 0)"),
     Function("sqrt", "sqrt(x)", "The square root.", "CASE WHEN {0} < 0 THEN 'NaN'::DOUBLE ELSE sqrt({0}) END"),
     Function("cbrt", "cbrt(x)", "The cube root.", "cbrt({0})", differs="The last digit may differ."),
@@ -84,7 +90,7 @@ _NUMBERS: tuple[Function, ...] = (
         "pmod",
         "pmod(x, y)",
         "The remainder, never negative.",
-        "((({0} % NULLIF({1}, 0)) + {1}) % NULLIF({1}, 0))",
+        "CASE WHEN {0} % NULLIF({1}, 0) < 0 THEN ({0} % {1} + {1}) % {1} ELSE {0} % NULLIF({1}, 0) END",
         least=2,
         most=2,
     ),
@@ -125,8 +131,8 @@ _CHOICES: tuple[Function, ...] = (
     Function("isnotnull", "isnotnull(a)", "Whether a is not null.", "({0} IS NOT NULL)"),
 )
 _TEXTS: tuple[Function, ...] = (
-    *_each("lower lcase", "@(s)", "In small letters.", "lower({0}::VARCHAR)"),
-    *_each("upper ucase", "@(s)", "In capitals.", "upper({0}::VARCHAR)"),
+    *_each("lower lcase", "@(s)", "In small letters.", "lower({0}::VARCHAR)", differs=_LETTERS),
+    *_each("upper ucase", "@(s)", "In capitals.", "upper({0}::VARCHAR)", differs=_LETTERS),
     Function("trim", "trim(s)", "Without spaces around.", "trim({0}::VARCHAR, ' ')"),
     Function("ltrim", "ltrim(s)", "Without spaces before.", "ltrim({0}::VARCHAR, ' ')"),
     Function("rtrim", "rtrim(s)", "Without spaces after.", "rtrim({0}::VARCHAR, ' ')"),
@@ -150,7 +156,15 @@ _TEXTS: tuple[Function, ...] = (
     Function(
         "right", "right(s, n)", "Its last n characters.", "right({0}::VARCHAR, greatest({1}, 0))", least=2, most=2
     ),
-    Function("concat", "concat(a, b, …)", "All joined; null where one is null.", "({concat})", least=1, most=None),
+    Function(
+        "concat",
+        "concat(a, b, …)",
+        "All joined; null where one is null.",
+        "({concat})",
+        least=1,
+        most=None,
+        differs=_ARRAYS,
+    ),
     Function(
         "concat_ws",
         "concat_ws(separator, a, b, …)",
@@ -158,6 +172,7 @@ _TEXTS: tuple[Function, ...] = (
         "concat_ws({all})",
         least=2,
         most=None,
+        differs=_ARRAYS,
     ),
     Function(
         "instr",
@@ -191,7 +206,7 @@ _TEXTS: tuple[Function, ...] = (
         least=3,
         most=3,
     ),
-    Function("reverse", "reverse(s)", "Back to front.", "reverse({0}::VARCHAR)"),
+    Function("reverse", "reverse(s)", "Back to front.", "reverse({0}::VARCHAR)", differs=_ARRAYS),
     Function(
         "startswith", "startswith(s, part)", "Whether it begins so.", "starts_with({0}::VARCHAR, {1})", least=2, most=2
     ),
@@ -237,6 +252,7 @@ _TEXTS: tuple[Function, ...] = (
         "split_part({0}::VARCHAR, {1}, {2})",
         least=3,
         most=3,
+        differs="The 0th part stops Spark's read; here it is empty.",
     ),
     Function("md5", "md5(s)", "Its MD5 as hexadecimal digits.", "md5({0}::VARCHAR)"),
     Function(
@@ -375,6 +391,7 @@ _MOMENTS: tuple[Function, ...] = (
         "(TRY_CAST({0} AS DATE) + CAST({1} AS INTEGER))",
         least=2,
         most=2,
+        differs=_ANSI,
     ),
     Function(
         "date_sub",
@@ -383,6 +400,7 @@ _MOMENTS: tuple[Function, ...] = (
         "(TRY_CAST({0} AS DATE) - CAST({1} AS INTEGER))",
         least=2,
         most=2,
+        differs=_ANSI,
     ),
     *_each(
         "datediff date_diff",
@@ -391,6 +409,7 @@ _MOMENTS: tuple[Function, ...] = (
         "CAST(TRY_CAST({0} AS DATE) - TRY_CAST({1} AS DATE) AS INTEGER)",
         least=2,
         most=2,
+        differs=_ANSI,
     ),
     Function(
         "add_months",
@@ -399,10 +418,15 @@ _MOMENTS: tuple[Function, ...] = (
         "CAST(TRY_CAST({0} AS DATE) + to_months(CAST({1} AS INTEGER)) AS DATE)",
         least=2,
         most=2,
+        differs=_ANSI,
     ),
-    Function("last_day", "last_day(day)", "The last day of its month.", "last_day(TRY_CAST({0} AS DATE))"),
+    Function(
+        "last_day", "last_day(day)", "The last day of its month.", "last_day(TRY_CAST({0} AS DATE))", differs=_ANSI
+    ),
     *(
-        Function(name, f"{name}(day)", help_, f"CAST({how} AS INTEGER)".replace("@", "TRY_CAST({0} AS DATE)"))
+        Function(
+            name, f"{name}(day)", help_, f"CAST({how} AS INTEGER)".replace("@", "TRY_CAST({0} AS DATE)"), differs=_ANSI
+        )
         for name, help_, how in (
             ("year", "Its year.", "year(@)"),
             ("quarter", "Its quarter, 1 to 4.", "quarter(@)"),
@@ -442,7 +466,8 @@ _MOMENTS: tuple[Function, ...] = (
         "CAST(date_trunc({1}, TRY_CAST({0} AS DATE)) AS DATE)",
         least=2,
         most=2,
-        arguments=((1, Argument.UNIT),),
+        arguments=((1, Argument.DATE_UNIT),),
+        differs=_ANSI,
     ),
 )
 _LISTS: tuple[Function, ...] = (
@@ -478,7 +503,7 @@ _LISTS: tuple[Function, ...] = (
         "array_position",
         "array_position(a, x)",
         "Where x is, 0 if nowhere.",
-        "CAST(coalesce(list_position({0}, {1}), 0) AS BIGINT)",
+        "CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN CAST(coalesce(list_position({0}, {1}), 0) AS BIGINT) END",
         least=2,
         most=2,
     ),
@@ -490,6 +515,7 @@ _LISTS: tuple[Function, ...] = (
         "list_extract({0}, {1})",
         least=2,
         most=2,
+        differs="What is not there is null here; in Spark's ANSI mode it stops the read, as item 0 always does.",
     ),
     Function("map_keys", "map_keys(m)", "The keys of a map.", "map_keys({0})"),
     Function("map_values", "map_values(m)", "The values of a map.", "map_values({0})"),

@@ -56,14 +56,14 @@ class Schema:
         exact = {known.name: known for known in self.columns}
         folded: dict[str, Known | None] = {}
         for known in self.columns:
-            key = known.name.casefold()
+            key = known.name.lower()
             folded[key] = None if key in folded else known
         object.__setattr__(self, "_exact", exact)
         object.__setattr__(self, "_folded", folded)
 
     def find(self, name: str) -> Known | None:
         """The column of that name; None where there is none, or more than one but for the case of letters."""
-        return self._exact.get(name) or self._folded.get(name.casefold())
+        return self._exact.get(name) or self._folded.get(name.lower())
 
     def nearest(self, name: str) -> str:
         """A column's name much like `name`, in backticks where it needs them."""

@@ -66,8 +66,8 @@ def _with_duplicates(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
     checked = []
     for entry in judged:
         names = [known.name for known in schema.columns] if entry.is_star else [entry.name] if entry.name else []
-        folded = {name.casefold() for name in names}
-        repeated = next((name for name in names if name.casefold() in taken), "")
+        folded = {name.lower() for name in names}
+        repeated = next((name for name in names if name.lower() in taken), "")
         if repeated and entry.problem is None:
             checked.append(Judged(entry.text, problem=problems.duplicate(repeated)))
             continue

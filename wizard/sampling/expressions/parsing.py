@@ -19,6 +19,8 @@ LENGTH = 4_096
 """Characters of one expression."""
 DEPTH = 50
 """Levels of brackets."""
+SQUARE_DEPTH = 4
+"""Levels of [ ] alone: after a word that could be a type, sqlglot tries each level twice."""
 TOKENS = 600
 """Words, numbers and signs of one expression."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -83,8 +85,11 @@ def _check_tokens(text: str) -> None:
         raise Refused(problems.syntax("")) from None
     opening = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE)
     closing = (TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END)
-    level = deepest = run = longest = 0
+    level = deepest = run = longest = square = 0
     for token in tokens:
+        square += (token.token_type is TokenType.L_BRACKET) - (token.token_type is TokenType.R_BRACKET)
+        if square > SQUARE_DEPTH:
+            raise Refused(problems.too_deep(SQUARE_DEPTH), (token.start, token.end))
         level += (token.token_type in opening) - (token.token_type in closing)
         deepest = max(deepest, level)
         run = run + 1 if token.token_type in (TokenType.NOT, TokenType.DASH, TokenType.TILDE, TokenType.PLUS) else 0

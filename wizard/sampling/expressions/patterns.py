@@ -1,4 +1,4 @@
-"""Java's date patterns, as Spark takes them → those of strftime, as DuckDB takes them; and patterns that no text slows.
+"""Java's date patterns, as Spark takes them → those of strftime, as DuckDB takes them.
 
 Source: https://spark.apache.org/docs/latest/sql-ref-datetime-pattern.html. Pure; `None` means: not one that we know.
 """
@@ -34,9 +34,6 @@ _LETTERS = {
 }
 _PART = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|([^A-Za-z']+)")
 PATTERN_LIMIT = 60
-REGEX_LIMIT = 200
-_NESTED = re.compile(r"\([^()]*(?:[+*]|\{\d*,\d*\})[^()]*\)(?:[+*]|\{\d*,\d*\})")
-_LOOKS = re.compile(r"\(\?(?:[=!]|<[=!])|\\[1-9]")
 
 
 def strftime_of(pattern: str) -> str | None:
@@ -60,14 +57,3 @@ def _part(match: re.Match[str]) -> str | None:
         return _LETTERS.get(match.group())
     text = other if other is not None else (quoted.replace("''", "'") or "'")
     return text.replace("%", "%%")
-
-
-def is_tame(regex: str) -> bool:
-    """Whether a regular expression is short, compiles, and repeats nothing that repeats: no text makes it slow."""
-    if len(regex) > REGEX_LIMIT or _NESTED.search(regex) or _LOOKS.search(regex):
-        return False
-    try:
-        re.compile(regex)
-    except (re.error, RecursionError, OverflowError):
-        return False
-    return True

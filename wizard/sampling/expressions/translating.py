@@ -7,7 +7,7 @@ was. Raises Refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -16,12 +16,14 @@ import pyarrow as pa
 
 from wizard.sampling.expressions import functions, problems
 from wizard.sampling.expressions.arguments import COUNT_LIMIT, text, written_out
-from wizard.sampling.expressions.functions import FUNCTIONS, Function
+from wizard.sampling.expressions.functions import FUNCTIONS, Argument, Function
 from wizard.sampling.expressions.judged import Known, Schema, quoted
-from wizard.sampling.expressions.parsing import Refused, place_of
+from wizard.sampling.expressions.parsing import DEPTH, Refused, place_of
 from wizard.sampling.expressions.templates import filled
 from wizard.sampling.types import Note
 
+SQL_LIMIT = 20_000
+"""Characters of the SQL of one expression."""
 _NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _TYPES = {
     "TINYINT": "TINYINT",
@@ -61,6 +63,7 @@ _BINARY = {
     "BitwiseOr": "({0} | {1})",
     "BitwiseXor": "xor({0}, {1})",
 }
+_DIVISIONS = frozenset(("Div", "IntDiv", "Mod"))
 _UNARY = {"Paren": "({0})", "Not": "(NOT {0})", "Neg": "(-{0})", "BitwiseNot": "(~{0})"}
 _NOTES = {
     "Div": Note(
@@ -69,6 +72,9 @@ _NOTES = {
     "cast": Note(
         "data.expression.cast",
         "What can't be cast is null here; in Spark's ANSI mode it stops the read, unless try_cast is written.",
+    ),
+    "text": Note(
+        "data.expression.text", "Very large and very small numbers look otherwise as text in Spark, such as 1.0E20."
     ),
     "Bracket": Note(
         "data.expression.index",
@@ -105,9 +111,16 @@ class _Translator:
     schema: Schema
     uses: set[int] = field(default_factory=set)
     notes: dict[str, Note] = field(default_factory=dict)
+    is_lengthening: bool = False
 
     def sql(self, node: Any) -> str:
-        """The node in DuckDB's SQL."""
+        """The node in DuckDB's SQL. Templates repeat their arguments, so its length is watched at every level."""
+        written = self._written(node)
+        if len(written) > SQL_LIMIT:
+            raise Refused(problems.too_deep(DEPTH))
+        return written
+
+    def _written(self, node: Any) -> str:
         kind = type(node).__name__
         if kind in _BINARY:
             return self._binary(node, kind)
@@ -127,8 +140,8 @@ class _Translator:
 
     def _binary(self, node: Any, kind: str) -> str:
         self._nothing_but(node, "this", "expression")
-        if kind in _NOTES:
-            self._note(_NOTES[kind])
+        if kind in _DIVISIONS:
+            self._note(_NOTES["Div"])
         return _BINARY[kind].format(self.sql(node.this), self.sql(node.expression))
 
     def _nothing_but(self, node: Any, *expected: str) -> None:
@@ -164,7 +177,7 @@ class _Translator:
     def _fields(self, sql: str, kind: pa.DataType, path: list[Any]) -> str:
         for part in path:
             names = [kind.field(at).name for at in range(kind.num_fields)] if pa.types.is_struct(kind) else []
-            found = next((name for name in names if name.casefold() == part.name.casefold()), None)
+            found = next((name for name in names if name.lower() == part.name.lower()), None)
             if found is None:
                 close = get_close_matches(part.name, names, n=1)
                 raise Refused(problems.unknown_column(part.name, close[0] if close else ""), place_of(part))
@@ -184,7 +197,9 @@ class _Translator:
         target = self._type(node.to)
         inner = self.sql(node.this)
         if target in _WHOLE:  # DuckDB rounds, Spark cuts
-            return f"TRY_CAST(trunc(TRY_CAST({inner} AS DECIMAL(38, 9))) AS {target})"
+            return _whole(inner, target)
+        if target == "VARCHAR":
+            self._note(_NOTES["text"])
         return f"TRY_CAST({inner} AS {target})"
 
     def _type(self, node: Any) -> str:
@@ -235,7 +250,8 @@ class _Translator:
         inner, index = self.sql(node.this), node.expressions[0]
         if _is_text(index):
             return f"{inner}[{self.sql(index)}]"
-        return f"list_extract({inner}, CASE WHEN {self.sql(index)} >= 0 THEN {self.sql(index)} + 1 END)"
+        place = self.sql(index)
+        return f"list_extract({inner}, CASE WHEN {place} >= 0 THEN {place} + 1 END)"
 
     def call(self, node: Any) -> str:
         self._nothing_but(node, "this", "expressions")
@@ -252,11 +268,34 @@ class _Translator:
         if function.differs:
             self._note(Note(f"data.expression.differs.{function.name}", f"{function.name}: {function.differs}"))
         needs = dict(function.arguments)
+        if Argument.COUNT in needs.values():
+            return self._lengthening(function, arguments, needs)
+        return self._filled(function, arguments, needs)
+
+    def _lengthening(self, function: Function, arguments: list[Any], needs: Mapping[int, Argument]) -> str:
+        """A function that makes texts longer may not work on the result of another: their lengths would multiply."""
+        if self.is_lengthening:
+            raise Refused(problems.argument(function.name, "a text that repeat, lpad or rpad has not made"))
+        self.is_lengthening = True
+        try:
+            return self._filled(function, arguments, needs)
+        finally:
+            self.is_lengthening = False
+
+    def _filled(self, function: Function, arguments: list[Any], needs: Mapping[int, Argument]) -> str:
         written = [
             written_out(function.name, needs[place], node) if place in needs else self.sql(node)
             for place, node in enumerate(arguments)
         ]
         return f"({filled(function.duckdb, written)})"
+
+
+def _whole(inner: str, target: str) -> str:
+    """Texts of whole numbers digit by digit, everything else by its number, cut and not rounded as DuckDB would."""
+    as_text = f"CAST({inner} AS VARCHAR)"
+    digits = f"regexp_full_match({as_text}, '[+-]?[0-9]+')"
+    cut = f"TRY_CAST(trunc(TRY_CAST({inner} AS DOUBLE)) AS {target})"
+    return f"(CASE WHEN {digits} THEN TRY_CAST({as_text} AS {target}) ELSE {cut} END)"
 
 
 def _decimal(sizes: list[int]) -> str:

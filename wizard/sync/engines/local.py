@@ -60,11 +60,9 @@ def _open(plan: SyncPlan, source: CountedSource | CountedObjects) -> Reader:
         source.packed = compression.found(head, plan.options, source.name)
     if plan.format is FileFormat.CSV:
         return CsvReader(source, plan.dialect, plan.encoding)
-    if plan.format is FileFormat.JSON:
-        return JsonReader(
-            source, encoding=plan.encoding, options=plan.options, columns=plan.columns, as_text=plan.id_column
-        )
-    raise ProblemError(problems.format_later(source.name, found=plan.format.value))
+    return JsonReader(
+        source, encoding=plan.encoding, options=plan.options, columns=plan.columns, as_text=plan.id_column
+    )
 
 
 class _Throttled:
