@@ -31,10 +31,11 @@ class FakeBucket:
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
         self.etag = '"v1"'
+        self.copies = 1
         self.sources: list[Any] = []
 
     def find(self, session: object, location: S3Location, *, settings: ReadSettings) -> Found:
-        matched = (S3Object(location.key, len(self.objects[location.uri]), self.etag, timezone.now()),)
+        matched = (S3Object(location.key, len(self.objects[location.uri]), self.etag, timezone.now()),) * self.copies
         return Found(ObjectSet("object", fingerprint=self.etag), matched, matched)
 
     def open(self, session: object, bucket: str, objects: Sequence[S3Object], **_: Any) -> BytesSource:

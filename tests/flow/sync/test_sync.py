@@ -73,6 +73,25 @@ def test_a_replaced_object_is_a_problem_and_can_be_tried_again(
     assert AuditEntry.objects.filter(verb="sync.retried", actor=person).count() == 1
 
 
+def test_several_objects_are_refused_rather_than_read_in_part(dataset: Dataset, bucket: FakeBucket) -> None:
+    bucket.copies = 2
+    sync = SyncRun.objects.create(dataset=dataset, key="k")
+    tasks.run_sync(sync.pk)
+    sync.refresh_from_db()
+    assert sync.problem is not None
+    assert sync.problem.code == "sync.objects.many"
+
+
+def test_expressions_are_refused_rather_than_left_out(dataset: Dataset, bucket: FakeBucket) -> None:
+    dataset.data_source.select_expr = ["*", "amount * 2 AS twice"]
+    dataset.data_source.save()
+    sync = SyncRun.objects.create(dataset=dataset, key="k")
+    tasks.run_sync(sync.pk)
+    sync.refresh_from_db()
+    assert sync.problem is not None
+    assert sync.problem.code == "sync.expressions.later"
+
+
 def test_a_damaged_object_fails_the_run_for_good(dataset: Dataset, bucket: FakeBucket) -> None:
     bucket.objects[PATH] = bucket.objects[PATH][:-9]
     sync = SyncRun.objects.create(dataset=dataset, key="k")

@@ -32,6 +32,12 @@ _DELIMITERS = {
     "^": 0.9, "~": 0.9, "#": 0.6, ":": 0.6, " ": 0.55,
 }  # fmt: skip
 """Candidates, and how much each is trusted: colons and spaces also live inside cells."""
+UNTOLD = 0.6
+"""What a delimiter is worth that the first row lacks …"""
+_IN_WORDS = frozenset(" :#")
+"""… unless it lives inside cells as well: then nothing."""
+DOUBLED = 0.9
+"""Share of a character's occurrences that stand in pairs, from which the pair is the delimiter."""
 _QUOTES = ('"', "'", None)
 _ANNOUNCED = re.compile(r"sep=([^\r\n]{1,2})[\r\n]*", re.IGNORECASE)
 """The first line by which Excel is told the delimiter."""
@@ -84,25 +90,24 @@ def _candidates(lines: Sequence[str], options: Mapping[str, str]) -> list[Dialec
 def _delimiters(text: str) -> list[str]:
     """Those that occur; one that only ever occurs doubled is half of another."""
     found = [delimiter for delimiter in _DELIMITERS if delimiter in text]
-    doubled = {one[0] for one in found if len(one) == 2 and text.count(one) * 2 == text.count(one[0])}
+    doubled = {one[0] for one in found if len(one) == 2 and text.count(one) * 2 >= DOUBLED * text.count(one[0])}
     return [one for one in found if (one not in doubled if len(one) == 1 else one[0] in doubled)]
 
 
 def _escapes(text: str, delimiter: str, quote: str | None, options: Mapping[str, str]) -> list[str | None]:
-    """A backslash where most of those before a quote cannot be the end of a quoted cell."""
+    """A backslash where some of those before a quote cannot be the end of a quoted cell; then both ways are tried."""
     if "escape" in options:
         return [mark_or_none(options["escape"])]
     escaped = len(re.findall(rf"\\{quote}", text)) if quote else 0
-    if not escaped:
-        return [None]
-    ends = len(re.findall(rf"\\{quote}(?:{re.escape(delimiter)}|[\r\n]|\Z)", text))
-    return ["\\"] if ends < escaped / 2 else [None]
+    ends = len(re.findall(rf"\\{quote}(?:{re.escape(delimiter)}|[\r\n]|\Z)", text)) if escaped else 0
+    return ["\\", None] if ends < escaped else [None]
 
 
 def _trial(lines: Sequence[str], dialect: Dialect, skip: int) -> _Trial:
     rows = list(islice(records(lines, dialect, skip=skip), ROWS))
     cells = [row.cells or [] for row in rows]
-    score = _DELIMITERS.get(dialect.delimiter, 1.0) * _pattern_score(cells) * _type_score(cells, dialect)
+    trust = _DELIMITERS.get(dialect.delimiter, 1.0) * _told(cells, dialect)
+    score = trust * _pattern_score(cells) * _type_score(cells, dialect)
     return _Trial(dialect, rows, score * _quote_factor(lines, dialect))
 
 
@@ -113,6 +118,13 @@ def _pattern_score(rows: Sequence[Sequence[str]]) -> float:
         return 0.0
     width, count = max(widths.items(), key=lambda pair: (pair[1] * (pair[0] - 1), pair[0]))
     return (count / len(rows)) ** 2 * (width - 1) / width if width else 0.0
+
+
+def _told(rows: Sequence[Sequence[str]], dialect: Dialect) -> float:
+    """A first row of one cell above rows of many may be a title; a delimiter that names the columns is the better."""
+    if len(rows) < 2 or len(rows[0]) != 1 or max(map(len, rows)) == 1:
+        return 1.0
+    return 0.0 if dialect.delimiter in _IN_WORDS else UNTOLD
 
 
 def _type_score(rows: Sequence[Sequence[str]], dialect: Dialect) -> float:

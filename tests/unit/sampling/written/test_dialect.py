@@ -109,3 +109,36 @@ def test_encoding(data: bytes, expected: str) -> None:
 def test_the_rest_of_the_object_decides_too() -> None:
     assert encoding.detect(b"a,b\n", ["ä".encode("cp1252") + b",b,"]) == "cp1252"
     assert encoding.detect(b"a,b\n", ["ä".encode()[1:] + b",b"]) == "utf-8"
+
+
+LINES = range(30)
+TELLING = {
+    "an escaped quote before a delimiter": (
+        "id,text\n" + "".join(f'{n},"he said \\"yes\\", twice"\n' for n in LINES),
+        {"delimiter": ",", "escape": "\\", "header": True, "preamble": 0},
+    ),
+    "a path that ends in a backslash": (
+        "id,path\n" + "".join(f'{n},"C:\\dir\\"\n' for n in LINES),
+        {"delimiter": ",", "escape": None},
+    ),
+    "prose with regular commas between tabs": (
+        "id\ttext\n" + "".join(f"{n}\tWell, so, it, goes; on\n" for n in LINES),
+        {"delimiter": "\t", "header": True, "preamble": 0},
+    ),
+    "a pair of colons and a remark with one": (
+        "id::name::x\n" + "".join(f"{n}::ab::{n}\n" for n in LINES) + "Source: office\n",
+        {"delimiter": "::"},
+    ),
+    "a title above": (
+        "Export of trees\nid,name,x\n" + "".join(f"{n},ab,{n}.5\n" for n in LINES),
+        {"delimiter": ",", "preamble": 1, "header": True},
+    ),
+    "one column of two words": ("name\n" + "".join(f"tree {n}\n" for n in LINES), {"delimiter": ",", "header": True}),
+}
+
+
+@pytest.mark.parametrize("case", TELLING)
+def test_what_misleads_simpler_ways(case: str) -> None:
+    text, expected = TELLING[case]
+    found = detect(text, complete=True)
+    assert {name: getattr(found, name) for name in expected} == expected
