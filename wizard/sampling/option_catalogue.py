@@ -98,7 +98,7 @@ _WRITTEN = (
         "thousands", "Thousands mark", "What groups the digits of a number.", _CSV, Kind.CHARACTER, ",", ".", " ", "'"
     ),
     Option("dateFormat", "Date format", "How dates are written, as a Spark pattern.", _TEXT, Kind.TEXT),
-    Option("timestampFormat", "Date-time format", "How moments are written, as a Spark pattern.", _TEXT, Kind.TEXT),
+    _spark("timestampFormat", "Date-time format", "How moments are written, as a Spark pattern.", _TEXT),
     Option("timeZone", "Time zone", "The zone of moments that name none.", _TEXT, Kind.TEXT),
     _here(
         "jsonLayout",
@@ -206,12 +206,12 @@ _SPARK_ONLY = (
         Kind.CHOICE,
         _REBASE,
     ),
-    _spark("pathGlobFilter", "Names to read", "Only objects whose names fit this pattern are read.", _FILES),
-    _spark(
+    Option("pathGlobFilter", "Names to read", "Only objects whose names fit this pattern are read.", _FILES, Kind.TEXT),
+    Option(
         "recursiveFileLookup", "Look deeper", "Whether nested prefixes are read, without partitions.", _FILES, Kind.FLAG
     ),
-    _spark("modifiedBefore", "Modified before", "Only older objects are read.", _FILES),
-    _spark("modifiedAfter", "Modified after", "Only newer objects are read.", _FILES),
+    Option("modifiedBefore", "Modified before", "Only older objects are read.", _FILES, Kind.TEXT),
+    Option("modifiedAfter", "Modified after", "Only newer objects are read.", _FILES, Kind.TEXT),
     _spark(
         "ignoreCorruptFiles",
         "Pass over damaged",

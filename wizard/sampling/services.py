@@ -1,8 +1,13 @@
-"""The verbs of sampling. Raises nothing of its own: what goes wrong while sampling ends in the row as a Problem."""
+"""The verbs of sampling. What goes wrong while sampling ends in the row as a Problem.
+
+`ProblemError` (`data.options.*`) leaves those that take settings: an option that is refused, a credential above all, is
+never stored.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -17,6 +22,7 @@ from wizard.core.running import MAX_ATTEMPTS
 from wizard.sampling import keeping
 from wizard.sampling.location import S3Location
 from wizard.sampling.models import ExpressionCheck, Sample
+from wizard.sampling.options import checked
 from wizard.sampling.results import ExpressionPreview, SampleResult
 from wizard.sampling.settings import ReadSettings
 
@@ -41,7 +47,7 @@ def record_sample(
         connection=connection,
         bucket=location.bucket,
         key=location.key,
-        settings_json=settings.to_json(),
+        settings_json=_fit_to_store(settings).to_json(),
         requested_by=by,
         rung_at=timezone.now(),  # not due for the sweep
         attempt=MAX_ATTEMPTS - 1,
@@ -60,7 +66,7 @@ def request_sample(*, connection: Connection, location: S3Location, settings: Re
         "connection": connection,
         "bucket": location.bucket,
         "key": location.key,
-        "settings_json": settings.to_json(),
+        "settings_json": _fit_to_store(settings).to_json(),
     }
     # The connection's row is the turnstile: two requests for it take turns.
     Connection.objects.select_for_update().get(pk=connection.pk)
@@ -71,6 +77,10 @@ def request_sample(*, connection: Connection, location: S3Location, settings: Re
     audit(workspace=sample.workspace, by=by, verb="sample.requested", subject_id=sample.pk, location=sample.uri)
     ring(sample)
     return sample
+
+
+def _fit_to_store(settings: ReadSettings) -> ReadSettings:
+    return replace(settings, options=checked(settings.options, settings.format))
 
 
 @transaction.atomic

@@ -69,6 +69,13 @@ def test_another_workspace_opens_nothing_of_this_one(aws: FakeAws, connection: C
     assert "Contoso" in found["problem"]["detail"]
 
 
+def test_a_credential_among_the_options_is_refused_and_never_stored(aws: FakeAws, connection: Connection) -> None:
+    (found,) = told("s3://acme-ml/in/serving.parquet", "--option", "fs.s3a.secret.key=hunter2")
+    assert found["problem"]["code"] == "data.options.credential"
+    assert "hunter2" not in json.dumps(found)
+    assert Sample.objects.count() == 0
+
+
 def test_a_workspace_that_does_not_exist_is_said(db: None) -> None:
     with pytest.raises(CommandError, match="no workspace “Nobody”"):
         told("s3://acme-ml/in/plain.csv", "--workspace", "Nobody")
