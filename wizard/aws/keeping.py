@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MEMORY, DATABASE = "memory", "database"
+MEMORY, DATABASE, SEALED = "memory", "database", "database, encrypted"
 _FOR_THE_WORKSPACE = "as long as the workspace"
 
 
@@ -20,8 +20,8 @@ class Kept:
     how_long: str
 
 
-def kept(*, receipt_days: int) -> tuple[Kept, ...]:
-    """Everything that is kept. `receipt_days` is the operator's limit; 0 keeps receipts for ever."""
+def kept(*, receipt_days: int, value_minutes: int) -> tuple[Kept, ...]:
+    """Everything that is kept. `receipt_days` and `value_minutes` are the operator's limits; 0 days are for ever."""
     return (
         Kept("credentials, tokens", MEMORY, "a session, a call"),
         Kept("bucket, prefix, region, account id, role ARN, KMS key ARN", DATABASE, _FOR_THE_WORKSPACE),
@@ -31,10 +31,16 @@ def kept(*, receipt_days: int) -> tuple[Kept, ...]:
             f"until the bucket is changed, else {_FOR_THE_WORKSPACE}",
         ),
         Kept(
-            "a sample: up to 20 rows with cells of up to 200 characters, "
-            "and per column its counts, extremes, examples and a histogram",
+            "facts of a sample: names and types of columns, counts, shares, lengths; "
+            "of numbers and moments also bounds, mean, quantiles and a histogram",
             DATABASE,
-            f"{_FOR_THE_WORKSPACE}; replaced on the page by the next sample",
+            _FOR_THE_WORKSPACE,
+        ),
+        Kept(
+            "sample values: up to 20 rows with cells of up to 200 characters, examples, frequent values, "
+            "bounds of text, and up to 200 whole rows",
+            SEALED,
+            f"until a registration, at most {value_minutes} minutes; not at all where the workspace switched them off",
         ),
         Kept(
             "a full read: counts, extremes, rows per day, up to three values per field that do not fit its type",

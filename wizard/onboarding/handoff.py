@@ -105,7 +105,7 @@ def _send(onboarding: Onboarding, link: HandOffLink, by: User, email: str, note:
         grant=grant_for(onboarding.connection),
         url=url_of(link),
         ends=link.expires_at,
-        kept=kept(receipt_days=settings.RECEIPT_DAYS),
+        kept=kept(receipt_days=settings.RECEIPT_DAYS, value_minutes=settings.SAMPLE_VALUES_MINUTES),
         is_open=onboarding.connection.accepted_risk() is not None,
         operator=operator().sentence,
     )

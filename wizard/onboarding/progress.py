@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from wizard.core.problems import Problem
 from wizard.onboarding.facts import Facts
 from wizard.onboarding.steps import STEPS, Step, StepStatus
+from wizard.sampling.keeping import BIG_FACTS
 from wizard.sampling.models import Sample
 from wizard.sync.models import SyncRun
 
@@ -96,9 +97,10 @@ def _load_sample_results(each: list[Facts]) -> None:
     """The big part of a sample, only where a mapping is still to be judged by it."""
     samples = [facts.samples["serving"] for facts in each if facts.mapping_is_open and "serving" in facts.samples]
     ids = [sample.pk for sample in samples]
-    results = dict(Sample.objects.filter(pk__in=ids).values_list("pk", "result_json"))
+    results = Sample.objects.only(*BIG_FACTS).in_bulk(ids)
     for sample in samples:
-        sample.result_json = results[sample.pk]
+        for name in BIG_FACTS:
+            setattr(sample, name, getattr(results[sample.pk], name))
 
 
 def _progress(facts: Facts) -> Progress:

@@ -19,6 +19,8 @@ from wizard.sampling.values import values_of, with_values, without_values
 if TYPE_CHECKING:
     from wizard.sampling.models import ExpressionCheck, Sample
 
+BIG_FACTS = ("result_json", "values_sealed")
+"""What `opened` needs of a row, and lists of rows leave in the database."""
 FORGOTTEN: dict[str, Any] = {"values_sealed": "", "rows_sealed": "", "values_until": None}
 """The columns of a sample whose values are deleted."""
 
@@ -37,8 +39,8 @@ def kept(result: SampleResult, *, rows: bytes, until: datetime | None) -> dict[s
 
 def opened(sample: Sample, *, now: datetime) -> SampleResult | None:
     """The result, with its values while they are kept."""
-    if sample.get_deferred_fields():
-        sample.refresh_from_db(fields=["result_json", "values_sealed"])  # one query for both
+    if sample.get_deferred_fields() & set(BIG_FACTS):
+        sample.refresh_from_db(fields=BIG_FACTS)  # one query for both
     facts = sample.result
     values = _unsealed(sample.values_sealed, sample, now)
     return with_values(facts, json.loads(values)) if facts and values else facts

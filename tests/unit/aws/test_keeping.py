@@ -19,21 +19,25 @@ def told() -> list[tuple[str, ...]]:
 
 
 def test_the_document_says_the_same() -> None:
-    default = kept(receipt_days=90)
+    default = kept(receipt_days=90, value_minutes=60)
     assert [row[:2] for row in told()] == [(each.what, each.where) for each in default]
     for row, each in zip(told(), default, strict=True):
-        assert re.sub(r", unless the operator has set `\w+`$", "", row[2]) == each.how_long
+        assert re.sub(r", unless the operator has set `\w+`", "", row[2]) == each.how_long
 
 
 def test_the_sample_is_as_small_as_is_said() -> None:
-    sample = next(each.what for each in kept(receipt_days=90) if each.what.startswith("a sample"))
+    sample = next(
+        each.what for each in kept(receipt_days=90, value_minutes=60) if each.what.startswith("sample values")
+    )
     assert f"up to {Limits().preview_rows} rows" in sample
     assert f"up to {CELL_LIMIT} characters" in sample
 
 
 def test_receipts_last_as_long_as_the_operator_has_set() -> None:
     def receipts(days: int) -> str:
-        return next(each.how_long for each in kept(receipt_days=days) if each.what.startswith("receipts"))
+        return next(
+            each.how_long for each in kept(receipt_days=days, value_minutes=60) if each.what.startswith("receipts")
+        )
 
     assert receipts(7) == "7 days"
     assert receipts(0) == "for ever"

@@ -17,7 +17,7 @@ ASKED = HandOff(
     grant=GRANT,
     url="https://embark.test/handoff/hnd_1.sig/",
     ends=datetime(2026, 12, 1, 9, 30, tzinfo=UTC),
-    kept=kept(receipt_days=90),
+    kept=kept(receipt_days=90, value_minutes=60),
 )
 
 

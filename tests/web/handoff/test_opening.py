@@ -84,7 +84,7 @@ def test_it_says_who_runs_embark_if_anybody_has_said_so(
 def test_what_is_kept_is_told(link: HandOffLink, stranger: Client, settings: LazySettings, name: str) -> None:
     settings.RECEIPT_DAYS = 7
     page = stranger.get(address(link, name)).content.decode()
-    for each in kept(receipt_days=7):
+    for each in kept(receipt_days=7, value_minutes=60):
         assert each.what in page
         assert each.how_long in page
 

@@ -41,7 +41,7 @@ def request_context(desk: Desk, *, asking: User | None) -> dict[str, Any]:
         "permissions": permissions(grant),
         "short_sessions": SHORT_SESSIONS,
         "never": never(grant, is_open=desk.acceptance is not None),
-        "kept": kept(receipt_days=settings.RECEIPT_DAYS),
+        "kept": kept(receipt_days=settings.RECEIPT_DAYS, value_minutes=settings.SAMPLE_VALUES_MINUTES),
         "taking_back": taking_back(grant),
     }
 
