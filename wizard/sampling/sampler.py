@@ -23,6 +23,7 @@ from wizard.sampling.results import ObjectSet, SampleResult
 from wizard.sampling.selecting import Selected, select
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.sources import CountedObjects, ObjectSource
+from wizard.sampling.text import visible
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -105,7 +106,7 @@ def _facts(gathered: Gathered, source: Described, selected: Selected, limits: Li
         compression=sample.compression,
         encoding=sample.encoding,
         dialect=source.dialect,
-        traits=source.traits,
+        traits=tuple(replace(trait, value=visible(trait.value)) for trait in source.traits),
         preview=selected.described.preview(limits),
         rows_sampled=sample.rows,
         row_count=sample.row_count,

@@ -49,8 +49,8 @@ def _refuse_contradiction(dialect: Dialect) -> None:
     marks = [found for found in (dialect.delimiter, dialect.quote, dialect.comment) if found]
     if len(set(marks)) < len(marks) or dialect.escape == dialect.delimiter:
         raise ProblemError(problems.bad_value("sep", wanted="another character than the quote, escape and comment"))
-    if any(end in found for found in (*marks, dialect.escape or "") for end in "\r\n"):
-        raise ProblemError(problems.bad_value("sep", wanted="a character that ends no line"))
+    if any(end in found for found in (*marks, dialect.escape or "") for end in "\r\n\0"):
+        raise ProblemError(problems.bad_value("sep", wanted="a character that ends no line, and not NUL"))
 
 
 def _flag(value: str) -> bool:
