@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from tests import factories
+from tests.samples import insurance_sample
 from wizard.accounts.models import User, Workspace
 from wizard.core.jobs import JobState
 from wizard.core.problems import Problem, Whose
 from wizard.onboarding.models import Onboarding
 from wizard.registration.models import Registration
+from wizard.sampling.results import ObjectSet
 
 HTMX = {"HX-Request": "true"}
 BROKEN = Problem("aws.trust.denied", Whose.YOURS, "The role refused us", "403", "Paste the trust policy.")
@@ -32,6 +36,13 @@ def test_the_review_says_everything_before_anything_is_sent(row: Onboarding, as_
     ):
         assert expected in page, expected
     assert Registration.objects.count() == 0
+
+
+def test_what_the_first_sync_will_refuse_is_said_before(row: Onboarding, as_dana: Client) -> None:
+    several = replace(insurance_sample(), objects=ObjectSet("prefix", matched=5))
+    factories.add_sample(row, result=several)
+    page = as_dana.get(f"/onboardings/{row.pk}/review").content.decode()
+    assert "several objects are not read in full by the first sync yet" in page
 
 
 def test_pressing_register_twice_is_one_registration(row: Onboarding, as_dana: Client) -> None:

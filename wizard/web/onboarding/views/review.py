@@ -18,6 +18,7 @@ from wizard.onboarding.order import digest, order_for
 from wizard.registration.code import python_code
 from wizard.registration.plan import Order, make_plan
 from wizard.sampling.models import Sample
+from wizard.sampling.results import SampleResult
 from wizard.web.access import person
 from wizard.web.htmx import go_to
 from wizard.web.onboarding.frame import StepVisit, address, step_view
@@ -92,4 +93,12 @@ def _data_line(kind: str, samples: dict[str, Sample]) -> DataLine:
     assert result is not None
     about = "" if result.row_count_exact else "about "
     rows = f"{about}{result.row_count:,} rows" if result.row_count is not None else "unknown number of rows"
-    return DataLine(kind, sample.uri, f"{result.format.value}, {rows}, {in_size(result.size)}")
+    return DataLine(kind, sample.uri, f"{result.format.value}, {rows}, {in_size(result.size)}{_not_synced(result)}")
+
+
+def _not_synced(result: SampleResult) -> str:
+    """What the first sync will refuse is said before anybody registers."""
+    found = result.objects
+    if found and found.kind != "delta" and found.matched > 1:
+        return "; several objects are not read in full by the first sync yet"
+    return "; select_expr is not applied by the first sync yet" if result.expressions else ""
