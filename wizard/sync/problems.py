@@ -79,9 +79,19 @@ def one_value(name: str, *, limit: int) -> Problem:
 def many_objects(name: str, *, objects: int) -> Problem:
     return yours(
         code="sync.objects.many",
-        title="Several objects are not read in full yet",
-        detail=f"{name} stands for {objects:,} objects; a sync reads one object, or one Delta table.",
+        title="Objects with partitions are not read in full yet",
+        detail=f"{name} stands for {objects:,} objects; a sync reads one object without partitions, or a Delta table.",
         remedy="Connect one object or a Delta table to have it checked here; a server with Spark reads all of them.",
+        cure="data",
+    )
+
+
+def dates_later(name: str) -> Problem:
+    return yours(
+        code="sync.dates.later",
+        title="A chosen date format is not honoured in full reads yet",
+        detail=f"A date format or time zone was chosen for {name}; a sync finds both by itself, perhaps others.",
+        remedy="Read the data again without the chosen date format and time zone, if they are found right.",
         cure="data",
     )
 

@@ -77,7 +77,7 @@ def _open(sync: SyncRun) -> _Opened:
     sample = newest_sample(connection=connection, location=location, etag=dataset.sampled_etag)
     found = find(session, location, settings=_settings(dataset.data_source, sample))
     _must_be_as_sampled(dataset, sample, found)
-    _must_be_readable(dataset, found)
+    _must_be_readable(dataset, sample, found)
     source = RangedObjects(
         session, location.bucket, found.matched, name=location.start or location.uri, folder=found.folder
     )
@@ -100,11 +100,14 @@ def _must_be_as_sampled(dataset: Dataset, sample: Sample | None, found: Found) -
         raise ProblemError(problems.object_changed(dataset.data_source.object_path))
 
 
-def _must_be_readable(dataset: Dataset, found: Found) -> None:
-    """What this engine does not read in full is refused rather than read in part. Raises ProblemError."""
+def _must_be_readable(dataset: Dataset, sample: Sample | None, found: Found) -> None:
+    """What this engine does not read as the sample did is refused rather than read otherwise. Raises ProblemError."""
     place = dataset.data_source.object_path
-    if not found.is_delta and len(found.matched) > 1:
+    if not found.is_delta and (len(found.matched) > 1 or found.objects.partitions):
         raise ProblemError(problems.many_objects(place, objects=len(found.matched)))
+    dialect = sample.result.dialect if sample and sample.result else None
+    if dialect and (dialect.date_format or dialect.time_zone):
+        raise ProblemError(problems.dates_later(place))
     if any(entry.strip() != "*" for entry in dataset.data_source.select_expr):
         raise ProblemError(problems.expressions_later(place))
 
