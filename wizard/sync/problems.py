@@ -30,7 +30,7 @@ def unreadable_parquet(name: str, *, row: int, reason: str) -> Problem:
     return yours(
         code="sync.parquet.damaged",
         title="This Parquet object cannot be read to its end",
-        detail=f"{name}: the reader stopped after {row:,} rows: {reason[:300]}",
+        detail=f"{name}: the reader stopped after {row:,} rows ({reason})",
         remedy="Write the object again and start the sync anew.",
         cure="data",
     )
@@ -40,7 +40,7 @@ def unreadable_csv(name: str, *, row: int, reason: str) -> Problem:
     return yours(
         code="sync.csv.damaged",
         title="This CSV object cannot be read to its end",
-        detail=f"{name}: the reader stopped after {row:,} rows: {reason[:300]}",
+        detail=f"{name}: the reader stopped after {row:,} rows ({reason})",
         remedy="Close every quote, or double the quotes inside quoted cells, and upload the object again.",
         cure="data",
     )

@@ -102,12 +102,12 @@ def test_a_damaged_object_fails_the_run_for_good(dataset: Dataset, bucket: FakeB
     assert sync.problem.code == "sync.parquet.damaged"
 
 
-def test_csv_is_read_as_it_was_sampled(dataset: Dataset, bucket: FakeBucket) -> None:
+def sampled_as_csv(dataset: Dataset, bucket: FakeBucket, dialect: Dialect) -> None:
     bucket.objects[PATH] = b"id;amount;score\na;1;1\nb;2;2\n"
     source = dataset.data_source
     source.object_format = "csv"
     source.save()
-    sampled = SampleResult(FileFormat.CSV, (), size=1, dialect=Dialect(delimiter=";"), encoding="utf-8", row_count=2)
+    sampled = SampleResult(FileFormat.CSV, (), size=1, dialect=dialect, encoding="utf-8", row_count=2)
     Sample.objects.create(
         workspace=source.workspace,
         connection=source.connection,
@@ -118,11 +118,29 @@ def test_csv_is_read_as_it_was_sampled(dataset: Dataset, bucket: FakeBucket) -> 
         finished_at=timezone.now(),
         result_json=sampled.to_json(),
     )
+
+
+def test_csv_is_read_as_it_was_sampled(dataset: Dataset, bucket: FakeBucket) -> None:
+    sampled_as_csv(dataset, bucket, Dialect(delimiter=";"))
     sync = SyncRun.objects.create(dataset=dataset, key="k")
     tasks.run_sync(sync.pk)
     sync.refresh_from_db()
     assert sync.result is not None
     assert (sync.result.rows, sync.result.fields[0].maximum) == (2, 2.0)
+
+
+@pytest.mark.parametrize(
+    "chosen", [Dialect(delimiter=";", date_format="dd/MM/yyyy"), Dialect(delimiter=";", time_zone="Asia/Tokyo")]
+)
+def test_a_chosen_date_format_or_zone_is_refused_rather_than_left_out(
+    dataset: Dataset, bucket: FakeBucket, chosen: Dialect
+) -> None:
+    sampled_as_csv(dataset, bucket, chosen)
+    sync = SyncRun.objects.create(dataset=dataset, key="k")
+    tasks.run_sync(sync.pk)
+    sync.refresh_from_db()
+    assert sync.problem is not None
+    assert (sync.problem.code, sync.problem.cure) == ("sync.dates.later", "data")
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(

@@ -170,6 +170,14 @@ def test_what_cannot_be_read_is_a_problem(data: bytes, form: FileFormat, code: s
     assert caught.value.problem.code == code
 
 
+def test_the_problem_of_a_damaged_csv_quotes_no_cell() -> None:
+    damaged = b'a,b\n1,"secret ' + b"x,\n" * 600_000
+    with pytest.raises(ProblemError) as caught:
+        read(damaged, SyncPlan(FileFormat.CSV, planned({"a": T.NUMERIC}), dialect=Dialect()))
+    assert "secret" not in caught.value.problem.detail
+    assert "x," not in caught.value.problem.detail
+
+
 class Refusing(BytesSource):
     """Answers a few rounds, then refuses as S3 does."""
 

@@ -153,8 +153,9 @@ class CsvReader:
         except (pa.ArrowException, OSError, csv.Error) as error:
             if self._source.error is not None:
                 raise self._source.error from error
-            name = self._source.name
-            raise ProblemError(problems.unreadable_csv(name, row=self._rows, reason=str(error))) from error
+            # The parser's own words can quote a cell, and no sample value leaves the child in a Problem.
+            reason = type(error).__name__
+            raise ProblemError(problems.unreadable_csv(self._source.name, row=self._rows, reason=reason)) from error
 
 
 def _gathered(blocks: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
