@@ -121,7 +121,10 @@ def _overruled(dialect: Dialect | None, options: Mapping[str, Any]) -> Dialect |
         changes["escape"] = _text(options, "escape") or None
     if "header" in options:
         changes["header"] = str(options["header"]).lower() == "true"
-    return replace(dialect or Dialect(), **changes) if changes else dialect
+    found = replace(dialect or Dialect(), **changes) if changes else dialect
+    if found and found.escape == found.quote:
+        return replace(found, escape=None)  # how Spark is told of doubled quotes, which need no escape here
+    return found
 
 
 def _text(options: Mapping[str, Any], name: str) -> str:

@@ -88,6 +88,19 @@ def test_read_options_win_over_the_sample() -> None:
     assert plan.columns == ("amount", "score", "id")
 
 
+def test_an_escape_that_is_the_quote_means_doubled_quotes() -> None:
+    plan = build(
+        schema=SCHEMA,
+        column_map={},
+        id_column="id",
+        timestamp_column="",
+        object_format=FileFormat.CSV,
+        read_options={"quote": '"', "escape": '"'},
+        sample=None,
+    )
+    assert plan.dialect == Dialect(quote='"', escape=None)
+
+
 def codes(result: SyncResult) -> list[str]:
     return [finding.code for finding in findings(result)]
 
