@@ -1,4 +1,4 @@
-"""What a full read has to look at: columns, what they must fit, and how the object is written. Pure; raises nothing.
+"""What a full read has to look at: columns, what they must fit, and how the object is written. Pure.
 
 A plan travels to the reader's process as JSON.
 """
@@ -6,14 +6,17 @@ A plan travels to the reader's process as JSON.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
 from wizard.registry.schema import FieldType, VersionSchema
+from wizard.sampling.options import checked
 from wizard.sampling.results import SampleResult
+from wizard.sampling.spark_options import python_charset
 from wizard.sampling.types import Dialect, FileFormat
+from wizard.sampling.written.chosen import overruled, overrules
 
 JSON_LAYOUT = ("jsonLayout", "recordKey")
 """The traits of a JSON object that say where its records lie."""
@@ -86,7 +89,9 @@ def build(
     """The plan for a dataset; `sample` is the last one of the same object, `read_options` (Spark's names) win over it.
 
     Fields that `column_map` does not name are not in this dataset; an empty one maps every field to its own name.
+    Raises ProblemError (`data.options.*`) when the options say what no reader can do.
     """
+    options = checked({name: str(value) for name, value in read_options.items()}, object_format)
     columns = column_map or {known.name: known.name for known in schema.fields}
     fields = tuple(
         PlannedField(known.name, columns[known.name], known.type, known.dimensions)
@@ -98,10 +103,10 @@ def build(
         fields=fields,
         id_column=id_column,
         timestamp_column=timestamp_column,
-        dialect=_overruled(sample.dialect if sample else None, read_options),
-        encoding=_text(read_options, "encoding") or (sample.encoding if sample else None) or "",
+        dialect=_dialect(sample.dialect if sample else None, options) if object_format is FileFormat.CSV else None,
+        encoding=python_charset(options.get("encoding", "")) or (sample.encoding if sample else None) or "",
         row_count=sample.row_count if sample else None,
-        options=_found(sample) | {name: str(value) for name, value in read_options.items()},
+        options=_found(sample) | options,
     )
 
 
@@ -111,21 +116,5 @@ def _found(sample: SampleResult | None) -> dict[str, str]:
     return {trait.name: trait.value for trait in traits if trait.name in JSON_LAYOUT}
 
 
-def _overruled(dialect: Dialect | None, options: Mapping[str, Any]) -> Dialect | None:
-    changes: dict[str, Any] = {}
-    if delimiter := _text(options, "sep") or _text(options, "delimiter"):
-        changes["delimiter"] = delimiter
-    if "quote" in options:
-        changes["quote"] = _text(options, "quote") or None
-    if "escape" in options:
-        changes["escape"] = _text(options, "escape") or None
-    if "header" in options:
-        changes["header"] = str(options["header"]).lower() == "true"
-    found = replace(dialect or Dialect(), **changes) if changes else dialect
-    if found and found.escape == found.quote:
-        return replace(found, escape=None)  # how Spark is told of doubled quotes, which need no escape here
-    return found
-
-
-def _text(options: Mapping[str, Any], name: str) -> str:
-    return str(options.get(name) or "")
+def _dialect(found: Dialect | None, options: Mapping[str, str]) -> Dialect | None:
+    return overruled(found or Dialect(), options) if overrules(options) else found

@@ -101,6 +101,20 @@ def test_an_escape_that_is_the_quote_means_doubled_quotes() -> None:
     assert plan.dialect == Dialect(quote='"', escape=None)
 
 
+def test_options_are_understood_as_they_are_spelled() -> None:
+    plan = build(
+        schema=SCHEMA,
+        column_map={},
+        id_column="id",
+        timestamp_column="",
+        object_format=FileFormat.CSV,
+        read_options={"delimiter": "\\t", "encoding": "x-windows-949"},
+        sample=None,
+    )
+    assert plan.dialect == Dialect(delimiter="\t")
+    assert plan.encoding == "cp949"
+
+
 def codes(result: SyncResult) -> list[str]:
     return [finding.code for finding in findings(result)]
 

@@ -38,11 +38,18 @@ def null_words(options: Options) -> tuple[str, ...]:
 
 
 def overruled(dialect: Dialect, options: Options) -> Dialect:
-    """The dialect with what `options` say of it."""
+    """The dialect with what `options` say of it. An escape that is the quote is how Spark is told of doubled quotes."""
     changes = {field: convert(options[name]) for name, (field, convert) in _FIELDS.items() if name in options}
     result = replace(dialect, **changes, null_words=null_words(options) or dialect.null_words)
+    if result.escape == result.quote:
+        result = replace(result, escape=None)
     _refuse_contradiction(result)
     return result
+
+
+def overrules(options: Options) -> bool:
+    """Whether `options` say anything of a dialect."""
+    return not options.keys().isdisjoint(_FIELDS)
 
 
 def _refuse_contradiction(dialect: Dialect) -> None:

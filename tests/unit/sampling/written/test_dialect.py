@@ -142,3 +142,8 @@ def test_what_misleads_simpler_ways(case: str) -> None:
     text, expected = TELLING[case]
     found = detect(text, complete=True)
     assert {name: getattr(found, name) for name in expected} == expected
+
+
+def test_a_chosen_escape_that_is_the_quote_means_doubled_quotes() -> None:
+    found = detect('"a";"b ""x"""\n"1";"2"\n"3";"4"\n', complete=True, options={"escape": '"'})
+    assert (found.delimiter, found.quote, found.escape) == (";", '"', None)
