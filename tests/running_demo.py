@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -46,6 +47,11 @@ class Demo:
     def admin(self) -> AdminClients:
         """The demo's cloud admin, with the keys that were printed."""
         return admin_clients(endpoint=self.s3["endpoint"], access_key=self.s3["access"], secret_key=self.s3["secret"])
+
+    def ask(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        """Rows of the demo's database."""
+        with sqlite3.connect(self.data_dir / "embark.sqlite3", timeout=20) as database:
+            return list(database.execute(sql, values))
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
         """Ctrl-C (or another signal), and the exit code."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
@@ -36,8 +35,7 @@ class Stage:
 
     def ask(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """Rows of the demo's database."""
-        with sqlite3.connect(self.demo.data_dir / "embark.sqlite3", timeout=20) as database:
-            return list(database.execute(sql, values))
+        return self.demo.ask(sql, *values)
 
     def pids(self, words: str) -> list[int]:
         """Live processes below the supervisor whose command line holds `words`, the parents first."""
