@@ -79,9 +79,19 @@ def one_value(name: str, *, limit: int) -> Problem:
 def many_objects(name: str, *, objects: int) -> Problem:
     return yours(
         code="sync.objects.many",
-        title="Objects with partitions are not read in full yet",
-        detail=f"{name} stands for {objects:,} objects; a sync reads one object without partitions, or a Delta table.",
+        title="Several objects are not read in full by the first sync yet",
+        detail=f"{name} stands for {objects:,} objects; a sync reads one object, or a Delta table.",
         remedy="Connect one object or a Delta table to have it checked here; a server with Spark reads all of them.",
+        cure="data",
+    )
+
+
+def partitions_later(name: str) -> Problem:
+    return yours(
+        code="sync.partitions.later",
+        title="Partitions are not read by the first sync yet",
+        detail=f"The names of the folders of {name} hold columns; a sync reads what stands inside the object alone.",
+        remedy="Connect an object that holds all columns to have it checked here; a server with Spark reads both.",
         cure="data",
     )
 

@@ -27,6 +27,7 @@ from wizard.sampling.types import FileFormat
 from wizard.sync import problems
 from wizard.sync.models import SyncRun
 from wizard.sync.plan import SyncPlan, build
+from wizard.sync.refusals import refusal
 
 THREADS = 2
 """Columns decoded side by side."""
@@ -102,14 +103,11 @@ def _must_be_as_sampled(dataset: Dataset, sample: Sample | None, found: Found) -
 
 def _must_be_readable(dataset: Dataset, sample: Sample | None, found: Found) -> None:
     """What this engine does not read as the sample did is refused rather than read otherwise. Raises ProblemError."""
-    place = dataset.data_source.object_path
-    if not found.is_delta and (len(found.matched) > 1 or found.objects.partitions):
-        raise ProblemError(problems.many_objects(place, objects=len(found.matched)))
-    dialect = sample.result.dialect if sample and sample.result else None
-    if dialect and (dialect.date_format or dialect.time_zone):
-        raise ProblemError(problems.dates_later(place))
-    if any(entry.strip() != "*" for entry in dataset.data_source.select_expr):
-        raise ProblemError(problems.expressions_later(place))
+    source, result = dataset.data_source, sample.result if sample else None
+    dialect = result.dialect if result else None
+    why = refusal(source.object_path, objects=found.objects, dialect=dialect, select_expr=source.select_expr)
+    if why:
+        raise ProblemError(why)
 
 
 def _plan(dataset: Dataset, sample: Sample | None) -> SyncPlan:

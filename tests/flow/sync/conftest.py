@@ -36,7 +36,7 @@ class FakeBucket:
 
     def find(self, session: object, location: S3Location, *, settings: ReadSettings) -> Found:
         matched = (S3Object(location.key, len(self.objects[location.uri]), self.etag, timezone.now()),) * self.copies
-        return Found(ObjectSet("object", fingerprint=self.etag), matched, matched)
+        return Found(ObjectSet("object", matched=self.copies, fingerprint=self.etag), matched, matched)
 
     def open(self, session: object, bucket: str, objects: Sequence[S3Object], **_: Any) -> BytesSource:
         source = BytesSource(self.objects[f"s3://{bucket}/{objects[0].key}"], objects[0].key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,7 +15,8 @@ from wizard.core.jobs import JobState
 from wizard.core.problems import Problem, Whose
 from wizard.onboarding.models import Onboarding
 from wizard.registration.models import Registration
-from wizard.sampling.results import ObjectSet
+from wizard.sampling.results import ObjectSet, Partition
+from wizard.sampling.types import Dialect, LogicalType
 
 HTMX = {"HX-Request": "true"}
 BROKEN = Problem("aws.trust.denied", Whose.YOURS, "The role refused us", "403", "Paste the trust policy.")
@@ -43,6 +45,29 @@ def test_what_the_first_sync_will_refuse_is_said_before(row: Onboarding, as_dana
     factories.add_sample(row, result=several)
     page = as_dana.get(f"/onboardings/{row.pk}/review").content.decode()
     assert "several objects are not read in full by the first sync yet" in page
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (
+            {"objects": ObjectSet("object", partitions=(Partition("day", LogicalType.DATETIME, values=2),))},
+            "partitions are not read by the first",
+        ),
+        ({"dialect": Dialect(time_zone="Asia/Tokyo")}, "a chosen date format is not honoured in full reads yet"),
+    ],
+)
+def test_every_refusal_of_the_first_sync_is_said(
+    row: Onboarding, as_dana: Client, found: dict[str, Any], said: str
+) -> None:
+    factories.add_sample(row, result=replace(insurance_sample(), **found))
+    assert said in as_dana.get(f"/onboardings/{row.pk}/review").content.decode()
+
+
+def test_a_delta_table_of_many_files_is_read(row: Onboarding, as_dana: Client) -> None:
+    factories.add_sample(row, result=replace(insurance_sample(), objects=ObjectSet("delta", matched=5)))
+    page = as_dana.get(f"/onboardings/{row.pk}/review").content.decode()
+    assert "not read in full" not in page
 
 
 def test_pressing_register_twice_is_one_registration(row: Onboarding, as_dana: Client) -> None:

@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 
 from wizard.sampling.objects.entries import Entry
 from wizard.sampling.types import FileFormat
+from wizard.sampling.written.compression import inner_name
 from wizard.sampling.written.formats import by_name
 
-COMPRESSIONS = (".gz", ".gzip", ".zst", ".zstd", ".bz2", ".snappy", ".lz4", ".deflate", ".xz", ".br")
-"""Endings that say how, not what."""
+UNREAD_COMPRESSIONS = (".deflate", ".br")
+"""Endings of compressions beside those that are read (see `written.compression`)."""
 
 
 def promised(key: str) -> FileFormat | None:
@@ -47,8 +48,7 @@ def _group(key: str) -> str:
 
 def _uncompressed(key: str) -> str:
     name = key.rpartition("/")[2]
-    ending = _ending(name)
-    return name[: -len(ending)] if ending in COMPRESSIONS else name
+    return name[: -len(_ending(name))] if _ending(name) in UNREAD_COMPRESSIONS else inner_name(name)
 
 
 def _ending(name: str) -> str:

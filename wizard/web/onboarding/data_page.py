@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 
 from wizard.core.jobs import JobState
 from wizard.sampling.models import ExpressionCheck, Sample
+from wizard.sampling.objects.endings import promised
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import FileFormat
 from wizard.web.onboarding.browsing import KEY_LIMIT, Browser, browser_of
@@ -27,11 +28,6 @@ from wizard.web.onboarding.dataset.shown import Shown, shown
 from wizard.web.onboarding.dataset.written import Written, written
 from wizard.web.onboarding.forms.data import SourceForm, initial_of
 from wizard.web.onboarding.frame import StepVisit, address
-
-ENDINGS = {
-    ".parquet": FileFormat.PARQUET, ".csv": FileFormat.CSV, ".tsv": FileFormat.CSV, ".json": FileFormat.JSON,
-    ".jsonl": FileFormat.JSON, ".ndjson": FileFormat.JSON,
-}  # fmt: skip
 
 
 @dataclass
@@ -91,9 +87,7 @@ class DataPage:
         """The format that was found or chosen, else the one that the name promises."""
         if self.shown:
             return self.shown.result.format
-        key = self.sample.key.lower() if self.sample else ""
-        promised = next((found for ending, found in ENDINGS.items() if ending in key), None)
-        return self.settings.format or promised
+        return self.settings.format or promised(self.sample.key if self.sample else "")
 
     @cached_property
     def source_form(self) -> SourceForm:

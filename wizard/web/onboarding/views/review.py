@@ -16,9 +16,9 @@ from wizard.mapping.readiness import readiness_findings
 from wizard.onboarding import services
 from wizard.onboarding.order import digest, order_for
 from wizard.registration.code import python_code
-from wizard.registration.plan import Order, make_plan
+from wizard.registration.plan import DatasetOrder, Order, make_plan
 from wizard.sampling.models import Sample
-from wizard.sampling.results import SampleResult
+from wizard.sync.refusals import refusal
 from wizard.web.access import person
 from wizard.web.htmx import go_to
 from wizard.web.onboarding.frame import StepVisit, address, step_view
@@ -58,7 +58,7 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
         calls=make_plan(order),
         code=python_code(order, base_url=settings.BASE_URL),
         model_facts=_model_facts(order),
-        data_lines=[_data_line(dataset.kind, visit.facts.samples) for dataset in order.datasets],
+        data_lines=[_data_line(dataset, visit.facts.samples[dataset.kind]) for dataset in order.datasets],
         acceptance=visit.onboarding.connection.accepted_risk() if visit.onboarding.connection else None,
         key_facts=[("Id column", serving.id_column), ("Timestamp column", serving.timestamp_column)],
         fields=[(field, serving.column_map.get(field.name, "")) for field in order.schema.fields],
@@ -87,18 +87,12 @@ class DataLine:
     about: str
 
 
-def _data_line(kind: str, samples: dict[str, Sample]) -> DataLine:
-    sample = samples[kind]
+def _data_line(dataset: DatasetOrder, sample: Sample) -> DataLine:
     result = sample.result
     assert result is not None
     about = "" if result.row_count_exact else "about "
     rows = f"{about}{result.row_count:,} rows" if result.row_count is not None else "unknown number of rows"
-    return DataLine(kind, sample.uri, f"{result.format.value}, {rows}, {in_size(result.size)}{_not_synced(result)}")
-
-
-def _not_synced(result: SampleResult) -> str:
-    """What the first sync will refuse is said before anybody registers."""
-    found = result.objects
-    if found and found.kind != "delta" and found.matched > 1:
-        return "; several objects are not read in full by the first sync yet"
-    return "; select_expr is not applied by the first sync yet" if result.expressions else ""
+    facts = f"{result.format.value}, {rows}, {in_size(result.size)}"
+    # What the first sync will refuse is said before anybody registers.
+    why = refusal(sample.uri, objects=result.objects, dialect=result.dialect, select_expr=dataset.select_expr)
+    return DataLine(dataset.kind, sample.uri, f"{facts}; {why.title[0].lower()}{why.title[1:]}" if why else facts)
