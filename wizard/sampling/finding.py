@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from wizard.aws.session.sessions import AwsSession
 from wizard.aws.types import ListPage, S3Object
 from wizard.core.problems import ProblemError
-from wizard.sampling.listing import Listing
+from wizard.sampling.listing import Listing, Question
 from wizard.sampling.location import S3Location
 from wizard.sampling.objects import problems
 from wizard.sampling.objects.choosing import Chosen, Wanted, choose, nothing_but_this_level
@@ -69,6 +69,7 @@ class _Finding:
         """A single object, or the prefix of that name when there is no such object."""
         key = self.location.start
         self._not_inside_a_log(key)
+        self.listing.ask_together([Question.object_at(key), *self._beside()])
         entry = self.listing.object_at(key)
         if entry is None:
             text = f"{self.location} is a prefix, and was read as {self.location}/."
@@ -81,23 +82,34 @@ class _Finding:
     def prefix(self, base: str) -> Found:
         """Everything below `base`: a Delta table, or objects."""
         self._not_inside_a_log(base)
-        first = self.listing.level(base)
-        is_delta = self._has_log(first, base)
+        self.listing.ask_together(
+            [Question.glance(base), Question.below(base + DELTA_LOG), *self._beside(), *self._above(base)]
+        )
+        is_delta = self._has_log(base)
         if is_delta and self.settings.format in (None, FileFormat.DELTA):
             return self._delta(base)
         self._must_be_readable(base)
-        wanted = Wanted(base, "", self.settings)
+        wanted, first = Wanted(base, "", self.settings), self._first_level(base)
         chosen = nothing_but_this_level(first.objects, first.prefixes, wanted=wanted) if not first.truncated else None
         chosen = chosen or self._chosen(base, wanted, first)
         self._no_table_below(chosen, but=base if is_delta else None)
         notes = (_delta_as_files(),) if is_delta else ()
         return self._found("prefix", replace(chosen, notes=(*notes, *chosen.notes)), base=base)
 
+    def _first_level(self, base: str) -> ListPage:
+        """One level below `base`: from the glance, when that has shown all of it."""
+        glance = self.listing.page(Question.glance(base))
+        if not glance.truncated:
+            return glance
+        self.listing.ask_together([Question(base), Question.below(base)])
+        return self.listing.page(Question(base))
+
     def glob(self) -> Found:
         """The objects whose keys match."""
-        base = self.location.base
-        self._must_be_readable(self.location.start)
-        chosen = self._chosen(self.location.start, Wanted(base, self.location.key, self.settings), None)
+        base, start = self.location.base, self.location.start
+        self.listing.ask_together([Question.below(start), *self._above(start)])
+        self._must_be_readable(start)
+        chosen = self._chosen(start, Wanted(base, self.location.key, self.settings), None)
         self._no_table_below(chosen)
         return self._found("glob", chosen, base=base)
 
@@ -115,10 +127,11 @@ class _Finding:
             )
         return chosen
 
-    def _has_log(self, first: ListPage, base: str) -> bool:
-        """Whether this is a Delta table; the log may stand behind the first page of prefixes."""
-        is_there = is_delta_table(first.prefixes, base=base)
-        return is_there or (first.truncated and self.listing.holds(base + DELTA_LOG))
+    def _has_log(self, base: str) -> bool:
+        """Whether this is a Delta table; the log may stand behind the first prefixes."""
+        glance = self.listing.page(Question.glance(base))
+        is_there = is_delta_table(glance.prefixes, base=base)
+        return is_there or (glance.truncated and self.listing.holds(base + DELTA_LOG))
 
     def _delta(self, folder: str) -> Found:
         log = self.listing.below(folder + DELTA_LOG)
@@ -142,21 +155,30 @@ class _Finding:
 
     def _layout(self) -> Layout | None:
         """What lies beside, when the name of the location is that of a dataset."""
+        for question in self._beside():
+            page = self.listing.page(question)
+            neighbours = [*(entry.key for entry in page.objects), *page.prefixes]
+            return layout(bucket=self.location.bucket, key=self.location.start, neighbours=neighbours)
+        return None
+
+    def _beside(self) -> list[Question]:
+        """What to ask for what lies beside; nothing when the location's name is not that of a dataset."""
         key = self.location.start
         above = key.rstrip("/")[: key.rstrip("/").rfind("/") + 1]
-        if self.location.is_glob or kind_of(key) is None or not self._may_list(above):
-            return None
-        page = self.listing.level(above)
-        neighbours = [*(entry.key for entry in page.objects), *page.prefixes]
-        return layout(bucket=self.location.bucket, key=key, neighbours=neighbours)
+        is_asked = not self.location.is_glob and kind_of(key) is not None and self._may_list(above)
+        return [Question(above)] if is_asked else []
 
     def _must_be_readable(self, start: str) -> None:
         """It is not asked for as a Delta table, being none, and it is no part of one."""
         if self.settings.format is FileFormat.DELTA:
             raise ProblemError(problems.no_log(str(self.location)))
-        for above in delta_above(start):
-            if self._may_list(above) and self.listing.holds(above + DELTA_LOG):
-                self._propose_table([above + DELTA_LOG])
+        for question in self._above(start):
+            if self.listing.holds(question.prefix):
+                self._propose_table([question.prefix])
+
+    def _above(self, start: str) -> list[Question]:
+        """What to ask for the log of a Delta table that `start` may lie in."""
+        return [Question.holds(above + DELTA_LOG) for above in delta_above(start) if self._may_list(above)]
 
     def _not_inside_a_log(self, key: str) -> None:
         self._propose_table([key])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
 from tests.fakes.aws import FakeAws
 from wizard.aws.diagnosis import Operation
 from wizard.aws.models import Connection
-from wizard.aws.session.sessions import open_session
+from wizard.aws.problems import unknown_pair
+from wizard.aws.session.sessions import AwsSession, open_session
+from wizard.aws.types import ListPage
 from wizard.core.problems import Problem, ProblemError
 from wizard.sampling import listing
 from wizard.sampling.finding import Found, find
@@ -73,7 +77,7 @@ def test_a_prefix_says_what_matches_and_what_does_not(aws: FakeAws, connection: 
         ("data.ignored.checksum", 1),
         ("data.ignored.below", 1),
     ]
-    assert found.objects.requests == aws.count(Operation.LIST) == 1
+    assert found.objects.requests == aws.count(Operation.LIST) == 2
 
 
 def test_partitions_become_columns(aws: FakeAws, connection: Connection) -> None:
@@ -83,7 +87,7 @@ def test_partitions_become_columns(aws: FakeAws, connection: Connection) -> None
         ("day", "date", 20)
     ]
     assert (found.objects.matched, len(found.picked)) == (20, 6)
-    assert found.objects.requests == aws.count(Operation.LIST) == 2
+    assert found.objects.requests == aws.count(Operation.LIST) == 3
 
 
 def test_a_glob_lists_only_what_can_match(aws: FakeAws, connection: Connection) -> None:
@@ -119,7 +123,7 @@ def test_a_long_listing_is_ended_and_said(
     found = look(connection, "in/")
     assert (found.objects.matched, found.objects.complete) == (2000, False)
     assert codes(found) == ["data.objects.incomplete"]
-    assert found.objects.requests == aws.count(Operation.LIST) == 4
+    assert found.objects.requests == aws.count(Operation.LIST) == 5
 
 
 def test_a_listing_stops_when_its_time_is_up(
@@ -142,7 +146,7 @@ def test_the_log_of_a_delta_table_is_found_behind_a_thousand_partitions(aws: Fak
     put(aws, *(f"in/t/Day={number:05}/x.parquet" for number in range(1200)), "in/t/_delta_log/0.json")
     found = look(connection, "in/t/")
     assert (found.is_delta, picked(found)) == (True, ["in/t/_delta_log/0.json"])
-    assert found.objects.requests == aws.count(Operation.LIST) == 3
+    assert found.objects.requests == aws.count(Operation.LIST) == 2
 
 
 def test_a_delta_table_without_its_slash_is_understood(aws: FakeAws, connection: Connection) -> None:
@@ -199,3 +203,20 @@ def test_a_key_with_wildcards_in_it_is_found_when_they_are_escaped(aws: FakeAws,
 def test_options_choose_what_is_read(aws: FakeAws, connection: Connection) -> None:
     put(aws, "in/a.csv", "in/x/b.csv")
     assert picked(look(connection, "in/", recursiveFileLookup="true", pathGlobFilter="b*")) == ["in/x/b.csv"]
+
+
+def test_a_refusal_counts_only_for_who_needs_the_answer(
+    aws: FakeAws, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(aws, "in/a.csv")
+    asked = listing.list_page
+
+    def no_logs(session: AwsSession, bucket: str, prefix: str, **more: Any) -> ListPage:
+        if prefix.endswith("_delta_log/"):
+            raise ProblemError(unknown_pair("1"))
+        return asked(session, bucket, prefix, **more)
+
+    monkeypatch.setattr(listing, "list_page", no_logs)
+    assert picked(look(connection, "in/")) == ["in/a.csv"]
+    put(aws, "in/part.parquet", "in/_delta_log/0.json")
+    assert refused(connection, "in/") == unknown_pair("1")

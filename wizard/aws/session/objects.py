@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from functools import cache
+from concurrent.futures import wait
 
 from botocore.exceptions import HTTPClientError, IncompleteReadError
 from django.utils import timezone
@@ -17,9 +15,9 @@ from django.utils import timezone
 from wizard.aws import problems
 from wizard.aws.diagnosis import Operation
 from wizard.aws.session.attempts import Response
-from wizard.aws.session.clients import MAX_CONNECTIONS
 from wizard.aws.session.listing import stat
 from wizard.aws.session.sessions import AwsSession
+from wizard.aws.session.threads import pool
 from wizard.aws.types import S3Object
 from wizard.core.problems import ProblemError
 
@@ -67,7 +65,7 @@ class RangedObjects:
             return [self._read(*one) for one in wanted]
         # The database is this thread's business and not the pool's.
         self._session.between_rounds(now=timezone.now())
-        futures = [_pool().submit(self._read, *one) for one in wanted]
+        futures = [pool().submit(self._read, *one) for one in wanted]
         try:
             return [future.result() for future in futures]
         finally:  # no request of this round outlives it
@@ -130,15 +128,6 @@ class RangedObjects:
             pass  # what came is kept; the caller asks for the rest
         finally:
             body.close()
-
-
-@cache
-def _pool() -> ThreadPoolExecutor:
-    """The threads that wait for answers, shared by all objects of this process."""
-    return ThreadPoolExecutor(max_workers=MAX_CONNECTIONS, thread_name_prefix="range")
-
-
-os.register_at_fork(after_in_child=_pool.cache_clear)
 
 
 def _end(response: Response, end: int) -> int:
