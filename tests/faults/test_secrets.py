@@ -1,14 +1,15 @@
-"""A whole onboarding of an object full of canaries: logs and the broker's files hold none of them, nor any key."""
+"""Whole onboardings of objects full of canaries: logs and the broker's files hold none of them, nor any key."""
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.demo_visitor import Visitor
+from tests.demo_visitor import Visitor, Wizard
 from tests.faults.conftest import Stage
 from wizard.demo.config import BUCKET
 
@@ -19,8 +20,8 @@ CODE = re.compile(r"^ {4}(\S+)$", re.MULTILINE)
 KEYS_AND_TOKENS = r"ASIA[A-Z0-9]{12,}|eyJ[\w-]{20,}\.eyJ|-----BEGIN|SecretAccessKey"
 
 
-def canaries(*, broken: bool) -> bytes:
-    """A CSV whose every value is a canary; a broken one has rows that readers quote in their complaints."""
+def as_csv(*, broken: bool) -> bytes:
+    """Every value is a canary; a broken object has rows that readers quote in their complaints."""
     lines = ["prediction_id,prediction_timestamp,city,proba"]
     lines += [f"{CANARY}-{n},2026-11-01T00:{n % 60:02}:00,{CANARY}-é{n},0.{n % 9}" for n in range(300)]
     if broken:
@@ -28,15 +29,46 @@ def canaries(*, broken: bool) -> bytes:
     return "\n".join(lines).encode()
 
 
-def onboard(stage: Stage, key: str, *, broken: bool) -> None:
+def as_json(*, broken: bool) -> bytes:
+    """The same as JSON lines; a broken object has a value that opens and does not end, and values of other types."""
+    rows = [
+        {
+            "prediction_id": f"{CANARY}-{n}",
+            "prediction_timestamp": f"2026-11-01T00:{n % 60:02}:00",
+            "city": f"{CANARY}-é{n}",
+            "proba": n % 9 / 10,
+        }
+        for n in range(300)
+    ]
+    lines = [json.dumps(row) for row in rows]
+    if broken:
+        other_types = json.dumps({"prediction_id": {f"{CANARY}-k": f"{CANARY}-v"}, "proba": f"{CANARY}-p"})
+        lines[200:200] = [other_types, f'{{"{CANARY}-x']
+    return "\n".join(lines).encode()
+
+
+FAILING = ("cast(city AS INT) AS a", "to_date(city, 'yyyy') AS b", "date_format(city, 'Q') AS c", "city + 1 AS d")
+"""Expressions whose engine quotes the value that it cannot take."""
+
+
+def onboard(stage: Stage, key: str, body: bytes) -> None:
     """Through all six steps, as far as the object lets itself be read."""
-    stage.demo.admin().s3.put_object(Bucket=BUCKET, Key=key, Body=canaries(broken=broken))
+    stage.demo.admin().s3.put_object(Bucket=BUCKET, Key=key, Body=body)
     wizard = stage.wizard_at_review(f"Canaries {key}", key)
     assert CANARY in wizard.visitor.get(f"{wizard.base}/data").text
+    check_expressions(stage, wizard)
     wizard.register()
     ended = "SELECT count(*) FROM sync_syncrun WHERE state IN ('queued', 'running')"
     stage.wait_for("SELECT count(*) > 0 FROM sync_syncrun", 1)
     stage.wait_for(ended, 0)
+
+
+def check_expressions(stage: Stage, wizard: Wizard) -> None:
+    for text in FAILING:
+        wizard.visitor.post(f"{wizard.base}/data/expressions", action="check", dataset="serving", select=text)
+    waiting = "SELECT count(*) FROM sampling_expressioncheck WHERE state IN ('queued', 'running')"
+    stage.wait_for("SELECT count(*) > 0 FROM sampling_expressioncheck", 1)
+    stage.wait_for(waiting, 0)
 
 
 def sign_in_by_code(stage: Stage) -> str:
@@ -62,8 +94,9 @@ def holding(folder: Path, what: str) -> list[str]:
 
 
 def test_logs_and_broker_hold_no_values_codes_keys_or_tokens(stage: Stage) -> None:
-    onboard(stage, f"{CANARY}/whole.csv", broken=False)
-    onboard(stage, f"{CANARY}/broken.csv", broken=True)
+    for broken in (False, True):
+        onboard(stage, f"{CANARY}/{broken}.csv", as_csv(broken=broken))
+        onboard(stage, f"{CANARY}/{broken}.jsonl", as_json(broken=broken))
     code = sign_in_by_code(stage)
     link = stage.demo.lines["data scientist"].rpartition("/")[2]
     secrets = "|".join(map(re.escape, [f"{CANARY}-", code, link, stage.demo.s3["secret"]]))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
+import json
 import re
 from datetime import UTC, datetime
 
@@ -42,7 +45,7 @@ NAMES = [
     "%00%s{0}",
     "</textarea></title><svg onload=alert(1)>",
 ]
-KEY = "in/<script>{{7*7}} ‮.parquet"
+PLACE = "in/<script>{{7*7}} ‮"
 TYPED = "<script>alert(1)</script>{{7*7}}"
 
 
@@ -57,17 +60,32 @@ def table() -> pa.Table:
     return pa.table(known | hostile)
 
 
-@pytest.fixture
-def row(monkeypatch: pytest.MonkeyPatch) -> Onboarding:
+def as_csv(table: pa.Table) -> bytes:
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(table.column_names)
+    writer.writerows(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    return written.getvalue().encode()
+
+
+def as_json(table: pa.Table) -> bytes:
+    return "\n".join(json.dumps(line, default=str) for line in table.to_pylist()).encode()
+
+
+WRITTEN = {"parquet": parquet, "csv": as_csv, "jsonl": as_json}
+
+
+@pytest.fixture(params=sorted(WRITTEN))
+def row(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Onboarding:
     """A member's onboarding with such a sample, and an AWS that holds the object."""
-    body = parquet(table())
+    body, key = WRITTEN[request.param](table()), f"{PLACE}.{request.param}"
     aws = fake.install(monkeypatch)
-    aws.buckets["acme-ml"] = {KEY: body, "in/nul\0name.csv": b"x", "in/<b>/x": b"x"}
+    aws.buckets["acme-ml"] = {key: body, "in/nul\0name.csv": b"x", "in/<b>/x": b"x"}
     acme = factories.workspace("Acme " + TYPED)
     dana = factories.member(acme, name=TYPED)
     started = factories.connected(acme, dana, model_name=TYPED, description=TYPED, tags={"team": TYPED}, owner=TYPED)
-    found = sample(BytesSource(body, KEY))
-    factories.add_sample(started, result=found, key=KEY, etag=fake._etag(body))
+    found = sample(BytesSource(body, key))
+    factories.add_sample(started, result=found, key=key, etag=fake._etag(body))
     return started
 
 
