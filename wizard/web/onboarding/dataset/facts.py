@@ -89,7 +89,7 @@ class SampleFacts:
     def object_names(self) -> list[tuple[str, str]]:
         """(name at the head of the matrix, full key) of every sampled object."""
         keys = [each.object.key for each in self.objects.sampled] if self.objects else []
-        return [(_end(key), key) for key in keys]
+        return [(_end(name), key) for name, key in zip(_telling(keys), keys, strict=True)]
 
     @property
     def select_is_used(self) -> bool:
@@ -100,6 +100,17 @@ def _cells(row: MatrixRow) -> tuple[Cell, ...]:
     counted = Counter(cell for cell in row.cells if cell is not None)
     usual = counted.most_common(1)[0][0] if counted else None
     return tuple(Cell(cell, cell is not None and cell != usual) for cell in row.cells)
+
+
+def _telling(keys: list[str]) -> list[str]:
+    """What tells the keys apart: without the levels that all of them begin or end with."""
+    levels = [key.split("/") for key in keys]
+    fewest = min(map(len, levels), default=1) - 1
+    begin = next((at for at in range(fewest) if len({each[at] for each in levels}) > 1), fewest)
+    rest = [each[begin:] for each in levels]
+    fewest -= begin
+    end = next((at for at in range(fewest) if len({each[-1 - at] for each in rest}) > 1), fewest)
+    return ["/".join(each[: len(each) - end]) for each in rest]
 
 
 def _end(key: str) -> str:
