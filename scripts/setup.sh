@@ -29,4 +29,6 @@ case "$group" in
     bench) set -- --group bench ;;
     *) echo "usage: scripts/setup.sh [demo|dev|bench]" >&2; exit 2 ;;
 esac
-UV_PROJECT_ENVIRONMENT=.venv .tools/bin/uv sync --quiet --frozen --python "$(command -v "$python")" "$@"
+# The interpreter itself: through a shim (pyenv's) uv would take the environment for another one and make it anew.
+interpreter="$("$python" -c 'import os, sys; print(os.path.realpath(sys.executable))')"
+UV_PROJECT_ENVIRONMENT=.venv .tools/bin/uv sync --quiet --frozen --python "$interpreter" "$@"

@@ -51,3 +51,13 @@ def test_a_range_of_moments_is_as_short_as_it_can_be() -> None:
     assert in_brief_range("2026-11-01T03:00:00+00:00", "2026-11-23T03:00:00+00:00") == ("2026-11-01", "2026-11-23")
     assert in_brief_range("2026-11-01T03:00:00", "2026-11-01T04:10:00") == ("2026-11-01 03:00", "04:10")
     assert in_brief_range(1, 12_345.6) == ("1", "12,346")
+
+
+def test_a_moment_is_told_to_its_last_digit_where_it_is_a_bound_and_to_the_minute_elsewhere() -> None:
+    known = {figure.name: figure.value for figure in figures_of(
+        column(minimum="2026-09-01T00:15:22.752273+00:00", quantiles=(("p50", "2026-09-02T12:57:01.3+00:00"),),
+               maximum="2026-09-03T00:00:00+02:00")
+    )}  # fmt: skip
+    assert known["minimum"] == "2026-09-01 00:15:22.752273"
+    assert known["median"] == "2026-09-02 12:57"
+    assert known["maximum"] == "2026-09-03 00:00:00+02:00"

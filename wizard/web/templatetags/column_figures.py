@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.types import Scalar
-from wizard.web.templatetags.figures import in_figure, in_integer, in_percent
+from wizard.web.templatetags.figures import in_brief, in_figure, in_full, in_integer, in_percent
 
 WHOLE, SAMPLE, ESTIMATE = "exact", "sample", "estimate"
 QUANTILE_NAMES = {"p5": "5th percentile", "p25": "25th percentile", "p50": "median", "p75": "75th percentile",
@@ -45,11 +45,11 @@ def _counts(column: ColumnProfile) -> Iterator[Figure]:
 def _range(column: ColumnProfile) -> Iterator[Figure]:
     basis = WHOLE if column.extremes_exact else SAMPLE
     if column.minimum is not None:
-        yield Figure("minimum", in_figure(column.minimum), basis)
+        yield Figure("minimum", in_full(column.minimum), basis)
     for name, value in column.quantiles:
-        yield Figure(QUANTILE_NAMES.get(name, name), in_figure(value), SAMPLE)
+        yield Figure(QUANTILE_NAMES.get(name, name), in_brief(value), SAMPLE)
     if column.maximum is not None:
-        yield Figure("maximum", in_figure(column.maximum), basis)
+        yield Figure("maximum", in_full(column.maximum), basis)
     if column.mean is not None:
         yield Figure("mean", in_figure(column.mean), SAMPLE)
 

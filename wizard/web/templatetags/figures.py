@@ -36,6 +36,16 @@ def in_brief(value: object) -> str:
     return " ".join(filter(None, (day, time, "" if zone.strip("+-:0Z") == "" else zone)))
 
 
+def in_full(value: object) -> str:
+    """`in_figure`, and a moment to its last digit: 2026-09-01T00:15:22.75+00:00 → `2026-09-01 00:15:22.75`."""
+    moment = _ISO_MOMENT.fullmatch(value) if isinstance(value, str) else None
+    if not moment:
+        return in_figure(value)
+    zone = moment[3] or ""
+    text = moment[0].replace("T", " ")
+    return text.removesuffix(zone) if zone.strip("+-:0Z") == "" else text
+
+
 def in_brief_range(low: object, high: object) -> tuple[str, str]:
     """Both ends in brief: of moments the days alone, or where it is one day, the hours of its end."""
     ends = in_brief(low), in_brief(high)

@@ -61,8 +61,22 @@ class SampleFacts:
 
     @property
     def total_bytes(self) -> int:
-        """Bytes of everything that the location stands for."""
-        return self.objects.matched_bytes if self.objects and self.objects.matched_bytes else self.result.size
+        """Bytes of everything that the location stands for; of a Delta table, those of its present version."""
+        if self.objects is None or self.is_delta:
+            return self.result.size
+        return self.objects.matched_bytes or self.result.size
+
+    @property
+    def is_delta(self) -> bool:
+        """Whether the objects are the log of a table."""
+        return self.result.delta is not None
+
+    @property
+    def parts(self) -> tuple[int, str]:
+        """How many objects or data files hold the data, and what they are called."""
+        if self.result.delta is not None:
+            return self.result.delta.files, "data file"
+        return max(1, self.objects.matched if self.objects else 1), "object"
 
     @cached_property
     def exact(self) -> str:
