@@ -8,6 +8,7 @@ from functools import cached_property
 import pyarrow as pa
 
 from wizard.sampling.limits import Limits
+from wizard.sampling.meaning.agreements import agreements
 from wizard.sampling.meaning.inference import Inference
 from wizard.sampling.meaning.meanings import meanings
 from wizard.sampling.meaning.render import cells
@@ -37,10 +38,12 @@ class Described:
     def profiles(self) -> tuple[ColumnProfile, ...]:
         """The columns' profiles."""
         described = zip(self.sample.columns, self.names, self.meanings, strict=True)
-        return tuple(
+        alone = [
             profile(column, name=name, position=position, sample=self.sample, meaning=meaning)
             for position, (column, name, meaning) in enumerate(described)
-        )
+        ]
+        agreeing = agreements(self.names, self.typed_columns)
+        return tuple(replace(each, agreements=agreeing[each.name]) if each.name in agreeing else each for each in alone)
 
     @property
     def logical_types(self) -> dict[str, LogicalType]:

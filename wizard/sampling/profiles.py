@@ -38,6 +38,19 @@ class Alternative:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """How far the rows of a column say the same as those of `other`, which looks like a model's output.
+
+    `measure` is "kappa" for labels (1: always the same, 0: no more than by chance) or "correlation" for numbers
+    (Pearson's, without its sign).
+    """
+
+    other: str
+    measure: str
+    value: float
+
+
+@dataclass(frozen=True)
 class ColumnProfile:
     """One column and what its sampled values look like.
 
@@ -51,6 +64,7 @@ class ColumnProfile:
     `list_lengths` are (label, count) pairs of the lengths of lists, `list_length` how many numbers all of them have;
     `dimensions` is the shape that all have, outer length first (nested lists have more than one).
     `histogram` is up to 20 (label, count) pairs. `partition` says that the values stand in the keys of the objects.
+    `agreements` are those with columns that look like a model's output, the closest first.
     """
 
     name: str
@@ -88,6 +102,7 @@ class ColumnProfile:
     partition: bool = False
     examples: tuple[str, ...] = ()
     histogram: tuple[tuple[str, int], ...] = ()
+    agreements: tuple[Agreement, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; `from_json` reads it back unchanged."""

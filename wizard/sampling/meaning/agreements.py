@@ -1,0 +1,134 @@
+"""How far columns agree with those that look like a model's output: an actual says mostly the same as its prediction.
+
+Labels are compared by Cohen's kappa (1960), which takes away what chance alone would make equal; numbers by Pearson's
+correlation. Only columns whose names speak of an output are compared with the others, so the cost grows with the
+number of columns and not with its square. Raises nothing: what cannot be compared agrees with nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import types as at
+
+from wizard.sampling.meaning.names import words
+from wizard.sampling.meaning.odd import attempt
+from wizard.sampling.meaning.shapes import is_number, plain
+from wizard.sampling.profiles import Agreement
+from wizard.sampling.reading import Column
+
+OUTPUTS = 6
+"""Outputs that the other columns are compared with."""
+COMPARED = 2_000
+"""Pairs that are compared at most."""
+LABELS = 50
+"""Different values up to which a column counts as labels."""
+LEAST = 0.2
+"""Agreement from which it is told."""
+
+_SPEAKS = re.compile(
+    r"pred(s|ict|icted|ictions?)?|prob(s|as?|abilit(y|ies))?|scores?|forecast(ed)?|estimated?|yhat|hat|outputs?"
+    r"|inferred|inferences?|decisions?|logits?"
+)
+
+
+def agreements(names: Sequence[str], columns: Sequence[Column]) -> dict[str, tuple[Agreement, ...]]:
+    """Column → its agreements with the outputs among the others, the closest first. `names` are the shown ones."""
+    able = [_Compared(name, plain(column.values)) for name, column in zip(names, columns, strict=True) if _can(column)]
+    outputs = [each for each in able if any(map(_SPEAKS.fullmatch, words(each.name)))][:OUTPUTS]
+    pairs = [(one, output) for output in outputs for one in able if one is not output][:COMPARED]
+    found: dict[str, list[Agreement]] = {}
+    for one, output in pairs:
+        for told in _of(one, output):
+            found.setdefault(one.name, []).append(told)
+    return {name: tuple(sorted(told, key=lambda each: -each.value)) for name, told in found.items()}
+
+
+def _can(column: Column) -> bool:
+    return column.values is not None and not at.is_nested(column.kind) and not at.is_temporal(column.kind)
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A column in the two forms in which it can be compared; None where it has no such form."""
+
+    name: str
+    values: pa.Array
+
+    @cached_property
+    def labels(self) -> pa.Array | None:
+        """Texts of at most LABELS different values: true and 1 are the same."""
+        return attempt(lambda: _labels(self.values), None)
+
+    @cached_property
+    def numbers(self) -> pa.Array | None:
+        """Floats; of two labels, 0 for the one and 1 for the other."""
+        return attempt(lambda: _numbers(self.values), None)
+
+
+def _labels(values: pa.Array) -> pa.Array | None:
+    if at.is_floating(values.type) or pc.count_distinct(values.slice(0, 1_000)).as_py() > LABELS:
+        return None
+    texts = pc.utf8_lower(pc.cast(pc.cast(values, pa.int8()) if at.is_boolean(values.type) else values, pa.string()))
+    return texts if pc.count_distinct(texts).as_py() <= LABELS else None
+
+
+def _numbers(values: pa.Array) -> pa.Array | None:
+    if is_number(values.type) or at.is_boolean(values.type):
+        plain_numbers = pc.cast(pc.cast(values, pa.int8()) if at.is_boolean(values.type) else values, pa.float64())
+        return pc.if_else(pc.is_finite(plain_numbers), plain_numbers, pa.scalar(None, pa.float64()))
+    different = pc.unique(pc.drop_null(values.slice(0, 1_000)))
+    return pc.cast(pc.equal(values, different[1]), pa.float64()) if len(different) == 2 else None
+
+
+def _of(one: _Compared, output: _Compared) -> Iterator[Agreement]:
+    kappa = correlation = None
+    if one.labels is not None and output.labels is not None:
+        kappa = attempt(lambda: _kappa(one.labels, output.labels), None)
+    elif one.numbers is not None and output.numbers is not None:
+        correlation = attempt(lambda: _correlation(one.numbers, output.numbers), None)
+    if kappa is not None and kappa >= LEAST:
+        yield Agreement(output.name, "kappa", round(kappa, 3))
+    if correlation is not None and abs(correlation) >= LEAST:
+        yield Agreement(output.name, "correlation", round(abs(correlation), 3))
+
+
+def _kappa(one: pa.Array, other: pa.Array) -> float | None:
+    """The share of equal rows beyond that of chance; None for labels of which no row has both."""
+    both = pc.and_(one.is_valid(), other.is_valid())
+    one, other = one.filter(both), other.filter(both)
+    if not len(one):
+        return None
+    equal = pc.mean(pc.equal(one, other)).as_py()
+    shares, others = _shares(one), _shares(other)
+    chance = sum(share * others.get(label, 0.0) for label, share in shares.items())
+    return (equal - chance) / (1 - chance) if chance < 1 else None
+
+
+def _shares(labels: pa.Array) -> dict[str, float]:
+    counted = pc.value_counts(labels)
+    counts = zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True)
+    return {label: count / len(labels) for label, count in counts}
+
+
+def _correlation(one: pa.Array, other: pa.Array) -> float | None:
+    """Pearson's r over the rows where both have a number; None when one of them never changes."""
+    both = pc.and_(one.is_valid(), other.is_valid())
+    one, other = _centred(one.filter(both)), _centred(other.filter(both))
+    spread = math.sqrt(_sum(one, one) * _sum(other, other))
+    return _sum(one, other) / spread if spread else None
+
+
+def _centred(numbers: pa.Array) -> pa.Array:
+    return pc.subtract(numbers, pc.mean(numbers))
+
+
+def _sum(one: pa.Array, other: pa.Array) -> float:
+    total: float = pc.sum(pc.multiply(one, other)).as_py() or 0.0
+    return total
