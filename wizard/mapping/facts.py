@@ -78,3 +78,25 @@ def looks_like_uuids(column: ColumnProfile) -> bool:
 def words_per_example(column: ColumnProfile) -> float:
     """Words in an example text, on average; 0 without examples."""
     return sum(len(text.split()) for text in column.examples) / len(column.examples) if column.examples else 0.0
+
+
+def labels(column: ColumnProfile) -> frozenset[str]:
+    """The different values as far as they are known, in lower case; true is 1 and false is 0."""
+    known = [text for text, _ in column.top_values] or list(column.examples)
+    return frozenset(_FLAGS.get(text.casefold(), text.casefold()) for text in known)
+
+
+_FLAGS = {"true": "1", "false": "0"}
+
+
+def overlap(one: ColumnProfile, other: ColumnProfile) -> float:
+    """The part that the middle ranges (5th to 95th percentile) of two numeric columns have in common (0 to 1)."""
+    (low, high), (start, end) = _middle(one), _middle(other)
+    span = max(high, end) - min(low, start)
+    return max(0.0, min(high, end) - max(low, start)) / span if span > 0 else 0.0
+
+
+def _middle(column: ColumnProfile) -> tuple[float, float]:
+    known = dict(column.quantiles)
+    low, high = number(known.get("p5")), number(known.get("p95"))
+    return (low, high) if low is not None and high is not None else (0.0, 0.0)

@@ -23,33 +23,56 @@ _EVENT_WORDS = frozenset(
 )
 _OTHER_MOMENT_WORDS = frozenset(
     {
-        *("birth", "dob", "born", "expiry", "expires", "expiration", "due", "start", "end", "updated", "modified"),
+        *("birth", "dob", "born", "expiry", "expires", "expiration", "due"),
         *("signup", "registered", "joined", "label", "actual", "outcome", "target", "last", "first", "churn"),
     }
+)
+_LESSER_MOMENT_WORDS = frozenset(("start", "end", "updated", "modified"))
+
+
+_RUN_TOGETHER = frozenset(
+    (
+        "rowid",
+        "userid",
+        "customerid",
+        "recordid",
+        "transactionid",
+        "orderid",
+        "caseid",
+        "patientid",
+        "sampleid",
+        "objectid",
+    )
 )
 
 
 @dataclass(frozen=True)
 class KeyColumns:
-    """The two verdicts; None where no column will do."""
+    """The two verdicts; None where no column will do. `ids` and `timestamps` are all that might, best first."""
 
     id: Verdict | None
     timestamp: Verdict | None
+    ids: tuple[Verdict, ...] = ()
+    timestamps: tuple[Verdict, ...] = ()
 
 
 def choose_keys(columns: Sequence[ColumnProfile], *, rows: int) -> KeyColumns:
     """The pair of different columns whose verdicts together are best; `rows` is the number of rows of the object."""
     free = [column for column in columns if group(column.name) is None]
-    ids = _best(weigh(column.name, _id_clues(column, rows)) for column in free if _may_be_id(column, rows))
-    times = _best(weigh(column.name, _time_clues(column)) for column in free if _may_be_time(column))
-    pairs = [(first, second) for first, second in product(ids, times) if _differ(first, second)]
-    return KeyColumns(*max(pairs, key=lambda pair: sum(verdict.score for verdict in pair if verdict)))
+    ids = _ranked(weigh(column.name, _id_clues(column, rows)) for column in free if _may_be_id(column, rows))
+    times = _ranked(weigh(column.name, _time_clues(column)) for column in free if _may_be_time(column))
+    pairs = [pair for pair in product(_worth_pairing(ids), _worth_pairing(times)) if _differ(*pair)]
+    best = max(pairs, key=lambda pair: sum(verdict.score for verdict in pair if verdict))
+    return KeyColumns(*best, tuple(ids), tuple(times))
 
 
-def _best(verdicts: Iterator[Verdict]) -> list[Verdict | None]:
-    """The candidates worth pairing, best first, and nobody: the two best always suffice to avoid a clash."""
-    good = sorted((verdict for verdict in verdicts if verdict.score >= ENOUGH), key=lambda verdict: -verdict.score)
-    return [*good[:2], None]
+def _ranked(verdicts: Iterator[Verdict]) -> list[Verdict]:
+    return sorted(verdicts, key=lambda verdict: -verdict.score)
+
+
+def _worth_pairing(ranked: list[Verdict]) -> list[Verdict | None]:
+    """The best candidates, and nobody: two always suffice to avoid a clash."""
+    return [*(verdict for verdict in ranked[:2] if verdict.score >= ENOUGH), None]
 
 
 def _differ(first: Verdict | None, second: Verdict | None) -> bool:
@@ -60,8 +83,23 @@ def _may_be_id(column: ColumnProfile, rows: int) -> bool:
     if column.logical_type not in (LogicalType.INTEGER, LogicalType.STRING):
         return False
     said = words(column.name)
-    shaped = facts.is_unique(column, rows=rows) and (facts.looks_like_uuids(column) or _is_row_number(said))
-    return bool(said and said[-1] in ID_WORDS) or shaped
+    shaped = facts.looks_like_uuids(column) or _is_row_number(said) or _numbers_rows(column)
+    return _ends_in_id(said) or (shaped and facts.is_unique(column, rows=rows))
+
+
+def _ends_in_id(said: tuple[str, ...]) -> bool:
+    """`user_id`, `uuid`, and names that were run together: `rowid`."""
+    return bool(said) and (said[-1] in ID_WORDS or said[-1] in _RUN_TOGETHER)
+
+
+def _numbers_rows(column: ColumnProfile) -> bool:
+    """Whole numbers without a gap, in the first column or where the name speaks of a number."""
+    low, high = facts.number(column.minimum), facts.number(column.maximum)
+    if column.logical_type != LogicalType.INTEGER or low is None or high is None or not column.distinct:
+        return False
+    said = words(column.name)
+    is_told = column.position == 0 or (bool(said) and said[-1] in ("number", "no", "nr", "num"))
+    return is_told and high - low + 1 == column.distinct
 
 
 def _is_row_number(said: tuple[str, ...]) -> bool:
@@ -77,7 +115,7 @@ def _id_clues(column: ColumnProfile, rows: int) -> Iterator[Clue | None]:
         yield Clue(0.15, "hardly a value occurs twice")
     elif facts.was_read(column):
         yield Clue(-0.25)
-    if said and said[-1] in ID_WORDS:
+    if _ends_in_id(said):
         yield Clue(0.42 if len(said) == 1 or set(said) & _EVENT_WORDS else 0.3, f"name ends in {said[-1]}")
     yield Clue(0.15, "values look like UUIDs") if facts.looks_like_uuids(column) else None
     yield Clue(0.03, "first column") if column.position == 0 else None
@@ -103,5 +141,6 @@ def _time_clues(column: ColumnProfile) -> Iterator[Clue | None]:
     elif said & TIME_WORDS:
         yield Clue(0.2, "name speaks of time")
     yield Clue(-0.4) if said & _OTHER_MOMENT_WORDS else None
+    yield Clue(-0.15) if said & _LESSER_MOMENT_WORDS else None
     yield Clue(-0.3) if column.nulls else None
     yield Clue(-0.2) if facts.is_constant(column) else None

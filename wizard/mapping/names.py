@@ -30,14 +30,34 @@ PREDICTION_WORDS = frozenset(
     }
 )
 PROBABILITY_WORDS = frozenset(
-    {"proba", "probas", "probability", "probabilities", "prob", "probs", "score", "scores", "confidence", "softmax"}
+    {
+        *("proba", "probas", "probability", "probabilities", "prob", "probs", "score", "scores", "confidence"),
+        *("softmax", "likelihood", "propensity", "risk", "pctr", "pcvr"),
+    }
 )
 MAYBE_PREDICTION_WORDS = frozenset(
-    {"score", "scores", "decision", "output", "confidence", "inference", "estimate", "estimated", "recommended", "hat"}
+    {
+        *("score", "scores", "decision", "output", "confidence", "inference", "estimate", "estimated", "recommended"),
+        *("hat", "likelihood", "propensity", "risk", "pctr", "pcvr"),
+    }
 )
 ACTUAL_WORDS = frozenset(
     {"actual", "actuals", "label", "labels", "target", "truth", "groundtruth", "outcome", "observed", "realized"}
 )
+OUTCOME_NAMES = frozenset(
+    {
+        *("churn", "churned", "exited", "attrition", "survived", "default", "defaulted", "income", "salary", "class"),
+        *("diagnosis", "stroke", "readmitted", "fraud", "isfraud", "click", "clicked", "converted", "conversion"),
+        *("isattributed", "purchased", "bought", "deposit", "subscribed", "response", "responded", "approved"),
+        *("loanstatus", "creditrisk", "defaultpaymentnextmonth", "noshow", "delayed", "isdelayed", "cancelled"),
+        *("revenue", "sentiment", "species", "quality", "price", "saleprice", "medv", "medianhousevalue", "charges"),
+        *("rings", "mpg", "fare", "fareamount", "tripduration", "cnt", "count", "sales", "weeklysales", "demand"),
+        *("appliances", "strength", "rul", "covertype", "pricerange", "acceptability", "result", "winner", "won"),
+        *("spam", "isspam", "toxic", "rating", "grade", "g3", "satisfaction", "severity", "failure", "machinefailure"),
+        *("paid", "repaid", "cardio", "disease", "risk", "anomaly", "intrusion", "attack", "returned", "cost"),
+    }
+)
+"""Names that the outcome has in well-known public datasets and in tables like them, their words joined."""
 FLAG_WORDS = frozenset({"is", "has", "did", "was", "will", "does", "can", "flag", "yn", "active", "enabled", "fraud"})
 FLAG_ENDINGS = ("ed", "able")
 CODE_WORDS = frozenset(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wizard.mapping import facts
+from wizard.mapping.actuals import kinship_of_values, rank_actuals
 from wizard.mapping.clues import Clue, Verdict, weigh
 from wizard.mapping.field_types import ProposedType
 from wizard.mapping.names import (
@@ -26,6 +27,8 @@ ENOUGH = 0.5
 """A score from which a column is proposed."""
 PERHAPS = 0.35
 """With no prediction above ENOUGH, the best one above this is proposed."""
+CLEAR, DOUBT = 0.75, 0.1
+"""Beside a prediction as clear as this, what is only perhaps named like one needs so much more."""
 
 _PAST_WORDS = frozenset({"previous", "prior", "prev", "lag", "last", "bureau", "credit", "external"})
 _NO_OUTCOME = frozenset({FieldType.TEXT, FieldType.DATETIME})
@@ -33,11 +36,13 @@ _NO_OUTCOME = frozenset({FieldType.TEXT, FieldType.DATETIME})
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Verdicts by column; `pairs` is actual → prediction, both as columns."""
+    """Verdicts by column; `pairs` is actual → prediction, both as columns. `ranked` are all that could be an actual,
+    the likeliest first."""
 
     predictions: Mapping[str, Verdict]
     actuals: Mapping[str, Verdict]
     pairs: Mapping[str, str]
+    ranked: tuple[Verdict, ...] = ()
 
 
 def find_outcomes(
@@ -48,21 +53,22 @@ def find_outcomes(
     predictions = _predictions(able, types, model_type)
     chosen = [column for column in able if column.name in predictions]
     rest = [column for column in able if column.name not in predictions]
-    weighed = [(column, weigh(column.name, _actual_clues(column, chosen, types))) for column in rest]
-    likely = [(column, verdict) for column, verdict in weighed if verdict.score >= ENOUGH]
-    pairs = _pairs(sorted(likely, key=lambda one: -one[1].score), chosen, types)
-    actuals = {column.name: verdict for column, verdict in likely if column.name in pairs}
-    return Outcomes(predictions, actuals, pairs)
+    ranked = rank_actuals(rest, chosen, types, model_type=model_type)
+    likely = [verdict for verdict in ranked if verdict.score >= ENOUGH]
+    by_name = {column.name: column for column in rest}
+    pairs = _pairs([by_name[verdict.column] for verdict in likely], chosen, types)
+    actuals = {verdict.column: verdict for verdict in likely if verdict.column in pairs}
+    return Outcomes(predictions, actuals, pairs, tuple(ranked))
 
 
 def _pairs(
-    actuals: Sequence[tuple[ColumnProfile, Verdict]],
+    actuals: Sequence[ColumnProfile],
     predictions: Sequence[ColumnProfile],
     types: Mapping[str, ProposedType],
 ) -> dict[str, str]:
     """Actual → prediction, the likeliest actual first; an actual for which no prediction is left is none."""
     pairs: dict[str, str] = {}
-    for column, _ in actuals:
+    for column in actuals:
         free = [other for other in predictions if other.name not in pairs.values()]
         if free or not predictions:
             pairs[column.name] = _partner(column, free, types)
@@ -75,7 +81,11 @@ def _predictions(
     weighed = [weigh(column.name, _prediction_clues(column, types[column.name], model_type)) for column in columns]
     sure = {verdict.column: verdict for verdict in weighed if verdict.score >= ENOUGH}
     best = max(weighed, key=lambda verdict: verdict.score, default=None)
-    return sure if sure or best is None or best.score < PERHAPS else {best.column: best}
+    if not sure or best is None:
+        return {} if best is None or best.score < PERHAPS else {best.column: best}
+    doubtful = ENOUGH + DOUBT if best.score >= CLEAR else ENOUGH
+    clear = {column.name for column in columns if set(words(column.name)) & (PREDICTION_WORDS | {"will"})}
+    return {name: verdict for name, verdict in sure.items() if name in clear or verdict.score >= doubtful}
 
 
 def _prediction_clues(column: ColumnProfile, proposed: ProposedType, model_type: ModelType) -> Iterator[Clue | None]:
@@ -93,36 +103,9 @@ def _prediction_clues(column: ColumnProfile, proposed: ProposedType, model_type:
     yield Clue(-0.3) if proposed.type not in need.fits | need.tolerated else None
     if said & PROBABILITY_WORDS and model_type != ModelType.REGRESSION:
         inside = facts.lies_within(column, 0, 1)
-        yield Clue(0.15, "values from 0 to 1") if inside else Clue(-0.15)
+        yield Clue(0.35, "values from 0 to 1") if inside else Clue(-0.15)
     yield Clue(-0.4) if said & _PAST_WORDS else None
-    yield Clue(-0.5) if said & ACTUAL_WORDS else None
-
-
-def _actual_clues(
-    column: ColumnProfile, predictions: Sequence[ColumnProfile], types: Mapping[str, ProposedType]
-) -> Iterator[Clue | None]:
-    said = words(column.name)
-    if group(column.name):
-        declared = group(column.name) == ColumnKind.ACTUAL
-        yield Clue(1.0, "name begins with actuals.") if declared else Clue(-2.0)
-    if _is_named_like_an_actual(said):
-        yield Clue(0.6, "named like an actual")
-    elif "did" in said:
-        yield Clue(0.4, "name says what happened")
-    about = stem(column.name)
-    if namesake := next((other.name for other in predictions if about and about == stem(other.name)), None):
-        alike = types[column.name].type in (types[namesake].type, FieldType.BOOLEAN, FieldType.CATEGORICAL)
-        yield Clue(0.5 if alike else 0.3, f"named like {namesake}")
-    elif partner := next((other.name for other in predictions if about & stem(other.name)), None):
-        yield Clue(0.15, f"named much like {partner}")
-    if column.nulls and not any(other.nulls for other in predictions):
-        yield Clue(0.1, "partly empty, as actuals are that come later")
-
-
-def _is_named_like_an_actual(said: tuple[str, ...]) -> bool:
-    if said in (("y",), ("y", "true"), ("ground", "truth")):
-        return True
-    return bool(said) and (said[0] in ACTUAL_WORDS or said[-1] in ACTUAL_WORDS)
+    yield Clue(-0.5) if said & ACTUAL_WORDS and not said & PREDICTION_WORDS else None
 
 
 def _partner(column: ColumnProfile, predictions: Sequence[ColumnProfile], types: Mapping[str, ProposedType]) -> str:
@@ -136,10 +119,4 @@ def _kinship(actual: ColumnProfile, prediction: ColumnProfile, types: Mapping[st
     about, other = stem(actual.name), stem(prediction.name)
     name = len(about & other) / len(about | other) if about | other else 0.0
     same_type = 0.5 if types[actual.name].type == types[prediction.name].type else 0.0
-    return name + same_type + 0.5 * _shared_values(actual, prediction)
-
-
-def _shared_values(one: ColumnProfile, other: ColumnProfile) -> float:
-    """Share of the example values that both have (0 to 1)."""
-    values, others = ({text.casefold() for text in column.examples} for column in (one, other))
-    return len(values & others) / len(values | others) if values | others else 0.0
+    return name + same_type + 0.5 * kinship_of_values(actual, prediction)

@@ -5,8 +5,8 @@ Readable rules; the id and the timestamp are chosen together, actuals are paired
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from wizard.mapping import facts
 from wizard.mapping.clues import Verdict
@@ -29,31 +29,36 @@ def suggest(
 
     `row_count` is the number of rows of the object when it is known; it sharpens what counts as unique.
     """
+    found = assign(columns, model_type=model_type, row_count=row_count)
+    return {column.name: _suggestion(column, found, model_type=model_type) for column in columns}
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What the columns are to each other: a type for each, the key columns and the outcomes. `rows` of the object."""
+
+    types: Mapping[str, ProposedType]
+    keys: KeyColumns
+    outcomes: Outcomes
+    rows: int
+
+
+def assign(columns: Sequence[ColumnProfile], *, model_type: ModelType, row_count: int | None = None) -> Assigned:
+    """Types first, then the key columns, then the outcomes among the rest."""
     rows = facts.population(columns, row_count)
     types = {column.name: propose_type(column) for column in columns}
     keys = choose_keys(columns, rows=rows)
     free = [column for column in columns if column.name not in _names(keys)]
     as_outcomes = {column.name: as_outcome(types[column.name], column, model_type=model_type) for column in free}
-    outcomes = find_outcomes(free, as_outcomes, model_type=model_type)
-    return {
-        column.name: _suggestion(column, types[column.name], keys, outcomes, model_type=model_type, rows=rows)
-        for column in columns
-    }
+    return Assigned(types, keys, find_outcomes(free, as_outcomes, model_type=model_type), rows)
 
 
 def _names(keys: KeyColumns) -> set[str]:
     return {verdict.column for verdict in (keys.id, keys.timestamp) if verdict}
 
 
-def _suggestion(
-    column: ColumnProfile,
-    proposed: ProposedType,
-    keys: KeyColumns,
-    outcomes: Outcomes,
-    *,
-    model_type: ModelType,
-    rows: int,
-) -> Suggestion:
+def _suggestion(column: ColumnProfile, found: Assigned, *, model_type: ModelType) -> Suggestion:
+    keys, outcomes, proposed = found.keys, found.outcomes, found.types[column.name]
     name = column.name
     if keys.id and keys.id.column == name:
         return _said(ColumnKind.ID, proposed, keys.id)
@@ -66,7 +71,7 @@ def _suggestion(
     if verdict := outcomes.actuals.get(name):
         actual = _said(ColumnKind.ACTUAL, as_outcome(proposed, column, model_type=model_type), verdict)
         return replace(actual, actual_for=outcomes.pairs[name])
-    return _input(column, proposed, rows=rows)
+    return _input(column, proposed, rows=found.rows)
 
 
 def _said(kind: ColumnKind, proposed: ProposedType, verdict: Verdict) -> Suggestion:

@@ -58,7 +58,12 @@ def as_text(report: Report) -> str:
     lines += [f"  {_line(column)}" for column in report["columns"]]
     lines += [f"  differs: {row['column']}, {row['effect']}" for row in report["matrix"]]
     lines += [f"  note: {note['text']}" for note in report["notes"]]
-    return visible("\n".join([*lines, f"  {_cost(report)}"]))
+    return visible_lines([*lines, f"  {_cost(report)}"])
+
+
+def visible_lines(lines: list[str]) -> str:
+    """Lines of a report in which nothing can act on a terminal."""
+    return visible("\n".join(lines))
 
 
 def _refusal(location: str, problem: dict[str, Any]) -> str:

@@ -37,6 +37,33 @@ def test_a_location_is_told_as_one_line_of_json(aws: FakeAws, connection: Connec
     assert found["requests"] > 0 < found["bytes_read"]
 
 
+def test_each_column_is_told_with_what_it_would_become(aws: FakeAws, connection: Connection) -> None:
+    (found,) = told("s3://acme-ml/in/serving.parquet")
+    columns = {column["name"]: column["suggestion"] for column in found["columns"]}
+    assert (columns["prediction_id"]["kind"], columns["prediction_timestamp"]["kind"]) == ("id", "timestamp")
+    assert columns["did_buy_insurance"]["actual_for"] == "will_buy_insurance"
+    assert all(0 < each["confidence"] <= 1 and each["reason"] and each["type"] for each in columns.values())
+    assert found["model_type"] == "binary"
+    first = {role: ranked[0]["column"] for role, ranked in found["roles"].items()}
+    assert first == {
+        "id": "prediction_id",
+        "timestamp": "prediction_timestamp",
+        "prediction": "proba",
+        "actual": "did_buy_insurance",
+    }
+
+
+def test_the_model_type_can_be_said(aws: FakeAws, connection: Connection) -> None:
+    (found,) = told("s3://acme-ml/in/serving.parquet", "--model-type", "regression")
+    assert found["model_type"] == "regression"
+
+
+def test_for_people_the_roles_are_a_line_each(aws: FakeAws, connection: Connection) -> None:
+    output = StringIO()
+    call_command("sample", "s3://acme-ml/in/serving.parquet", stdout=output)
+    assert "  id: prediction_id (0.9" in output.getvalue()
+
+
 def test_problems_are_results_and_the_others_go_on(aws: FakeAws, connection: Connection) -> None:
     answers = told("s3://acme-ml/in/nothing.csv", "file:///etc/passwd", "s3://other/x.csv", "s3://acme-ml/in/plain.csv")
     assert [answer["problem"] and answer["problem"]["code"] for answer in answers] == [

@@ -1,7 +1,9 @@
-"""`manage.py sample LOCATION… [--workspace W] [--format F] [--option NAME=VALUE] [--select EXPRESSION] [--json]`.
+"""`manage.py sample LOCATION… [--workspace W] [--format F] [--option NAME=VALUE] [--select EXPRESSION]
+[--model-type T] [--json]`.
 
 Does what the Data step does (the workspace's connection, the limited child, the same limits) for one or many locations
-and prints the result, or the Problem, of each: with `--json` one JSON object a line. Exit code 0 as long as it ran:
+and prints the result, or the Problem, of each, with what the Columns step would suggest: with `--json` one JSON object
+a line. Exit code 0 as long as it ran:
 Problems are results. `CommandError` leaves for a workspace that does not exist.
 """
 
@@ -18,9 +20,12 @@ from wizard.accounts.models import Workspace
 from wizard.aws.models import Connection
 from wizard.core.problems import Problem, ProblemError
 from wizard.core.running import run
-from wizard.sampling import problems, report
+from wizard.mapping import report
+from wizard.registry.schema import ModelType
+from wizard.sampling import problems
 from wizard.sampling.location import S3Location, parse
 from wizard.sampling.models import Sample
+from wizard.sampling.report import Report, of_problem
 from wizard.sampling.services import opened, record_sample
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.taking import take
@@ -36,6 +41,11 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=[each.value for each in FileFormat], help="default: find out")
         parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="a read option")
         parser.add_argument("--select", action="append", default=[], metavar="EXPRESSION", help="a select_expr entry")
+        parser.add_argument(
+            "--model-type",
+            choices=[each.value for each in ModelType],
+            help="for suggestions; default: the likely one",
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object per location, a line each")
 
     def handle(
@@ -46,6 +56,7 @@ class Command(BaseCommand):
         format: str | None,  # noqa: A002 - the name of the flag
         option: list[str],
         select: list[str],
+        model_type: str | None,
         json: bool,
         **_: Any,
     ) -> None:
@@ -54,28 +65,28 @@ class Command(BaseCommand):
             format=FileFormat(format) if format else None, options=_options(option), select=tuple(select)
         )
         for location in locations:
-            told = _report(location, settings, wanted)
+            told = _report(location, settings, wanted, ModelType(model_type) if model_type else None)
             self.stdout.write(_as_json(told) if json else report.as_text(told))
             self.stdout.flush()
 
 
-def _as_json(told: report.Report) -> str:
+def _as_json(told: Report) -> str:
     return json.dumps(told, allow_nan=False)
 
 
-def _report(text: str, settings: ReadSettings, workspace: Workspace | None) -> report.Report:
+def _report(text: str, settings: ReadSettings, workspace: Workspace | None, model_type: ModelType | None) -> Report:
     try:
         location = parse(text, allow_bucket=True)
         sample = record_sample(connection=_connection(location, workspace), location=location, settings=settings)
     except ProblemError as error:
-        return report.of_problem(text, error.problem)
+        return of_problem(text, error.problem)
     run(Sample, sample.pk, take)
     sample.refresh_from_db()
     facts = {"workspace": sample.workspace.name, "sample": sample.pk}
     result = opened(sample)
     if result is None:
-        return report.of_problem(text, sample.problem or _unfinished(), **facts)
-    return report.of_result(text, result, **facts)
+        return of_problem(text, sample.problem or _unfinished(), **facts)
+    return report.of_result(text, result, model_type=model_type, **facts)
 
 
 def _unfinished() -> Problem:
