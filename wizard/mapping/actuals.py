@@ -97,16 +97,16 @@ def _by_values(
     elif kinship := max((kinship_of_values(column, other) for other in predictions), default=0.0):
         weight = 0.1 if facts.labels(column) <= _FLAGS else 0.35
         yield Clue(weight, "the labels of the prediction") if kinship == 1.0 else None
-    elif any(_has_few_labels(other) for other in predictions):
+    elif any(_names_its_labels(other) for other in predictions):
         yield Clue(-0.4)
     yield Clue(-0.4) if facts.is_constant(column) else None
     if column.nulls and not any(other.nulls for other in predictions):
         yield Clue(0.1, "partly empty, as actuals are that come later")
 
 
-def _has_few_labels(column: ColumnProfile) -> bool:
-    """Whether all its labels are known: what has none of them in common with it says something else."""
-    return column.logical_type not in facts.NUMBERS and 2 <= (column.distinct or 0) == len(facts.labels(column))
+def _names_its_labels(column: ColumnProfile) -> bool:
+    """What has none of its labels in common with it says something else."""
+    return column.logical_type not in facts.NUMBERS and facts.knows_all_labels(column)
 
 
 def _by_place(column: ColumnProfile, predictions: Sequence[ColumnProfile], last: int) -> Iterator[Clue | None]:

@@ -86,6 +86,11 @@ def labels(column: ColumnProfile) -> frozenset[str]:
     return frozenset(_FLAGS.get(text.casefold(), text.casefold()) for text in known)
 
 
+def knows_all_labels(column: ColumnProfile) -> bool:
+    """Whether `labels` are all there are: few different values, each of them seen."""
+    return 2 <= (column.distinct or 0) == len(labels(column))
+
+
 _FLAGS = {"true": "1", "false": "0"}
 
 

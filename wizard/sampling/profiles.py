@@ -39,7 +39,7 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How far the rows of a column say the same as those of `other`, which looks like a model's output.
+    """How far the rows of a column say the same as those of `other`, which looks like an outcome.
 
     `measure` is "kappa" for labels (1: always the same, 0: no more than by chance) or "correlation" for numbers
     (Pearson's, without its sign).
@@ -64,7 +64,7 @@ class ColumnProfile:
     `list_lengths` are (label, count) pairs of the lengths of lists, `list_length` how many numbers all of them have;
     `dimensions` is the shape that all have, outer length first (nested lists have more than one).
     `histogram` is up to 20 (label, count) pairs. `partition` says that the values stand in the keys of the objects.
-    `agreements` are those with columns that look like a model's output, the closest first.
+    `agreements` are those with columns that look like outcomes (predictions and actuals), the closest first.
     """
 
     name: str

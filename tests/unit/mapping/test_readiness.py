@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from tests.unit.mapping.profiles import column, flag, guide_columns, ids, moments, numbers, text, whole
 from wizard.mapping.drafts import suggested_draft
-from wizard.mapping.readiness import readiness_findings
+from wizard.mapping.readiness.report import readiness_findings
 from wizard.mapping.suggestions import suggest
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.registry.rules import Severity
 from wizard.registry.schema import FieldType, ModelType
-from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.profiles import Agreement, ColumnProfile, KindCount
+from wizard.sampling.results import MatrixRow
+from wizard.sampling.settings import Resolution
 from wizard.sampling.types import LogicalType
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -31,7 +34,8 @@ def test_the_guides_example_is_ready() -> None:
     draft = suggested_draft(columns, suggestions=suggest(columns, model_type=ModelType.BINARY))
     findings = readiness_findings(draft, columns=columns, now=NOW)
     assert [(finding.problem.code, finding.severity) for finding in findings] == [
-        ("readiness.timestamp.range", Severity.INFO)
+        ("readiness.timestamp.range", Severity.INFO),
+        ("readiness.actual.share", Severity.INFO),
     ]
 
 
@@ -72,6 +76,12 @@ def test_duplicates_are_estimated_for_the_whole_object() -> None:
         (moments("t", maximum="2026-11-24T02:00:00+02:00"), {"timestamp.range": Severity.INFO}),
         (whole("t", 1_790_000_000_000, 1_790_900_000_000, 900, epoch="ms"), {"timestamp.range": Severity.INFO}),
         (text("t", "yesterday"), {}),
+        (moments("t", zone="UTC"), {"timestamp.range": Severity.INFO}),
+        (moments("t", zone="none"), {"timestamp.zone": Severity.INFO, "timestamp.range": Severity.INFO}),
+        (
+            moments("t", kinds=(KindCount("dates", 990, True), KindCount("texts", 10, False, where="line 9"))),
+            {"timestamp.unparsed": Severity.WARNS, "timestamp.range": Severity.INFO},
+        ),
         (moments("t", minimum="?"), {}),
     ],
 )
@@ -95,6 +105,15 @@ def test_the_range_of_epoch_times_is_shown_as_dates() -> None:
         (flag("x", distinct=0, null_share=1.0), ColumnKind.ACTUAL, {"actual.empty": Severity.INFO}),
         (numbers("x", 5, 5, distinct=1), ColumnKind.LEFT_OUT, {}),
         (column("x", LogicalType.NUMBER, rows=0, distinct=None), ColumnKind.FEATURE, {}),
+        (numbers("x", 1, 9, null_share=0.4), ColumnKind.FEATURE, {"column.nulls": Severity.INFO}),
+        (numbers("x", 1, 9, null_share=0.1), ColumnKind.FEATURE, {}),
+        (flag("x", null_share=0.4), ColumnKind.ACTUAL, {"actual.share": Severity.INFO}),
+        (
+            flag("x", top_values=(("false", 999), ("true", 1))),
+            ColumnKind.FEATURE,
+            {"column.near_constant": Severity.WARNS},
+        ),
+        (flag("x", top_values=(("false", 900), ("true", 100))), ColumnKind.FEATURE, {}),
     ],
 )
 def test_fields(profile: ColumnProfile, kind: ColumnKind, expected: dict[str, Severity]) -> None:
@@ -105,3 +124,74 @@ def test_fields(profile: ColumnProfile, kind: ColumnKind, expected: dict[str, Se
 def test_probabilities_lie_between_0_and_1(low: float, high: float, odd: bool) -> None:
     found = codes(numbers("proba", low, high), ColumnKind.PREDICTION, FieldType.NUMERIC)
     assert found == ({"probability.range": Severity.WARNS} if odd else {})
+
+
+def of_pair(actual: ColumnProfile, prediction: ColumnProfile, *others: ColumnProfile, **more: Any) -> list[str]:
+    """What is said of an actual, its prediction, and features beside them."""
+    draft = MappingDraft(
+        (
+            MappedColumn(prediction.name, ColumnKind.PREDICTION, FieldType.CATEGORICAL, field_name="decision"),
+            MappedColumn(actual.name, ColumnKind.ACTUAL, FieldType.CATEGORICAL, actual_for="decision"),
+            *(MappedColumn(other.name, ColumnKind.FEATURE, FieldType.STRING) for other in others),
+        )
+    )
+    findings = readiness_findings(draft, columns=[prediction, actual, *others], now=NOW, **more)
+    return [finding.problem.code.removeprefix("readiness.") for finding in findings]
+
+
+def labels(name: str, *values: str, **facts: Any) -> ColumnProfile:
+    return text(name, *values, **({"distinct": len(values), "top_values": tuple((one, 9) for one in values)} | facts))
+
+
+def test_an_actual_that_is_the_prediction_is_told() -> None:
+    same = (Agreement("p", "kappa", 1.0),)
+    assert of_pair(labels("a", "x", "y", agreements=same), labels("p", "x", "y")) == ["actual.is_prediction"]
+    nearly = (Agreement("p", "kappa", 0.97),)
+    assert of_pair(labels("a", "x", "y", agreements=nearly), labels("p", "x", "y")) == []
+
+
+def test_labels_that_only_the_actual_has_are_told() -> None:
+    assert of_pair(labels("a", "x", "z"), labels("p", "x", "y")) == ["actual.classes"]
+    assert of_pair(labels("a", "true", "false"), labels("p", "1", "0")) == []
+
+
+def test_a_feature_that_says_what_the_outcome_says_is_told() -> None:
+    copy = numbers("f", 0, 1, agreements=(Agreement("a", "correlation", 1.0),))
+    apart = numbers("g", 0, 1, agreements=(Agreement("a", "correlation", 0.9), Agreement("else", "kappa", 1.0)))
+    assert of_pair(labels("a", "x", "y"), labels("p", "x", "y"), copy, apart) == ["feature.leak"]
+
+
+@pytest.mark.parametrize(
+    ("model_type", "values", "expected"),
+    [
+        (ModelType.BINARY, "xy", []),
+        (ModelType.BINARY, "xyz", ["prediction.classes"]),
+        (ModelType.MULTICLASS, "xy", ["prediction.classes"]),
+        (ModelType.MULTICLASS, "xyz", []),
+        (ModelType.REGRESSION, "xy", []),
+    ],
+)
+def test_classes_suit_the_model_type(model_type: ModelType, values: str, expected: list[str]) -> None:
+    assert of_pair(labels("a", *values), labels("p", *values), model_type=model_type) == expected
+
+
+def test_vectors_of_different_lengths_are_told() -> None:
+    profile = column("v", LogicalType.VECTOR, list_min_length=3, list_max_length=9)
+    assert codes(profile, ColumnKind.FEATURE, FieldType.VECTOR) == {"vector.lengths": Severity.INFO}
+
+
+def test_columns_on_which_the_objects_do_not_agree_are_told_when_they_are_mapped() -> None:
+    row = MatrixRow("x", ("integer", "number"), Resolution.WIDEN, Resolution.WIDEN, (), "number in all objects")
+    draft = MappingDraft((MappedColumn("x", ColumnKind.FEATURE, FieldType.NUMERIC),))
+    (finding,) = readiness_findings(draft, columns=[numbers("x", 1, 9)], matrix=[row])
+    assert (finding.problem.code, finding.column) == ("readiness.objects.differ", "x")
+    assert readiness_findings(MappingDraft(()), columns=[numbers("x", 1, 9)], matrix=[row]) == ()
+
+
+def test_a_finding_says_what_it_switches_off_and_who_can_cure_it() -> None:
+    draft = MappingDraft((MappedColumn("id", ColumnKind.ID),))
+    (finding,) = readiness_findings(draft, columns=[text("id", "a", distinct=990)])
+    told = finding.to_json()
+    assert told["switches_off"].startswith("A later row replaces an earlier one")
+    assert (told["cured_by"], told["cure"], told["severity"]) == ("whoever writes the data", "columns", "warns")
+    assert finding.key == "readiness.id.duplicates-id"

@@ -1,8 +1,10 @@
-"""How far columns agree with those that look like a model's output: an actual says mostly the same as its prediction.
+"""How far columns agree with those that look like outcomes: an actual says mostly the same as its prediction.
 
 Labels are compared by Cohen's kappa (1960), which takes away what chance alone would make equal; numbers by Pearson's
-correlation. Only columns whose names speak of an output are compared with the others, so the cost grows with the
-number of columns and not with its square. Raises nothing: what cannot be compared agrees with nothing.
+correlation. Only columns whose names speak of an outcome are compared with the others, and then the one that agrees
+most with them, which may be their actual: the cost grows with the number of columns and not with its square. Two
+labels that are merely named otherwise are told as a correlation. Raises nothing: what cannot be compared agrees with
+nothing.
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ from wizard.sampling.meaning.shapes import is_number, plain
 from wizard.sampling.profiles import Agreement
 from wizard.sampling.reading import Column
 
-OUTPUTS = 6
-"""Outputs that the other columns are compared with."""
+OUTCOMES = 8
+"""Outcomes that the other columns are compared with."""
 COMPARED = 2_000
 """Pairs that are compared at most."""
 LABELS = 50
@@ -34,27 +36,42 @@ LEAST = 0.2
 
 _SPEAKS = re.compile(
     r"pred(s|ict|icted|ictions?)?|prob(s|as?|abilit(y|ies))?|scores?|forecast(ed)?|estimated?|yhat|hat|outputs?"
-    r"|inferred|inferences?|decisions?|logits?"
+    r"|inferred|inferences?|decisions?|logits?|labels?|targets?|actuals?|truth|outcomes?|y"
 )
 
 
 def agreements(names: Sequence[str], columns: Sequence[Column]) -> dict[str, tuple[Agreement, ...]]:
-    """Column → its agreements with the outputs among the others, the closest first. `names` are the shown ones."""
+    """Column → its agreements with the outcomes among the others, the closest first. `names` are the shown ones."""
     able = [_Compared(name, plain(column.values)) for name, column in zip(names, columns, strict=True) if _can(column)]
-    outputs = [each for each in able if any(map(_SPEAKS.fullmatch, words(each.name)))][:OUTPUTS]
-    pairs = [(one, output) for output in outputs for one in able if one is not output][:COMPARED]
+    outcomes = [each for each in able if any(map(_SPEAKS.fullmatch, words(each.name)))][:OUTCOMES]
     found: dict[str, list[Agreement]] = {}
-    for one, output in pairs:
-        for told in _of(one, output):
-            found.setdefault(one.name, []).append(told)
+    _compare(able, outcomes, found)
+    _compare(able, _closest(able, outcomes, found), found)
     return {name: tuple(sorted(told, key=lambda each: -each.value)) for name, told in found.items()}
+
+
+def _compare(able: Sequence[_Compared], outcomes: Sequence[_Compared], found: dict[str, list[Agreement]]) -> None:
+    """Add to `found` how each column agrees with each of the outcomes."""
+    pairs = [(one, outcome) for outcome in outcomes for one in able if one is not outcome][:COMPARED]
+    for one, outcome in pairs:
+        for told in _of(one, outcome):
+            found.setdefault(one.name, []).append(told)
+
+
+def _closest(
+    able: Sequence[_Compared], outcomes: Sequence[_Compared], found: dict[str, list[Agreement]]
+) -> list[_Compared]:
+    """The column that agrees most with any of the outcomes without being one of them."""
+    rest = [each for each in able if each not in outcomes and each.name in found]
+    best = max(rest, key=lambda each: max(told.value for told in found[each.name]), default=None)
+    return [best] if best else []
 
 
 def _can(column: Column) -> bool:
     return column.values is not None and not at.is_nested(column.kind) and not at.is_temporal(column.kind)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Compared:
     """A column in the two forms in which it can be compared; None where it has no such form."""
 
@@ -91,10 +108,10 @@ def _of(one: _Compared, output: _Compared) -> Iterator[Agreement]:
     kappa = correlation = None
     if one.labels is not None and output.labels is not None:
         kappa = attempt(lambda: _kappa(one.labels, output.labels), None)
-    elif one.numbers is not None and output.numbers is not None:
-        correlation = attempt(lambda: _correlation(one.numbers, output.numbers), None)
     if kappa is not None and kappa >= LEAST:
         yield Agreement(output.name, "kappa", round(kappa, 3))
+    elif one.numbers is not None and output.numbers is not None:
+        correlation = attempt(lambda: _correlation(one.numbers, output.numbers), None)
     if correlation is not None and abs(correlation) >= LEAST:
         yield Agreement(output.name, "correlation", round(abs(correlation), 3))
 

@@ -12,6 +12,7 @@ from wizard.web.onboarding.views import (
     expressions,
     hand_off,
     model,
+    readiness,
     receipts,
     registration,
     review,
@@ -39,5 +40,7 @@ urlpatterns = [
     path("<str:onboarding_id>/data/values", sample_values.sample_values, name="sample_values"),
     path("<str:onboarding_id>/columns", columns.step, name="columns"),
     path("<str:onboarding_id>/review", review.step, name="review"),
+    path("<str:onboarding_id>/readiness", readiness.readiness, name="readiness"),
+    path("<str:onboarding_id>/readiness.json", readiness.readiness_json, name="readiness_json"),
     path("<str:onboarding_id>/registration", registration.step, name="registration"),
 ]

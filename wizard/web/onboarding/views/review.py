@@ -8,11 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from wizard.core.problems import Problem, ProblemError
-from wizard.mapping.readiness import readiness_findings
 from wizard.onboarding import services
 from wizard.onboarding.order import digest, order_for
 from wizard.registration.code import python_code
@@ -22,6 +20,7 @@ from wizard.sync.refusals import refusal
 from wizard.web.access import person
 from wizard.web.htmx import go_to
 from wizard.web.onboarding.frame import StepVisit, address, step_view
+from wizard.web.onboarding.readiness_report import report_of
 from wizard.web.templatetags.figures import in_size
 
 Facts = list[tuple[str, str]]
@@ -44,17 +43,13 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]:
     order = order_for(visit.facts)
     mapping = visit.onboarding.mapping
-    result = visit.facts.samples["serving"].result if visit.read_only else visit.facts.opened
-    assert result is not None  # the step is locked until there is a sample …
-    assert mapping is not None  # … and a mapping
+    assert mapping is not None  # the step is locked until there is one
     serving = order.datasets[0]
     return visit.context(
         order=order,
         order_digest=digest(order),
         problem=problem,
-        findings=readiness_findings(
-            mapping.draft, columns=result.columns, row_count=result.row_count, now=timezone.now()
-        ),
+        findings=report_of(visit, mapping).findings,
         calls=make_plan(order),
         code=python_code(order, base_url=settings.BASE_URL),
         model_facts=_model_facts(order),

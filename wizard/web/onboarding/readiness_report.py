@@ -1,0 +1,63 @@
+"""The readiness report as its page and its JSON need it: what is asked of whom, and of which data. Raises nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from wizard.mapping.models import Mapping
+from wizard.mapping.readiness.report import readiness_findings
+from wizard.mapping.readiness.types import ReadinessFinding
+from wizard.registry.rules import Severity
+from wizard.registry.schema import ModelType
+from wizard.sampling.models import Sample
+from wizard.sampling.results import SampleResult
+from wizard.web.onboarding.frame import StepVisit
+
+
+@dataclass(frozen=True)
+class ReadinessReport:
+    """What the serving data's sample says about the mapping, at one moment."""
+
+    findings: tuple[ReadinessFinding, ...]
+    sample: Sample
+    result: SampleResult
+    at: datetime
+
+    @property
+    def warnings(self) -> int:
+        """How many findings ask for a second look."""
+        return sum(finding.severity == Severity.WARNS for finding in self.findings)
+
+    def to_json(self, *, model: str, version: str) -> dict[str, Any]:
+        """The report for a script."""
+        return {
+            "model": model,
+            "version": version,
+            "location": self.sample.uri,
+            "rows_read": self.result.rows_sampled,
+            "rows": self.result.row_count,
+            "rows_exact": self.result.row_count_exact,
+            "at": self.at.isoformat(timespec="seconds"),
+            "findings": [finding.to_json() for finding in self.findings],
+        }
+
+
+def report_of(visit: StepVisit, mapping: Mapping) -> ReadinessReport:
+    """The report as the visitor may see it: without sample values for an account manager."""
+    sample = visit.facts.samples["serving"]
+    result = sample.result if visit.read_only else visit.facts.opened
+    assert result is not None  # the step is locked until the sample is done
+    now = timezone.now()
+    findings = readiness_findings(
+        mapping.draft,
+        columns=result.columns,
+        row_count=result.row_count,
+        model_type=ModelType(visit.onboarding.model_type),
+        matrix=result.matrix,
+        now=now,
+    )
+    return ReadinessReport(findings, sample, result, now)
