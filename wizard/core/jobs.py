@@ -98,6 +98,11 @@ class Job(models.Model):
         return self.state == JobState.FAILED
 
     @property
+    def stands_in_the_way(self) -> bool:
+        """Whether it has failed in a way that somebody has to cure before what it belongs to is in order."""
+        return self.has_failed
+
+    @property
     def problem(self) -> Problem | None:
         return Problem.from_json(self.problem_json) if self.problem_json else None
 

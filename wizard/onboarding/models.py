@@ -81,11 +81,19 @@ class Onboarding(models.Model):
 
 
 class OnboardingDataset(models.Model):
-    """The sample that was taken for one of the datasets to be connected."""
+    """The sample that was taken for one of the datasets to be connected, and the last one before it that went well."""
 
     onboarding = models.ForeignKey(Onboarding, on_delete=models.CASCADE, related_name="dataset_samples")
     kind = models.CharField(max_length=10, choices=Dataset.Kind)
     sample = models.ForeignKey(Sample, on_delete=models.CASCADE, related_name="+")
+    last_good = models.ForeignKey(Sample, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["onboarding", "kind"], name="one_sample_per_dataset")]
+
+    def replace_sample(self, sample: Sample) -> None:
+        """Show `sample` from now on, and remember the one before it if that went well."""
+        if self.sample.is_done:
+            self.last_good = self.sample if self.sample.connection_id == sample.connection_id else None
+        self.sample = sample
+        self.save(update_fields=["sample", "last_good"])

@@ -54,7 +54,9 @@ def _dataset(kind: str, sample: Sample, draft: MappingDraft) -> DatasetOrder:
         timestamp_column=_present(key_column(draft, ColumnKind.TIMESTAMP), present),
         column_map=column_map_of(draft, available=present),
         etag=sample.etag,
-        read_options=for_spark(file_format=result.format, chosen=chosen.options, traits=result.traits),
+        read_options=for_spark(
+            file_format=result.format, chosen=chosen.options, traits=result.traits, matrix=result.matrix
+        ),
         select_expr=tuple(entry.canonical for entry in result.expressions),
         sample_size=chosen.fraction,
     )

@@ -115,4 +115,4 @@ def _progress(facts: Facts) -> Progress:
 
 
 def _problem_of(step: Step, facts: Facts) -> Problem | None:
-    return next((job.problem for job in step.jobs(facts) if job.has_failed), None)
+    return next((job.problem for job in step.jobs(facts) if job.stands_in_the_way), None)

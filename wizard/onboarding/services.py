@@ -137,9 +137,26 @@ def submit_source(
     must_be_editable(onboarding)
     connection = _reachable(onboarding, location)
     sample = request_sample(connection=connection, location=location, settings=settings, by=by)
-    OnboardingDataset.objects.update_or_create(onboarding=onboarding, kind=kind, defaults={"sample": sample})
+    row, is_new = OnboardingDataset.objects.select_related("sample").get_or_create(
+        onboarding=onboarding, kind=kind, defaults={"sample": sample}
+    )
+    if not is_new:
+        row.replace_sample(sample)
     touch(onboarding, by, "onboarding.source_submitted", kind=kind, location=location.uri)
     return sample
+
+
+@transaction.atomic
+def return_to_last_sample(*, onboarding: Onboarding, kind: str, by: User) -> bool:
+    """Take the last sample that went well in place of one that has failed; False when there is none."""
+    must_be_editable(onboarding)
+    row = onboarding.dataset_samples.select_related("sample", "last_good").filter(kind=kind).first()
+    if row is None or row.last_good is None or not row.sample.has_failed:
+        return False
+    row.sample, row.last_good = row.last_good, None
+    row.save(update_fields=["sample", "last_good"])
+    touch(onboarding, by, "onboarding.source_returned", kind=kind, location=row.sample.uri)
+    return True
 
 
 def _reachable(onboarding: Onboarding, location: S3Location) -> Connection:
@@ -204,4 +221,4 @@ def retry(*, onboarding: Onboarding, by: User) -> None:
 
 
 def _failed_syncs(onboarding: Onboarding) -> list[SyncRun]:
-    return [run for run in progress(onboarding).facts.sync_runs if run.has_failed]
+    return [run for run in progress(onboarding).facts.sync_runs if run.stands_in_the_way]

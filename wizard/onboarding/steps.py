@@ -42,7 +42,7 @@ class Step:
         if not reachable:
             return StepStatus.LOCKED
         jobs = self.jobs(facts)
-        if any(job.has_failed for job in jobs):
+        if any(job.stands_in_the_way for job in jobs):
             return StepStatus.PROBLEM
         if any(job.is_live for job in jobs):
             return StepStatus.RUNNING
@@ -88,7 +88,7 @@ def _review_done(facts: Facts) -> bool:
 
 def _registration_done(facts: Facts) -> bool:
     registration = facts.onboarding.registration
-    return bool(registration and registration.is_done) and all(run.is_done for run in facts.sync_runs)
+    return bool(registration and registration.is_done) and all(run.is_done or run.is_refused for run in facts.sync_runs)
 
 
 def _registration_jobs(facts: Facts) -> list[Job]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from wizard.sampling.option_types import Honoured
 from wizard.sampling.options import known
+from wizard.sampling.results import MatrixRow
 from wizard.sampling.types import FileFormat, Trait
 
 _DEFAULTS = {"sep": ",", "quote": '"', "escape": "\\", "header": "false", "encoding": "UTF-8"}
@@ -20,9 +21,13 @@ _SPANNING = frozenset(("array", "key", "object", "concatenated"))
 """JSON layouts whose records may span lines."""
 
 
-def for_spark(*, file_format: FileFormat, chosen: Mapping[str, str], traits: Iterable[Trait]) -> dict[str, str]:
+def for_spark(
+    *, file_format: FileFormat, chosen: Mapping[str, str], traits: Iterable[Trait], matrix: Iterable[MatrixRow] = ()
+) -> dict[str, str]:
     """The `read_options` to register: Spark's names, values as text."""
     options = dict(_found(file_format, {trait.name: trait.value for trait in traits if not trait.chosen}))
+    if file_format is FileFormat.PARQUET and any(None in row.cells for row in matrix):
+        options["mergeSchema"] = "true"  # else Spark takes the columns of one object for those of all
     return options | {name: value for name, value in chosen.items() if _is_sparks(name)}
 
 

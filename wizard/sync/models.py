@@ -9,6 +9,7 @@ from django.db import models
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.core.jobs import Job
 from wizard.registry.models import Dataset
+from wizard.sync.refusals import REFUSALS
 from wizard.sync.types import SyncResult
 
 
@@ -25,6 +26,15 @@ class SyncRun(Job):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dataset", "key"], name="one_sync_run_per_key")]
+
+    @property
+    def is_refused(self) -> bool:
+        """What our own engine does not read; the registration stands, and trying again changes nothing."""
+        return self.has_failed and self.problem is not None and self.problem.code in REFUSALS
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        return self.has_failed and not self.is_refused
 
     @property
     def result(self) -> SyncResult | None:

@@ -9,6 +9,9 @@ from wizard.sampling.results import ObjectSet
 from wizard.sampling.types import Dialect
 from wizard.sync import problems
 
+REFUSALS = frozenset(("sync.objects.many", "sync.partitions.later", "sync.dates.later", "sync.expressions.later"))
+"""The codes of what `refusal` answers."""
+
 
 def refusal(
     name: str, *, objects: ObjectSet | None, dialect: Dialect | None, select_expr: Sequence[str]

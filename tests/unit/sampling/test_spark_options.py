@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.file_source import BytesSource
+from wizard.sampling.results import MatrixRow
 from wizard.sampling.sampler import sample
-from wizard.sampling.settings import ReadSettings
+from wizard.sampling.settings import ReadSettings, Resolution
 from wizard.sampling.spark_options import for_spark
 from wizard.sampling.types import FileFormat, Trait
 
@@ -47,3 +48,12 @@ def test_parquet_needs_nothing() -> None:
     assert for_spark(file_format=FileFormat.PARQUET, chosen={"mergeSchema": "true"}, traits=()) == {
         "mergeSchema": "true"
     }
+
+
+def test_parquet_objects_with_different_columns_are_merged() -> None:
+    row = MatrixRow("a", ("integer", None), Resolution.MISSING, Resolution.MISSING, (), "")
+    options = for_spark(file_format=FileFormat.PARQUET, chosen={}, traits=(), matrix=[row])
+    assert options == {"mergeSchema": "true"}
+    chosen = for_spark(file_format=FileFormat.PARQUET, chosen={"mergeSchema": "false"}, traits=(), matrix=[row])
+    assert chosen == {"mergeSchema": "false"}
+    assert for_spark(file_format=FileFormat.CSV, chosen={}, traits=(), matrix=[row]) == {}

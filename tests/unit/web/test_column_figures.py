@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.types import LogicalType
-from wizard.web.templatetags.column_figures import brief_range, figures_of, often
+from wizard.web.templatetags.column_figures import brief_range, figures_of, in_distinct, often
 from wizard.web.templatetags.figures import in_brief_range
 
 
@@ -61,3 +63,13 @@ def test_a_moment_is_told_to_its_last_digit_where_it_is_a_bound_and_to_the_minut
     assert known["minimum"] == "2026-09-01 00:15:22.752273"
     assert known["median"] == "2026-09-02 12:57"
     assert known["maximum"] == "2026-09-03 00:00:00+02:00"
+
+
+def test_everything_is_exact_when_every_row_was_read() -> None:
+    whole = column(minimum=1, maximum=2, mean=1.5, unique=True, distinct=3, distinct_exact=True)
+    assert {figure.basis for figure in figures_of(whole) if figure.basis} == {"exact"}
+
+
+@pytest.mark.parametrize(("distinct", "shown"), [(2, "2"), (5, "5"), (6, "≈ 6"), (90, "≈ 90")])
+def test_few_values_that_were_seen_often_are_all_there_are(distinct: int, shown: str) -> None:
+    assert in_distinct(column(distinct=distinct)) == shown

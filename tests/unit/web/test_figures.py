@@ -100,3 +100,9 @@ def test_ages(ago: timedelta, words: str) -> None:
 )
 def test_what_is_missing_is_a_dash(tell: object) -> None:
     assert tell(None) == figures.MISSING  # type: ignore[operator]
+
+
+def test_marked_words_become_code_and_nothing_else_does() -> None:
+    assert figures.in_code_marks("3 times `n/a`, <b>") == "3 times <code>n/a</code>, &lt;b&gt;"
+    assert figures.in_code_marks("`<i>`") == "<code>&lt;i&gt;</code>"
+    assert figures.in_code_marks("one ` only") == "one ` only"

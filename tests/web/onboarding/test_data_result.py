@@ -19,6 +19,7 @@ from wizard.core.problems import Problem, Whose
 from wizard.onboarding.models import Onboarding
 from wizard.sampling.models import Sample
 from wizard.sampling.options import MASK, for_format
+from wizard.sampling.problems import empty
 from wizard.sampling.results import SampleResult
 from wizard.sampling.settings import ReadSettings, Resolution
 from wizard.sampling.types import FileFormat
@@ -360,3 +361,29 @@ def test_a_result_that_an_older_version_wrote_is_still_shown(row: Onboarding, as
     result = SampleResult(FileFormat.PARQUET, insurance_sample().columns[:1], size=10)
     factories.add_sample(row, result=result)
     assert "one object" in page_of(as_dana, row)
+
+
+class TestBackFromAFailure:
+    @pytest.fixture
+    def failed(self, acme: Workspace, dana: User) -> Onboarding:
+        row = factories.sampled(acme, dana)
+        dataset = row.dataset_samples.get()
+        before = dataset.sample
+        problem = empty("in/x.csv").to_json()
+        facts = {"bucket": before.bucket, "key": "in/x.csv", "state": JobState.FAILED, "problem_json": problem}
+        dataset.replace_sample(Sample.objects.create(connection=before.connection, workspace=acme, **facts))
+        return row
+
+    def test_the_sample_before_is_a_button_away(self, failed: Onboarding, as_dana: Client) -> None:
+        address = f"/onboardings/{failed.pk}/data"
+        assert 'id="return"' in as_dana.get(address).content.decode()
+        answer = as_dana.post(address, {"action": "return", "dataset": "serving"})
+        assert answer.status_code == 302
+        page = as_dana.get(answer["Location"]).content.decode()
+        assert "stat-row" in page
+        assert 'id="return"' not in page
+
+    def test_who_only_reads_is_not_offered_it(self, failed: Onboarding, as_mo: Client) -> None:
+        address = f"/onboardings/{failed.pk}/data"
+        assert 'id="return"' not in as_mo.get(address).content.decode()
+        assert as_mo.post(address, {"action": "return"}).status_code == 404

@@ -45,6 +45,7 @@ def test_what_the_first_sync_will_refuse_is_said_before(row: Onboarding, as_dana
     factories.add_sample(row, result=several)
     page = as_dana.get(f"/onboardings/{row.pk}/review").content.decode()
     assert "several objects are not read in full by the first sync yet" in page
+    assert page.index('data-problem="sync.objects.many"') < page.index('data-problem="readiness.timestamp.range"')
 
 
 @pytest.mark.parametrize(

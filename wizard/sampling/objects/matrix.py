@@ -75,6 +75,14 @@ def _majority(types: Sequence[LogicalType]) -> LogicalType:
     return Counter(known).most_common(1)[0][0] if known else LogicalType.UNKNOWN
 
 
+def _cast_effect(types: Sequence[LogicalType], kind: LogicalType, objects: int) -> str:
+    """What a cast costs: nothing where the other types are narrower ones."""
+    others = [other for other in types if other not in (kind, LogicalType.UNKNOWN)]
+    if all(_WIDER.get(frozenset((other, kind))) is kind for other in others):
+        return f"{kind} in all objects"
+    return f"values of {len(others)} of {objects} objects that are no {kind} become null"
+
+
 def _effect(cells: Sequence[str | None], resolution: Resolution) -> str:
     if resolution is Resolution.IGNORE:
         return "left out"
@@ -85,6 +93,5 @@ def _effect(cells: Sequence[str | None], resolution: Resolution) -> str:
         parts.insert(0, f"{_common(types)} in all objects")
     if resolution is Resolution.CAST:
         kind = _majority(types)
-        others = sum(other not in (kind, LogicalType.UNKNOWN) for other in types)
-        parts.insert(0, f"values of {others} of {len(cells)} objects that are no {kind} become null")
+        parts.insert(0, _cast_effect(types, kind, len(cells)))
     return "; ".join(parts)

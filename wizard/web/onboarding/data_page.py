@@ -61,6 +61,13 @@ class DataPage:
     def _shown(self) -> Shown | None:
         return shown(self.visit, self.base, now=self.now)
 
+    @property
+    def can_return(self) -> bool:
+        """The sample has failed, and there is one before it that went well."""
+        rows = self.visit.onboarding.dataset_samples.all()
+        row = next((row for row in rows if row.kind == self.kind), None)
+        return row is not None and row.last_good_id is not None and row.sample.has_failed
+
     @cached_property
     def base(self) -> Sample | None:
         """The sample on which expressions are tried: the newest finished one of the same location."""

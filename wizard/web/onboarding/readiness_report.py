@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from wizard.mapping.models import Mapping
 from wizard.mapping.readiness.report import readiness_findings
-from wizard.mapping.readiness.types import ReadinessFinding
+from wizard.mapping.readiness.types import Curer, ReadinessFinding, Said, warns
 from wizard.registry.rules import Severity
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
 from wizard.sampling.results import SampleResult
+from wizard.sync.refusals import refusal
 from wizard.web.onboarding.frame import StepVisit
 
 
@@ -46,13 +47,21 @@ class ReadinessReport:
         }
 
 
+def _about_sync(sample: Sample, result: SampleResult) -> tuple[ReadinessFinding, ...]:
+    """What the first sync will refuse is said before anybody registers, and first of all."""
+    chosen = tuple(outcome.canonical for outcome in result.expressions)
+    why = refusal(sample.uri, objects=result.objects, dialect=result.dialect, select_expr=chosen)
+    effect = "The first sync does not check every row; the registration is made all the same."
+    return (warns(Said(why, effect, Curer.MEMBER)),) if why else ()
+
+
 def report_of(visit: StepVisit, mapping: Mapping) -> ReadinessReport:
     """The report as the visitor may see it: without sample values for an account manager."""
     sample = visit.facts.samples["serving"]
     result = sample.result if visit.read_only else visit.facts.opened
     assert result is not None  # the step is locked until the sample is done
     now = timezone.now()
-    findings = readiness_findings(
+    findings = _about_sync(sample, result) + readiness_findings(
         mapping.draft,
         columns=result.columns,
         row_count=result.row_count,

@@ -29,6 +29,8 @@ register.filter("duration", figures.in_duration)
 register.filter("column_figures", column_figures.figures_of)
 register.filter("often", column_figures.often)
 register.filter("brief_range", column_figures.brief_range)
+register.filter("distinct", column_figures.in_distinct)
+register.filter("code_marks", figures.in_code_marks)
 
 
 @register.simple_tag

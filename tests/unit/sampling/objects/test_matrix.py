@@ -77,3 +77,10 @@ def test_every_row_has_a_choice_and_a_type_that_was_seen(
         wanted = target(found)
         assert (wanted is None) == (found.resolution is Resolution.IGNORE)
         assert wanted is None or wanted.value in found.cells
+
+
+def test_a_cast_to_a_wider_type_loses_nothing() -> None:
+    wider = row(T.NUMBER, T.NUMBER, T.INTEGER, wanted=Resolution.CAST)
+    assert (target(wider), wider.effect) == (T.NUMBER, "number in all objects")
+    narrower = row(T.INTEGER, T.INTEGER, T.NUMBER, wanted=Resolution.CAST)
+    assert narrower.effect == "values of 1 of 3 objects that are no integer become null"

@@ -78,20 +78,34 @@ class SampleFacts:
             return self.result.delta.files, "data file"
         return max(1, self.objects.matched if self.objects else 1), "object"
 
+    @property
+    def is_whole(self) -> bool:
+        """Every row was read."""
+        return self.result.row_count_exact and self.result.row_count == self.result.rows_sampled
+
     @cached_property
     def exact(self) -> str:
-        """Which figures hold for the whole; "" for none."""
+        """Which figures hold for the whole, as the subject of a sentence; "" for none."""
         columns = self.result.columns
         parts = [
             "the number of rows" if self.result.row_count_exact else "",
-            "null counts" if any(column.null_count_exact for column in columns) else "",
-            "minimum and maximum" if any(column.extremes_exact for column in columns) else "",
+            _of_columns("null counts", sum(column.null_count_exact for column in columns), len(columns)),
+            _of_columns("minimum and maximum", sum(column.extremes_exact for column in columns), len(columns)),
         ]
         return _listed([part for part in parts if part])
+
+    @property
+    def exact_verb(self) -> str:
+        return "holds" if self.exact == "the number of rows" else "hold"
 
     @cached_property
     def lines(self) -> list[MatrixLine]:
         return [MatrixLine(row, _cells(row)) for row in self.result.matrix]
+
+    @property
+    def compared(self) -> int:
+        """Columns of all objects together, those that are left out among them."""
+        return len(self.result.matrix) + len(self.alike)
 
     @property
     def alike(self) -> list[ColumnProfile]:
@@ -129,6 +143,13 @@ def _telling(keys: list[str]) -> list[str]:
 
 def _end(key: str) -> str:
     return key if len(key) <= NAME_LIMIT else "…" + key[-NAME_LIMIT:]
+
+
+def _of_columns(what: str, count: int, columns: int) -> str:
+    """Most columns have them or none; where it is some, how many."""
+    if not count:
+        return ""
+    return what if 2 * count > columns else f"{what} of {count:,} column{'' if count == 1 else 's'}"
 
 
 def _listed(parts: list[str]) -> str:

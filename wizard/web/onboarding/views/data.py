@@ -1,9 +1,9 @@
 """Step 3, Data: one location per dataset, sampled; the bucket browsed beside it.
 
-Buttons: `sample` reads a sample of the location, `browse` lists a prefix, `pick` opens a prefix, or samples an object,
-a whole prefix or a proposed location. `?dataset=` says which dataset is shown, `?prefix=` what the browser shows,
-`?find=` and `?from=` which columns, `?preview=` which of them with their first rows. An htmx GET gets the live part
-named by `HX-Target`; an htmx POST the sample, which asks for itself until it is done.
+Buttons: `sample` reads a sample of the location, `return` goes back to the one before, `browse` lists a prefix, `pick`
+opens a prefix, or samples an object, a whole prefix or a proposed location. `?dataset=` says which dataset is shown,
+`?prefix=` what the browser shows, `?find=` and `?from=` which columns, `?preview=` which of them with their first rows.
+An htmx GET gets the live part named by `HX-Target`; an htmx POST the sample, which asks for itself until it is done.
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ def _sample_part(request: HttpRequest, page: DataPage) -> HttpResponse:
 
 def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     action, opened = request.POST.get("action"), request.POST.get("open")
+    if action == "return":
+        return _return(request, visit)
     if action == "browse":
         return _browse(request, visit, request.POST.get("prefix", "") + request.POST.get("begin", ""))
     if action == "pick" and "more" in request.POST:
@@ -94,6 +96,13 @@ def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     if action == "pick" and opened is not None:
         return _browse(request, visit, opened)
     return _sample(request, visit)
+
+
+def _return(request: HttpRequest, visit: StepVisit) -> HttpResponse:
+    """Back from a sample that has failed to the one before it."""
+    kind = dataset_asked(request, visit)
+    services.return_to_last_sample(onboarding=visit.onboarding, kind=kind, by=person(request))
+    return go_to(request, data_address(visit, dataset=kind))
 
 
 def _browse(request: HttpRequest, visit: StepVisit, asked: str, *, after: str = "") -> HttpResponse:
