@@ -52,6 +52,9 @@ class LogicalType(StrEnum):
 class Dialect:
     """How a CSV object is written. `preamble` counts the physical lines above the header (or above the first row).
 
+    `header_rows` counts the rows that a header takes. Where blanks are skipped and are the delimiter, any number of
+    them is one.
+
     `null_words` are the words that stand for null beside the usual ones; `date_format` is Spark's pattern of the
     dates ("" = as found), `time_zone` the IANA zone of moments that name none ("" = UTC).
     """
@@ -69,6 +72,7 @@ class Dialect:
     null_words: tuple[str, ...] = ()
     date_format: str = ""
     time_zone: str = ""
+    header_rows: int = 1
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,20 @@ def test_dialects(text: str, dialect: Dialect) -> None:
     assert (field(result, "a").maximum, field(result, "b").nulls) == (2.0, 0)
 
 
+@pytest.mark.parametrize("delimiter", [",", " "])
+def test_a_header_of_two_rows(delimiter: str) -> None:
+    text = "x,Rain,,\nname,low,high,mean\nb,1,2,3\nc,2,3,4\n".replace(",", delimiter)
+    dialect = Dialect(delimiter=delimiter, header_rows=2)
+    result = read_csv(text.encode(), {"Rain high": T.NUMERIC}, id_column="x name", dialect=dialect)
+    assert (result.rows, result.broken_rows, field(result, "Rain high").maximum) == (2, 0, 3.0)
+
+
+def test_runs_of_spaces_are_one_delimiter() -> None:
+    dialect = Dialect(delimiter=" ", skip_initial_space=True)
+    result = read_csv(b"  a   b\n  1   x \n 22  yy\n", {"a": T.NUMERIC, "b": T.STRING}, dialect=dialect)
+    assert (result.rows, result.broken_rows, field(result, "a").maximum) == (2, 0, 22.0)
+
+
 def test_an_unknown_dialect_is_found_out() -> None:
     lines = ["größe;ort", *[f"{number};Zürich" for number in range(50)]]
     result = read_csv("\n".join(lines).encode("cp1252"), {"größe": T.NUMERIC, "ort": T.STRING}, dialect=None)

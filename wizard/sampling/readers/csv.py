@@ -23,6 +23,7 @@ from wizard.sampling.types import Dialect, FileFormat, Note, Trait
 from wizard.sampling.written import dialect as dialects
 from wizard.sampling.written import encoding as encodings
 from wizard.sampling.written import told
+from wizard.sampling.written.header import joined
 from wizard.sampling.written.rows import Record, records, split_lines
 
 
@@ -49,7 +50,7 @@ def read(text: TextObject, limits: Limits, settings: ReadSettings) -> ReadSample
     rows = _head_rows(found, pieces[0], dialect, text.name, limits)
     for piece in pieces[1:]:
         _add_spread_rows(rows, piece, dialect, limits)
-    names = found[0].cells if dialect.header and found[0].cells else [""] * rows.width
+    names = _names(found, dialect) or [""] * rows.width
     quoted = sum(bool(dialect.quote) and (dialect.quote or "") in line for line in split_lines(pieces[0].text))
     traits = told.traits(dialect, found, encoding=encoding, quoted=quoted, options=options)
     return _sample(text, names, rows, dialect, traits, unknown_notes(options))
@@ -88,6 +89,11 @@ def _head_records(piece: _Piece, dialect: Dialect, name: str, limits: Limits) ->
     return found
 
 
+def _names(found: Sequence[Record], dialect: Dialect) -> list[str]:
+    rows = [record.cells or [] for record in found[: dialect.header_rows]]
+    return joined(rows) if dialect.header else []
+
+
 def _head_rows(found: Sequence[Record], piece: _Piece, dialect: Dialect, name: str, limits: Limits) -> Rows:
     cells = found[0].cells
     if cells is None:
@@ -95,7 +101,7 @@ def _head_rows(found: Sequence[Record], piece: _Piece, dialect: Dialect, name: s
     if len(cells) > limits.columns:
         raise ProblemError(problems.too_many_columns(name, columns=len(cells), limit=limits.columns))
     rows = Rows(len(cells), header=cells if dialect.header else None)
-    rows.take(found[1:] if dialect.header else found)
+    rows.take(found[dialect.header_rows :] if dialect.header else found)
     if piece.last:
         rows.drop_footer()
     refuse_when_broken(rows, name)

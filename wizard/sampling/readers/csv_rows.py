@@ -11,12 +11,17 @@ from dataclasses import dataclass, field
 from wizard.core.problems import ProblemError
 from wizard.sampling import problems
 from wizard.sampling.types import Note
+from wizard.sampling.written.header import is_typed
 from wizard.sampling.written.rows import Record
 
 BROKEN_SHARE = 0.2
 """Share of rows that are too long, or never closed, above which the object counts as unreadable."""
 FOOTER = 10
-"""Rows at the end that may be remarks below the table."""
+"""Rows at the end that may be remarks below the table, blank ones apart."""
+SPARSE = 0.02
+"""Share of rows with one text and empty cells up to which such rows at the end are remarks …"""
+FOOTER_PADDED = 3
+"""… and so many more."""
 
 
 @dataclass
@@ -69,16 +74,32 @@ class Rows:
         return cells + [""] * (self.width - len(cells))
 
     def drop_footer(self) -> None:
-        """Take remarks below the table out: rows at the very end that were filled up and hold one text alone."""
-        if self.width < 3:
+        """Take remarks and blank rows below the table out: rows at the very end that hold one text, or next to none."""
+        if self.width < 2:
             return
-        filled_up = set(self._filled_up)
-        while self.good and self.footer < FOOTER and len(self.good) - 1 in filled_up:
-            if sum(bool(cell.strip()) for cell in self.good[-1]) > 1:
+        filled_up, remarks = set(self._filled_up), 0
+        may_be_padded = sum(_filled(cells) == 1 for cells in self.good) <= len(self.good) * SPARSE + FOOTER_PADDED
+        while self.good and remarks < FOOTER:
+            filled, is_short = _filled(self.good[-1]), len(self.good) - 1 in filled_up
+            if filled and not self._is_remark(filled, is_short=is_short, may_be_padded=may_be_padded):
                 break
             self.good.pop()
             self.places.pop()
-            self.footer, self.short, self.seen = self.footer + 1, self.short - 1, self.seen - 1
+            remarks += bool(filled)
+            self.footer, self.short, self.seen = self.footer + 1, self.short - is_short, self.seen - 1
+
+    def _is_remark(self, filled: int, *, is_short: bool, may_be_padded: bool) -> bool:
+        cells = self.good[-1]
+        if self.width < 3 or not cells[0].strip():
+            return False
+        if is_short:
+            is_prose = filled <= self.width // 3 or all(cell.startswith(" ") for cell in cells[1:filled])
+            return filled == 1 or (is_prose and not any(map(is_typed, cells[:filled])))
+        return filled == 1 and may_be_padded and not is_typed(cells[0])
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
 
 
 def refuse_when_broken(rows: Rows, name: str) -> None:

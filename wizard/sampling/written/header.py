@@ -46,17 +46,41 @@ def _names_are_numbers(names: Row, body: Sequence[Row]) -> bool:
     numbers = [name for name in names if kind_of(name, blanks_are_null=True) is Kind.INTEGER]
     below = {cell.strip() for row in body for cell in row}
     values = [int(number) for number in numbers]
-    counted = all(1900 <= value <= 2100 for value in values) or (
-        len(values) > 2 and values == list(range(values[0], values[0] + len(values)))
-    )
+    counted = are_years(numbers) or (len(values) > 2 and values == list(range(values[0], values[0] + len(values))))
     return counted and len(numbers) < len(names) == len(set(names)) and not below & set(numbers)
+
+
+def are_years(names: Row) -> bool:
+    """Whether all are years of our time, as they name the columns of a series."""
+    return all(len(name) == 4 and name.isdecimal() and 1900 <= int(name) <= 2100 for name in names)
+
+
+def is_typed_column(cells: Row) -> bool:
+    """Whether a column holds numbers, moments or flags rather than text."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and sum(map(is_typed, filled)) > 0.8 * len(filled)
+
+
+def joined(rows: Sequence[Row]) -> list[str]:
+    """The names that a header of these rows gives: a cell of an upper row holds for empty ones to its right, too."""
+    upper = [_carried(row) for row in rows[:-1]]
+    width = len(rows[-1])
+    stacks = [[row[at].strip() for row in (*upper, rows[-1]) if at < len(row)] for at in range(width)]
+    return [" ".join(dict.fromkeys(filter(None, stack))) for stack in stacks] if upper else list(rows[-1])
+
+
+def _carried(row: Row) -> list[str]:
+    found: list[str] = []
+    for cell in row:
+        found.append(cell if cell.strip() or not found else found[-1])
+    return found
 
 
 def _vote(name: str, values: Row) -> int:
     """+1: the name differs from its column in kind; -1: it is one of its column's values; 0: can't tell."""
     filled = [value for value in values if value]
-    if filled and sum(map(is_typed, filled)) > 0.8 * len(filled):
-        return 0 if is_typed(name) else 1
+    if is_typed_column(filled):
+        return 1 if not is_typed(name) else -int(name in filled)
     if name in filled:
         return -1
     lengths = {len(value) for value in filled}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +20,8 @@ SPAN = 500
 """Lines of one record; more means a quote that nobody closes."""
 STAND_IN = "\ue000"
 """Stands for a delimiter of several characters while Python parses, which takes only one; of no script."""
+_NEEDLESS = re.compile(r"\A +| +(?=[ \r\n]|\Z)")
+"""Blanks that part no cells where any number of them is one delimiter."""
 RUNAWAYS = 20
 """Such records that are passed over before giving up on the text."""
 
@@ -48,7 +51,7 @@ def parser(lines: Iterable[str], dialect: Dialect) -> CsvReader:
         quotechar=dialect.quote or '"',
         quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         escapechar=dialect.escape,
-        skipinitialspace=dialect.skip_initial_space,
+        skipinitialspace=dialect.skip_initial_space and dialect.delimiter != " ",
     )
 
 
@@ -57,6 +60,8 @@ def _prepared(lines: Iterable[str], dialect: Dialect) -> Iterable[str]:
         lines = _without_comments(lines, dialect, dialect.comment)
     if len(dialect.delimiter) > 1:
         lines = (line.replace(STAND_IN, "\ufffd").replace(dialect.delimiter, STAND_IN) for line in lines)
+    if dialect.delimiter == " " and dialect.skip_initial_space:
+        lines = (_NEEDLESS.sub("", line) for line in lines)
     return lines
 
 

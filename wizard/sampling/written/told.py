@@ -64,6 +64,8 @@ def _quotes(quoted: int) -> str:
 
 
 def _header(dialect: Dialect) -> str:
+    if dialect.header and dialect.header_rows > 1:
+        return f"The first {dialect.header_rows} rows read like names, not like the rows below them."
     if dialect.header:
         return "The first row reads like names, not like the rows below it."
     return "The first row holds values like those below it."
@@ -76,4 +78,6 @@ def _above(lines: int) -> str:
 
 
 def _spaces(dialect: Dialect) -> str:
+    if dialect.delimiter == " " and dialect.skip_initial_space:
+        return "Any number of spaces stands between two cells."
     return "A space follows nearly every delimiter." if dialect.skip_initial_space else ""

@@ -22,6 +22,7 @@ from wizard.sampling.reading import unique_names
 from wizard.sampling.types import Dialect
 from wizard.sampling.written import dialect as dialects
 from wizard.sampling.written import encoding as encodings
+from wizard.sampling.written.header import joined
 from wizard.sync import problems
 from wizard.sync.engines.base import Batch, Broken
 from wizard.sync.engines.files import CountedSource, TextStream, first_bytes
@@ -53,8 +54,9 @@ class CsvReader:
         self.broken = Broken()
         with self._explained():
             rows = records(source, self._dialect, self._encoding, ahead=HEAD)
-            first, second = islice(chain(filter(None, rows), repeat([])), 2)
-        self.names = unique_names(first if self._dialect.header else [""] * len(first))
+            *above, second = islice(chain(filter(None, rows), repeat([])), self._dialect.header_rows + 1)
+        first = above[0]
+        self.names = unique_names(joined(above) if self._dialect.header else [""] * len(first))
         self._width = len(first)
         # A delimiter at the end of every line but the header's makes one cell more, which is no column.
         if len(second) == self._width + 1 and not second[-1].strip():
@@ -81,6 +83,10 @@ class CsvReader:
         """Arrow knows no blanks between a delimiter and a quote, no comments, no long delimiters."""
         return self._dialect.skip_initial_space or bool(self._dialect.comment) or len(self._dialect.delimiter) > 1
 
+    @property
+    def _header_rows(self) -> int:
+        return self._dialect.header_rows if self._dialect.header else 0
+
     def _next(self, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
         with self._explained():
             return next(batches, None)
@@ -94,7 +100,7 @@ class CsvReader:
                 use_threads=False,  # or the numbers of broken rows are unknown
                 block_size=BLOCK,
                 skip_rows=self._dialect.preamble,
-                skip_rows_after_names=int(self._dialect.header),
+                skip_rows_after_names=self._header_rows,
                 column_names=names,
             ),
             parse_options=pa_csv.ParseOptions(
@@ -135,9 +141,9 @@ class CsvReader:
 
     def _fitting(self) -> Iterator[list[str]]:
         rows = records(self._source, self._dialect, self._encoding)
-        if self._dialect.header:
+        for _ in range(self._header_rows):
             next(filter(None, rows), None)
-        for number, row in enumerate(rows, start=self._dialect.preamble + 1 + int(self._dialect.header)):
+        for number, row in enumerate(rows, start=self._dialect.preamble + 1 + self._header_rows):
             if len(row) == self._width:
                 yield row
             elif row:

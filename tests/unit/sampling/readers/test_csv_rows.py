@@ -39,6 +39,17 @@ def test_a_remark_below_the_table_is_no_row() -> None:
     assert result.columns[0].logical_type == "integer"
 
 
+def test_remarks_below_may_be_padded_short_and_blank() -> None:
+    result = read(TABLE + ",,\nSource: the forest office,,\n\n(a) counted twice, by two people\n,,\n")
+    assert (result.row_count, result.columns[0].logical_type) == (60, "integer")
+    assert result.notes[-1].text == "4 lines below the table are no rows."
+
+
+def test_a_sparse_table_keeps_its_last_rows() -> None:
+    sparse = "".join(f"tree {number},,\n" for number in range(20))
+    assert read("name,n,m\n" + sparse + "x,1,2\n" + sparse).row_count == 41
+
+
 def test_files_that_were_joined_repeat_their_header() -> None:
     result = read(TABLE + TABLE)
     assert (result.row_count, result.columns[0].logical_type) == (120, "integer")
