@@ -98,8 +98,8 @@ def broken_row_csv(*, line: int = 40) -> bytes:
 
 
 def shattered_csv() -> bytes:
-    """Rows of which every second one has another number of cells."""
-    return ("a,b,c\n" + "1,2,3\n1,2,3,4,5\n" * 50).encode()
+    """Rows of which two of three have another number of cells."""
+    return ("a,b,c\n" + "1,2,3\n1,2,3,4,5\n1,2,3,4\n" * 50).encode()
 
 
 def unclosed_quote_csv() -> bytes:

@@ -299,8 +299,15 @@ HOSTILE: tuple[Case, ...] = (
         "csv_unclosed_quote", lambda: {"q.csv": b'a,b\n1,2\n3,"4\n' + b"5,6\n" * 30_000}, names=("a", "b"), rows=30_002
     ),
     refused(
-        "csv_every_other_row_broken", "broken.csv", b"a,b,c\n" + b"1,2,3\n1,2,3,4,5\n" * 500, "data.csv.broken_row"
+        "csv_two_rows_of_three_broken",
+        "broken.csv",
+        b"a,b,c\n" + b"1,2,3\n1,2,3,4,5\n1,2,3,4\n" * 500,
+        "data.csv.broken_row",
     ),
+    plain("every_other_row_broken", "a,b,c\n" + "1,2,3\n1,2,3,4,5\n" * 500, names=("a", "b", "c"), types={}, rows=1000),
+    plain("two_broken_rows_of_three", "a,b\n1,2\n3,4,x\n5,6,y\n", names=("a", "b"), types={}, rows=3),
+    refused("csv_only_blanks", "blank.csv", b"   \n  \n", "data.object.no_rows"),
+    plain("hive_separators", table("\x01"), dialect={"delimiter": "\x01"}),
     refused(
         "csv_one_line_of_4_mb",
         "line.csv",

@@ -84,7 +84,7 @@ def _head_records(piece: _Piece, dialect: Dialect, name: str, limits: Limits) ->
         found.pop()
     if not found and not piece.last:
         raise ProblemError(problems.row_too_long(name, size=limits.head))
-    if not found:
+    if not any(record.cells is None or any(map(str.strip, record.cells)) for record in found):
         raise ProblemError(problems.no_rows(name))
     return found
 

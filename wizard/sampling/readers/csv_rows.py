@@ -15,7 +15,11 @@ from wizard.sampling.written.header import is_typed
 from wizard.sampling.written.rows import Record
 
 BROKEN_SHARE = 0.2
-"""Share of rows that are too long, or never closed, above which the object counts as unreadable."""
+"""Share of rows that are too long, or never closed, up to which a piece of an object is read without a doubt."""
+REFUSED_SHARE = 0.6
+"""Share of such rows above which the object counts as unreadable …"""
+FEW = 10
+"""… unless it has only so few rows, and one of them lines up."""
 FOOTER = 10
 """Rows at the end that may be remarks below the table, blank ones apart."""
 SPARSE = 0.02
@@ -104,7 +108,8 @@ def _filled(cells: Sequence[str]) -> int:
 
 def refuse_when_broken(rows: Rows, name: str) -> None:
     """Raise the Problem of a table most of whose rows do not line up."""
-    if rows.first_long is None or rows.long <= BROKEN_SHARE * rows.seen:
+    is_readable = rows.long <= REFUSED_SHARE * rows.seen or (rows.seen <= FEW and rows.good)
+    if rows.first_long is None or is_readable:
         return
     line, cells = rows.first_long.line, rows.first_long.cells
     if cells is None:

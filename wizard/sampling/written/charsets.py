@@ -1,46 +1,53 @@
 """Which of the older encodings a text is in, judged by the lines that hold more than ASCII. Raises nothing.
 
-The judge is chardet; it sees only encodings that data files are really written in. Where cp1252 is about as likely as
-the best of its relatives, that is taken: most such files are.
+The judge is chardet; it sees only encodings that data files are really written in. Where a western one is about as
+likely as the best of its relatives, `letters` tells which.
 """
 
 from __future__ import annotations
 
 import re
 
+from wizard.sampling.written.letters import WESTERN, mixes_scripts, western
+
 SEEN = 24 * 1024
 """Bytes that are judged."""
 CANDIDATES = (
-    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "mac-roman"),
-    *("iso8859-2", "iso8859-5", "iso8859-7", "koi8-r", "cp866", "cp850", "cp437"),
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "mac-roman"),
+    *("iso8859-2", "iso8859-5", "iso8859-6", "iso8859-7", "koi8-r", "koi8-u", "mac-cyrillic"),
+    *("cp866", "cp852", "cp850", "cp437"),
     *("cp932", "euc_jis_2004", "gb18030", "big5hkscs", "cp949"),
 )
 USUAL = "cp1252"
-NEARLY = 0.85
-"""Share of the best one's confidence from which the usual one is preferred."""
+NEARLY = 0.66
+"""Share of the best one's confidence from which a western encoding is preferred."""
 FEW = 10
-"""Bytes beyond ASCII that are too few to judge by."""
+"""Bytes beyond ASCII that are too few for chardet."""
 _LINES = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*[\r\n]?")
 
 
 def likeliest(data: bytes) -> str:
     """Python's name of the encoding."""
-    from chardet import detect_all
-
     telling = _telling(data)
     if sum(byte > 0x7F for byte in telling) < FEW:
-        return USUAL
+        return western(telling)
     found = {
-        _python_name(str(one["encoding"])): float(one["confidence"])
-        for one in detect_all(telling, ignore_threshold=True, include_encodings=CANDIDATES)
-        if one["encoding"]
+        name: confidence
+        for name, confidence in _confidences(telling).items()
+        if name in WESTERN or not mixes_scripts(telling.decode(name, errors="replace"))
     }
-    if not found:
-        return USUAL
-    best = max(found, key=found.__getitem__)
-    if found.get(USUAL, 0.0) >= NEARLY * found[best] or _say_the_same(telling, best):
-        return USUAL
+    best = max(found, key=found.__getitem__, default=USUAL)
+    likely = max((found.get(name, 0.0) for name in WESTERN), default=0.0)
+    if best in WESTERN or likely >= NEARLY * found[best] or _say_the_same(telling, best):
+        return western(telling, found)
     return best
+
+
+def _confidences(telling: bytes) -> dict[str, float]:
+    from chardet import detect_all
+
+    found = detect_all(telling, ignore_threshold=True, include_encodings=CANDIDATES)
+    return {_python_name(str(one["encoding"])): float(one["confidence"]) for one in found if one["encoding"]}
 
 
 def _say_the_same(telling: bytes, encoding: str) -> bool:

@@ -15,6 +15,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+_SHIFTS = {b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b$)C": "iso2022_kr"}
 LOOKED_AT = 200_000
 """Characters that are counted when UTF-8 is not quite valid."""
 _CUT_OFF = re.compile(rb"\A[\x80-\xbf]{1,3}")
@@ -23,8 +24,8 @@ _CUT_OFF = re.compile(rb"\A[\x80-\xbf]{1,3}")
 def detect(head: bytes, others: list[bytes]) -> str:
     """Python's name of an object's encoding, from its beginning and pieces of its rest.
 
-    By byte order mark, then UTF-16's zeros, then UTF-8 when (nearly) everything is valid, else by what the bytes that
-    are no ASCII most likely spell.
+    By byte order mark, then UTF-16's zeros, then escapes that shift between sets, then UTF-8 when (nearly) everything
+    is valid, else by what the bytes that are no ASCII most likely spell.
     """
     for mark, name in _MARKS:
         if head.startswith(mark):
@@ -32,9 +33,23 @@ def detect(head: bytes, others: list[bytes]) -> str:
     if wide := utf16_without_bom(head[:4096]):
         return wide
     pieces = [head, *(_CUT_OFF.sub(b"", piece) for piece in others)]
+    if shifting := _shifting(head):
+        return shifting
     if all(map(_is_utf8, pieces)) or _is_damaged_utf8(pieces):
         return "utf-8"
     return likeliest(b"".join(pieces))
+
+
+def _shifting(head: bytes) -> str | None:
+    """The encoding of seven bits whose escapes choose a set of characters (RFC 1468, RFC 1557), if all are valid."""
+    name = next((name for mark, name in _SHIFTS.items() if mark in head), None)
+    if name is None or not head.isascii():
+        return None
+    try:
+        head[: head.rfind(b"\n") + 1].decode(name)
+    except UnicodeDecodeError:
+        return None
+    return name
 
 
 def _is_damaged_utf8(pieces: list[bytes]) -> bool:
@@ -63,6 +78,8 @@ def why(name: str, head: bytes) -> str:
         return "The object begins with a byte order mark."
     if name.startswith("utf-16"):
         return "Every other byte is zero."
+    if name.startswith("iso2022"):
+        return f"Its escapes are those of {name}."
     if name != "utf-8":
         return f"Not valid UTF-8; the bytes beyond ASCII make words in {name}."
     return "All bytes read are valid UTF-8." if _is_utf8(head) else "Nearly all bytes read are valid UTF-8."

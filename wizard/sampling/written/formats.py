@@ -63,7 +63,8 @@ _JSON = re.compile(r'\{\s*["}{]|\[\s*(?:[{\["\]]|-?\d|true|false|null|NaN)')
 _LIKE_JSON = re.compile(r"[{\[]|//|/\*")
 _INSIDE_STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_TEXT_CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r\x0b\x0c\x1b\x00\x1a\x1e")
+_TEXT_CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r\x0b\x0c\x1b\x00\x1a\x1c\x1d\x1e\x1f\x01")
+"""Control characters that text does not hold; the separators of ASCII, and Hive's, it may."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ def looks_like_text(head: bytes) -> bool:
     controls = len(head) - len(head.translate(None, _TEXT_CONTROLS))
     if controls > len(head) // 100:
         return False
-    return head.count(0) <= len(head) // 100 or utf16_without_bom(head) is not None
+    return head.count(0) <= max(1, len(head) // 100) or utf16_without_bom(head) is not None
 
 
 def utf16_without_bom(head: bytes) -> str | None:

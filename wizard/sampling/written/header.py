@@ -30,7 +30,7 @@ def has_header(rows: Sequence[Row]) -> bool:
         return False
     names = [cell.strip() for cell in rows[0]]
     # Files that were joined repeat their header: that is no row which speaks against it.
-    body = [row for row in rows[1:] if row != rows[0]]
+    body = [row for row in rows[1:] if row[: len(names)] != rows[0]]
     kinds = {kind_of(name, blanks_are_null=True) for name in names} - {Kind.TEXT, Kind.NULL_WORD, Kind.BOOLEAN}
     if kinds:
         return kinds == {Kind.INTEGER} and _names_are_numbers(names, body)

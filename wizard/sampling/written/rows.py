@@ -87,7 +87,7 @@ def records(lines: Sequence[str], dialect: Dialect, *, skip: int = 0) -> Iterato
         try:
             for record in _run(lines, dialect, at):
                 begin = record.line - 1 + record.lines
-                if record.cells:
+                if record.cells and (len(record.cells) > 1 or not record.cells[0].isspace()):
                     yield record
             return
         except csv.Error:
