@@ -66,8 +66,8 @@ class Rows:
         cells = record.cells
         if cells is not None and len(cells) == self.width:
             return cells
-        if cells is not None and len(cells) == self.width + 1 and not cells[-1].strip():
-            return cells[:-1]  # a delimiter at the end of the line
+        if cells is not None and len(cells) > self.width and not any(map(str.strip, cells[self.width :])):
+            return cells[: self.width]  # delimiters at the end of the line
         if cells is None or len(cells) > self.width:
             self.long += 1
             self.first_long = self.first_long or record

@@ -17,11 +17,13 @@ TRUST = {
 """Delimiters, and how much each is trusted: colons and spaces also live inside cells."""
 IN_WORDS = frozenset(" :#")
 """Those that live inside cells as well."""
-RARE = {"*": 1, "&": 1, "!": 1, "=": 2, "/": 2, "-": 2}
-"""Delimiters that are believed only when every line holds them equally often, and at least so many times."""
+RARE: Mapping[str, int] = {"*": 1, "&": 1, "!": 1, "=": 2, "/": 2, "-": 2}
+"""Delimiters that are believed only where lines hold them equally often, and at least so many times."""
 RARE_TRUST = 0.5
 RARE_LINES = 50
 """Lines that are counted for that."""
+EVERYWHERE = 0.8
+"""Share of the lines, the first among them, that hold it so often; quoted cells may take several lines."""
 DOUBLED = 0.9
 """Share of a character's occurrences that stand in pairs, from which the pair is the delimiter."""
 _QUOTES = ('"', "'", "`")
@@ -64,7 +66,8 @@ def _rare(lines: Sequence[str]) -> list[str]:
 
 
 def _is_everywhere(delimiter: str, lines: Sequence[str]) -> bool:
-    return len({line.count(delimiter) for line in lines}) == 1
+    counts = [line.count(delimiter) for line in lines]
+    return counts.count(counts[0]) >= EVERYWHERE * len(counts) and all(lines[0].split(delimiter))
 
 
 def _quotes(text: str, delimiter: str, options: Options) -> list[str | None]:
@@ -101,4 +104,4 @@ def _spacings(text: str, dialect: Dialect) -> list[Dialect]:
     spaced = replace(dialect, skip_initial_space=True)
     if dialect.delimiter == " ":
         return [dialect, spaced] if "  " in text or text.startswith(" ") else [dialect]
-    return [spaced] if dialect.quote and f"{dialect.delimiter} {dialect.quote}" in text else [dialect]
+    return [dialect, spaced] if dialect.quote and f"{dialect.delimiter} {dialect.quote}" in text else [dialect]

@@ -7,8 +7,9 @@ likely as the best of its relatives, `letters` tells which.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from wizard.sampling.written.letters import WESTERN, mixes_scripts, western
+from wizard.sampling.written.letters import WESTERN, is_turkish, mixes_scripts, western
 
 SEEN = 24 * 1024
 """Bytes that are judged."""
@@ -22,25 +23,49 @@ USUAL = "cp1252"
 NEARLY = 0.66
 """Share of the best one's confidence from which a western encoding is preferred."""
 FEW = 10
-"""Bytes beyond ASCII that are too few for chardet."""
+"""Bytes beyond ASCII that are too few for chardet, unless there are …"""
+FEWEST = 4
+SURE = 0.1
+CLEARLY = 0.2
+"""… so many, and it is so confident, and the best western one at most so large a share of that."""
+TURKISH = "cp1254"
+"""The usual one but for six letters."""
+_RUNS = re.compile(rb"[\x80-\xff]{4,}")
+"""So many letters beyond ASCII in a row are no western language."""
 _LINES = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*[\r\n]?")
 
 
 def likeliest(data: bytes) -> str:
     """Python's name of the encoding."""
     telling = _telling(data)
-    if sum(byte > 0x7F for byte in telling) < FEW:
-        return western(telling)
     found = {
         name: confidence
         for name, confidence in _confidences(telling).items()
         if name in WESTERN or not mixes_scripts(telling.decode(name, errors="replace"))
     }
+    count = sum(byte > 0x7F for byte in telling)
+    if sum(map(len, _RUNS.findall(telling))) > count / 2:
+        found = {name: found[name] for name in found if name not in WESTERN} or found
+        return max(found, key=found.__getitem__, default=USUAL)
+    if count >= FEW:
+        return _best(telling, found, NEARLY)
+    found = {name: found[name] for name in found if name in WESTERN or found[name] >= SURE}
+    is_clear = _likely(found) * NEARLY > found.get(USUAL, 0.0) or set(found) - set(WESTERN)
+    return _best(telling, found if is_clear and count >= FEWEST else {}, CLEARLY)
+
+
+def _best(telling: bytes, found: Mapping[str, float], nearly: float) -> str:
+    """The most confident one, or a western one that is nearly as good; Turkish is one of those."""
     best = max(found, key=found.__getitem__, default=USUAL)
-    likely = max((found.get(name, 0.0) for name in WESTERN), default=0.0)
-    if best in WESTERN or likely >= NEARLY * found[best] or _say_the_same(telling, best):
-        return western(telling, found)
-    return best
+    is_near = _likely(found) >= nearly * found.get(best, 0.0) or best == TURKISH
+    if best not in WESTERN and not is_near and not _say_the_same(telling, best):
+        return best
+    name = western(telling, found)
+    return TURKISH if name == USUAL and is_turkish(telling.decode(USUAL, errors="replace")) else name
+
+
+def _likely(found: Mapping[str, float]) -> float:
+    return max((found.get(name, 0.0) for name in WESTERN), default=0.0)
 
 
 def _confidences(telling: bytes) -> dict[str, float]:

@@ -20,7 +20,7 @@ from wizard.sampling.written.candidates import IN_WORDS, candidates, trust
 from wizard.sampling.written.chosen import overruled
 from wizard.sampling.written.header import WORD, is_typed
 from wizard.sampling.written.rows import Record, records, split_lines
-from wizard.sampling.written.tabletop import top_of
+from wizard.sampling.written.tabletop import top_of, used_cells
 
 ROWS = 150
 """Rows that the candidates are judged by."""
@@ -70,12 +70,15 @@ def _trial(lines: Sequence[str], dialect: Dialect, skip: int) -> _Trial:
 
 
 def _pattern_score(rows: Sequence[Sequence[str]]) -> float:
-    """High when most rows have one and the same number of cells, and more than one cell."""
-    widths = Counter(map(len, rows))
-    if not widths:
-        return 0.0
+    """High when most rows have one and the same number of cells, and more than one; empty ones at the end may vary."""
+    lengths = [len(row) for row in rows]
+    return max(_evenness(lengths), 0.95 * _evenness(list(map(used_cells, rows)))) if rows else 0.0
+
+
+def _evenness(lengths: Sequence[int]) -> float:
+    widths = Counter(lengths)
     width, count = max(widths.items(), key=lambda pair: (pair[1] * (pair[0] - 1), pair[0]))
-    return (count / len(rows)) ** 2 * (width - 1) / width if width else 0.0
+    return (count / len(lengths)) ** 2 * (width - 1) / width if width else 0.0
 
 
 def _told(lines: Sequence[str], rows: Sequence[Sequence[str]], dialect: Dialect) -> float:

@@ -24,6 +24,9 @@ HEAD_NEEDED = 4096
 TAIL_NEEDED = 8
 """Last bytes that `detect` looks at."""
 
+FEW_BLOCKS = 5
+"""Blocks of 256 characters that one text needs at most, but for Chinese, Japanese and Korean."""
+
 _ENDINGS = {
     ".parquet": FileFormat.PARQUET,
     ".pq": FileFormat.PARQUET,
@@ -168,21 +171,25 @@ def _begins_with_json(start: str) -> bool:
 
 def looks_like_text(head: bytes) -> bool:
     """Whether `head` can be text in some encoding: few control characters, and NUL only as UTF-16 has them."""
-    if head.startswith(_BOMS):
+    if head.startswith(_BOMS) or utf16_without_bom(head):
         return True
     controls = len(head) - len(head.translate(None, _TEXT_CONTROLS))
     if controls > len(head) // 100:
         return False
-    return head.count(0) <= max(1, len(head) // 100) or utf16_without_bom(head) is not None
+    return head.count(0) <= max(1, len(head) // 100)
 
 
 def utf16_without_bom(head: bytes) -> str | None:
-    """`utf-16-le` or `utf-16-be` when every other byte is mostly NUL."""
+    """`utf-16-le` or `utf-16-be` when every other byte is mostly NUL, or one of few that begin a script's letters."""
     half = max(1, len(head) // 2)
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if odd > 0.7 * half and even < 0.1 * half:
         return "utf-16-le"
-    return "utf-16-be" if even > 0.7 * half and odd < 0.1 * half else None
+    if even > 0.7 * half and odd < 0.1 * half:
+        return "utf-16-be"
+    if odd > 0.05 * half and not even and len(set(head[1::2])) <= FEW_BLOCKS:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.05 * half and not odd and len(set(head[0::2])) <= FEW_BLOCKS else None
 
 
 def bracket_depth(data: bytes) -> int:

@@ -39,6 +39,12 @@ def western(data: bytes, confidences: Mapping[str, float] | None = None) -> str:
     return max(readings, key=readings.__getitem__)
 
 
+def is_turkish(text: str) -> bool:
+    """Whether letters of Icelandic stand where those of Turkish were meant: without other letters of Icelandic."""
+    letters = set(text.lower())
+    return len(letters & set("ðýþ")) > 1 and not letters & set("áæíóú")
+
+
 def mixes_scripts(text: str) -> bool:
     """Whether many words mix the letters of ASCII with those of another script, as no language does."""
     letters = [one for one in _beyond(text) if one[1].isalpha() and one[1] >= "\u0370"]

@@ -40,21 +40,25 @@ def top_of(rows: Sequence[Record], *, below: int | None = None) -> Top:
 
 
 def _first_fitting(rows: Sequence[Row]) -> int:
-    """The first row that has as many cells as most rows have; a delimiter at the end of the others makes one more."""
+    """The first row that has as many cells as most rows have, or names all that any of them fills."""
     width = Counter(map(len, rows)).most_common(1)[0][0]
-    widest = [row for row in rows if len(row) == width]
-    fitting = {width, width - 1} if width > 2 and all(not row[-1].strip() for row in widest) else {width}
-    first = next((at for at, row in enumerate(rows[:LOOKED_OVER]) if _begins(row, fitting)), 0)
-    return first - 1 if first and _is_wider_header(rows[first - 1], rows[first:], width) else first
+    first = next((at for at, row in enumerate(rows[:LOOKED_OVER]) if _begins(row, width)), 0)
+    return next((at for at, row in enumerate(rows[:first]) if _names_all(row, rows[at + 1 :])), first)
 
 
-def _begins(row: Row, widths: set[int]) -> bool:
-    return len(row) in widths and (len(row) > 1 or not row[0].startswith("#"))
+def _begins(row: Row, width: int) -> bool:
+    return len(row) == width and (len(row) > 1 or not row[0].startswith("#"))
 
 
-def _is_wider_header(row: Row, below: Sequence[Row], width: int) -> bool:
-    """Whether a row names more columns than most rows fill."""
-    return len(row) > width > 1 and _filled(row) > width and has_header([row, *below])
+def _names_all(row: Row, below: Sequence[Row]) -> bool:
+    """Whether a row has a name for every cell below it; what is beyond is empty, such as after a last delimiter."""
+    used = [used_cells(other) for other in below]
+    return 1 < max(used, default=0) <= len(row) == _filled(row) and has_header([row, *below])
+
+
+def used_cells(row: Row) -> int:
+    """The cells of a row but for the empty ones at its end."""
+    return next((at for at in range(len(row), 0, -1) if row[at - 1].strip()), 0)
 
 
 def _below_titles(rows: Sequence[Row], first: int) -> int:
@@ -70,9 +74,9 @@ def _below_titles(rows: Sequence[Row], first: int) -> int:
 
 def _is_title(row: Row, below: Sequence[Row]) -> bool:
     """Whether a row holds text in its first cells only, or is prose that holds the delimiter, unlike those below."""
-    last = max((at for at, cell in enumerate(row) if cell.strip()), default=-1)
-    if len(row) > 2 and last < max(1, len(row) // 2) and last + 1 < len(row):
-        return any(_filled(other) > last + 1 for other in below[:LOOKED_OVER])
+    used = used_cells(row)
+    if len(row) > 2 and used <= max(1, len(row) // 2):
+        return any(_filled(other) > used for other in below[:LOOKED_OVER])
     return len(row) > 1 and _is_prose(row) and not any(map(_is_prose, below[:LOOKED_OVER]))
 
 

@@ -19,6 +19,22 @@ def test_a_rare_delimiter_that_every_line_holds(delimiter: str) -> None:
     assert (dialect.delimiter, dialect.header) == (delimiter, True)
 
 
+def test_a_rare_delimiter_around_cells_of_several_lines() -> None:
+    text = lines("*") + '4*"oak\nor elm"*1.5\n' + lines("*")
+    assert detect(text, complete=True).delimiter == "*"
+
+
+def test_delimiters_at_the_end_of_some_lines_blur_nothing() -> None:
+    text = "".join(line + "\t" * (number % 3) + "\n" for number, line in enumerate(lines("\t").splitlines() * 3))
+    assert detect(text, complete=True).delimiter == "\t"
+
+
+def test_a_comma_and_a_blank_within_quotes_are_text() -> None:
+    text = "key,doc\n" + "".join(f'{n},"[""x"", ""y, z""]"\n' for n in range(5))
+    dialect = detect(text, complete=True)
+    assert (dialect.quote, dialect.skip_initial_space) == ('"', False)
+
+
 ONE_COLUMN = {
     "hyphens": "name\nann-lee\nbob-ray\n",
     "moments": "2026-01-01 10:00\n2026-01-02 11:00\n",

@@ -73,6 +73,16 @@ def test_a_few_odd_bytes_are_judged_by_the_words_they_stand_in(codec: str, text:
     assert decode(data, detect(data, [])).endswith(f"2,{text}\n")
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_cyrillic_in_two_bytes_without_a_mark(codec: str) -> None:
+    assert detect(table("ru").encode(codec), []) == codec
+
+
+def test_a_cyrillic_word_among_ascii_is_read() -> None:
+    data = ("id,name\n" + "1,ash\n" * 500 + "2,Москва\n").encode("cp1251")
+    assert decode(data, detect(data, [])).endswith("Москва\n")
+
+
 def test_escapes_in_plain_text_are_no_japanese() -> None:
     assert detect(b"id,name\n1,\x1b$B\x7f\x7f\n", []) == "utf-8"
     assert why("iso2022_jp", b"") == "Its escapes are those of iso2022_jp."

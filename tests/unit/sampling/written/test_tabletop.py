@@ -36,6 +36,7 @@ BEGINNINGS = {
     "a column without name": (("", *NAMES[1:]), *BODY),
     "sparse rows": (("code", "jan", "feb", "mar"), ("A1", "", "", ""), ("A2", "1", "", "3"), ("A3", "", "", "4")),
     "every row but the header ends with a delimiter": (NAMES, *((*row, "") for row in BODY)),
+    "any number of delimiters at the end": (NAMES, (*BODY[0], "", ""), (*BODY[1], ""), (*BODY[2], "", ""), BODY[0]),
     "names of columns that most rows lack": ((*NAMES, "note"), *BODY),
 }
 
