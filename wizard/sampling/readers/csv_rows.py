@@ -19,7 +19,7 @@ BROKEN_SHARE = 0.2
 REFUSED_SHARE = 0.6
 """Share of such rows above which the object counts as unreadable …"""
 FEW = 10
-"""… unless it has only so few rows, and one of them lines up."""
+"""… unless it has only so few rows that nothing can be said."""
 FOOTER = 10
 """Rows at the end that may be remarks below the table, blank ones apart."""
 SPARSE = 0.02
@@ -108,7 +108,7 @@ def _filled(cells: Sequence[str]) -> int:
 
 def refuse_when_broken(rows: Rows, name: str) -> None:
     """Raise the Problem of a table most of whose rows do not line up."""
-    is_readable = rows.long <= REFUSED_SHARE * rows.seen or (rows.seen <= FEW and rows.good)
+    is_readable = rows.long <= REFUSED_SHARE * rows.seen or rows.seen <= FEW
     if rows.first_long is None or is_readable:
         return
     line, cells = rows.first_long.line, rows.first_long.cells

@@ -12,7 +12,7 @@ from wizard.sampling.written.header import is_typed
 
 TRUST = {
     ",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98, "||": 1.0, "::": 0.95, ";;": 0.95, "\x01": 1.0, "\x1f": 1.0, "\xa6": 0.95,
-    "^": 0.9, "~": 0.9, "#": 0.6, ":": 0.6, " ": 0.55,
+    "^": 0.9, "~": 0.9, "#": 0.6, ":": 0.6, " ": 0.5,
 }  # fmt: skip
 """Delimiters, and how much each is trusted: colons and spaces also live inside cells."""
 IN_WORDS = frozenset(" :#")

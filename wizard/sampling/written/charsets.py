@@ -38,11 +38,9 @@ _LINES = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*[\r\n]?")
 def likeliest(data: bytes) -> str:
     """Python's name of the encoding."""
     telling = _telling(data)
-    found = {
-        name: confidence
-        for name, confidence in _confidences(telling).items()
-        if name in WESTERN or not mixes_scripts(telling.decode(name, errors="replace"))
-    }
+    found = _confidences(telling)
+    while (best := max(found, key=found.__getitem__, default=USUAL)) not in WESTERN and _mixes_scripts(telling, best):
+        del found[best]
     count = sum(byte > 0x7F for byte in telling)
     if sum(map(len, _RUNS.findall(telling))) > count / 2:
         found = {name: found[name] for name in found if name not in WESTERN} or found
@@ -73,6 +71,10 @@ def _confidences(telling: bytes) -> dict[str, float]:
 
     found = detect_all(telling, ignore_threshold=True, include_encodings=CANDIDATES)
     return {_python_name(str(one["encoding"])): float(one["confidence"]) for one in found if one["encoding"]}
+
+
+def _mixes_scripts(telling: bytes, encoding: str) -> bool:
+    return mixes_scripts(telling.decode(encoding, errors="replace"))
 
 
 def _say_the_same(telling: bytes, encoding: str) -> bool:

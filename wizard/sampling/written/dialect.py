@@ -28,6 +28,8 @@ TEXT = 64 * 1024
 """Characters that they are judged by."""
 UNTOLD = 0.6
 """What a delimiter is worth that the first row lacks …"""
+ENCLOSED = 1.15
+"""What double quotes are worth that enclose a cell behind a delimiter."""
 _ANNOUNCED = re.compile(r"sep=([^\r\n]{1,2})[\r\n]*", re.IGNORECASE)
 """The first line by which Excel is told the delimiter."""
 
@@ -105,13 +107,17 @@ def _type_score(rows: Sequence[Sequence[str]], dialect: Dialect) -> float:
 
 
 def _quote_factor(lines: Sequence[str], dialect: Dialect) -> float:
-    """Prefer quotes that stand beside delimiters; without them, prefer not to quote at all."""
+    """Prefer quotes that enclose cells, or stand beside delimiters; without them, prefer not to quote at all."""
     if dialect.quote is None:
         return 1.0
-    beside = re.compile(rf"(?:^|{re.escape(dialect.delimiter)}) ?{re.escape(dialect.quote)}")
+    delimiter, quote = re.escape(dialect.delimiter), re.escape(dialect.quote)
+    beside = re.compile(rf"(?:^|{delimiter}) ?{quote}")
     if not any(beside.search(line) for line in lines[:ROWS]):
         return 0.9
-    return 1.05 if dialect.quote == '"' else 1.02
+    if dialect.quote != '"':
+        return 1.02
+    enclosed = re.compile(rf"{delimiter} ?{quote}[^{quote}\r\n]+{quote}(?:{delimiter}|[\r\n]*\Z)")
+    return ENCLOSED if any(enclosed.search(line) for line in lines[:ROWS]) else 1.05
 
 
 def _completed(trial: _Trial, lines: Sequence[str], skip: int, options: Mapping[str, str]) -> Dialect:

@@ -13,7 +13,7 @@ WESTERN = ("cp1252", "mac-roman", "cp850", "cp437")
 """The encodings that are compared; of equally good ones the first."""
 AHEAD = 0.25
 """How much better than the likeliest, without other knowledge the first, another one must read."""
-JUDGED = 1_000
+JUDGED = 500
 """Characters beyond ASCII that are looked at."""
 _USUAL = frozenset("éèêëàâäáãåçíîïñóòôöõúùûüßæøœì")
 """Letters of western languages; the others are rare there."""

@@ -63,13 +63,13 @@ def used_cells(row: Row) -> int:
 
 def _below_titles(rows: Sequence[Row], first: int) -> int:
     """The first row that is no title. Titles are dropped for the sake of a header below, blank rows in any case."""
-    width, blank = len(rows[first]), first
-    while blank < min(len(rows) - 1, first + LOOKED_OVER) and width > 1 and not _filled(rows[blank]):
-        blank += 1
-    for at in range(blank, min(len(rows), first + LOOKED_OVER)):
-        if len(rows[at]) == width and not _is_title(rows[at], rows[at + 1 :]):
-            return at if at == blank or has_header(rows[at:]) else blank
-    return blank
+    width, stop = len(rows[first]), min(len(rows), first + LOOKED_OVER)
+    wide = [at for at in range(first, stop) if len(rows[at]) == width]
+    begin = next((at for at in wide if _filled(rows[at]) or width == 1), first)
+    for at in wide[wide.index(begin) :]:
+        if not _is_title(rows[at], rows[at + 1 :]):
+            return at if at == begin or has_header(rows[at:]) else begin
+    return begin
 
 
 def _is_title(row: Row, below: Sequence[Row]) -> bool:

@@ -22,6 +22,7 @@ TITLES = {
     "a blank row first": (("", "", "", ""), ("Rain by town", "", "", "")),
     "a label and its value": (("Unit:", "mm", "", ""),),
     "a sentence with as many commas": (("Rain", " by town", " month", " and year"),),
+    "a blank row above a title of fewer cells": (("", "", "", ""), ("Rain", "by town")),
     "fewer cells": (("Rain by town",), ("Unit:", "mm")),
 }
 
