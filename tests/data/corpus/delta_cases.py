@@ -137,6 +137,23 @@ def _empty_table(lake: Lake) -> None:
     lake.commit(protocol(), metadata())
 
 
+def _odd_settings(lake: Lake) -> None:
+    told = metadata()
+    told["metaData"] |= {"configuration": {"delta.odd": False, "other": 3}, "partitionColumns": None}
+    lake.commit(protocol(), told, lake.add("a.parquet", scores(0, 10)))
+
+
+def _damaged_checkpoint(lake: Lake) -> None:
+    _two_commits(lake)
+    lake.put(f"_delta_log/{1:020}.checkpoint.parquet", b"PAR1")
+
+
+def _nanoseconds(lake: Lake) -> None:
+    data = pa.table({"at": pa.array([0, 1], pa.timestamp("ns", "UTC"))})
+    schema = struct(column("at", "timestamp_nanos"))
+    lake.commit(protocol(3, "timestampNanos"), metadata(schema), lake.add("a.parquet", data))
+
+
 READ: tuple[Case, ...] = (
     table("plain", _plain, rows=100),
     table("two_commits", _two_commits, rows=150),
@@ -153,6 +170,9 @@ READ: tuple[Case, ...] = (
     table("escaped_path", _escaped_path, rows=10),
     table("sixty_commits", _many_commits, rows=700),
     table("no_rows", _empty_table, rows=0),
+    table("odd_settings", _odd_settings, rows=10),
+    table("damaged_checkpoint", _damaged_checkpoint, rows=150),
+    table("nanoseconds", _nanoseconds, names=("at",), types={"at": "datetime"}, rows=2),
     table("older_version", _two_commits, rows=100, options={"versionAsOf": "0"}),
 )
 

@@ -51,11 +51,11 @@ class Remove(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Metadata(msgspec.Struct, frozen=True, rename="camel"):
-    """Schema and configuration of the table."""
+    """Schema and configuration of the table. Settings are texts by the protocol; writers give flags, too."""
 
     schema_string: str
-    partition_columns: list[str] = msgspec.field(default_factory=list)
-    configuration: dict[str, str | None] | None = None
+    partition_columns: list[str] | None = None
+    configuration: dict[str, Any] | None = None
 
 
 class Protocol(msgspec.Struct, frozen=True, rename="camel"):

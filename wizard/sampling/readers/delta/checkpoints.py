@@ -43,6 +43,7 @@ _NEEDED = (
 )
 _STATS = "add.stats"
 _STATS_PARSED = "add.stats_parsed."
+_ROWS_PARSED = "add.stats_parsed.numRecords"
 
 
 def reading(source: RangeCache, limits: Limits) -> Reading[list[Action]]:
@@ -80,8 +81,9 @@ def _parquet_reading(source: RangeCache, limits: Limits) -> Reading[list[Action]
 def _needed_leaves(found: ParquetObject) -> list[int]:
     schema = found.footer.schema
     paths = [schema.column(number).path for number in range(len(schema))]
-    stats = _STATS if _STATS in paths else _STATS_PARSED
-    needed = (*_NEEDED, stats)
+    # Both may be there, one of them null; the row count is the part that a sample cannot do without.
+    stats = (_STATS, _ROWS_PARSED) if _STATS in paths else (_STATS_PARSED,)
+    needed = (*_NEEDED, *stats)
     return [
         number
         for number, path in enumerate(paths)

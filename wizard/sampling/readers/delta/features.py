@@ -13,15 +13,19 @@ from wizard.sampling.readers.delta.actions import Metadata, Protocol
 
 FEATURES_FROM = 3
 """The reader version from which a table lists its features; version 2 means column mapping."""
+SHREDDED = frozenset({"variantShredding", "variantShredding-preview"})
+"""The features by which a variant may stand in typed columns of its own instead of its field `value`."""
 SUPPORTED = frozenset(
     {
         "columnMapping",
         "deletionVectors",
+        "timestampNanos",
         "timestampNtz",
         "typeWidening",
         "typeWidening-preview",
         "v2Checkpoint",
         "vacuumProtocolCheck",
+        *SHREDDED,
         "variantType",
         "variantType-preview",
     }
@@ -57,7 +61,7 @@ def listed(protocol: Protocol) -> tuple[str, ...]:
 
 def mapping(protocol: Protocol, metadata: Metadata, *, name: str) -> Mapping:
     """The column mapping in force: the mode counts only where the protocol allows it."""
-    mode = (metadata.configuration or {}).get("delta.columnMapping.mode") or Mapping.NONE
+    mode = str((metadata.configuration or {}).get("delta.columnMapping.mode") or Mapping.NONE).lower()
     if "columnMapping" not in listed(protocol):
         return Mapping.NONE
     if mode not in set(Mapping):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from wizard.core.problems import ProblemError
@@ -26,9 +26,10 @@ _CHECKPOINT_PART = re.compile(r"([0-9]{20})\.checkpoint\.([0-9]{10})\.([0-9]{10}
 
 @dataclass(frozen=True)
 class LogPlan:
-    """The files to be replayed for `version`: a checkpoint's, if there is one, then commits in their order."""
+    """The files to be replayed for `version`: those of a checkpoint of version `base`, if any, then commits."""
 
     version: int
+    base: int
     checkpoint: tuple[Listed, ...]
     commits: tuple[Listed, ...]
 
@@ -42,8 +43,18 @@ class _Log:
     checkpoints: dict[int, tuple[Listed, ...]] = field(default_factory=dict)
 
 
-def plan(objects: Iterable[Listed], *, folder: str, name: str, version: int | None = None) -> LogPlan:
-    """The plan for `version`, or for the newest; `folder` is the table's prefix and `name` what a person calls it."""
+def plan(
+    objects: Iterable[Listed],
+    *,
+    folder: str,
+    name: str,
+    version: int | None = None,
+    without: Collection[int] = (),
+) -> LogPlan:
+    """The plan for `version`, or for the newest, that does `without` the checkpoints of some versions.
+
+    `folder` is the table's prefix and `name` what a person calls it.
+    """
     log = _sorted_out(objects, folder + LOG)
     if not log.commits and not log.checkpoints:
         raise ProblemError(problems.no_table(name))
@@ -51,8 +62,8 @@ def plan(objects: Iterable[Listed], *, folder: str, name: str, version: int | No
     target = newest if version is None else version
     if target > newest:
         raise ProblemError(problems.no_such_version(name, version=target, newest=newest))
-    base = max((known for known in log.checkpoints if known <= target), default=-1)
-    return LogPlan(target, log.checkpoints.get(base, ()), _commits(log, base + 1, target, name))
+    base = max((known for known in log.checkpoints if known <= target and known not in without), default=-1)
+    return LogPlan(target, base, log.checkpoints.get(base, ()), _commits(log, base + 1, target, name))
 
 
 def _sorted_out(objects: Iterable[Listed], log_folder: str) -> _Log:

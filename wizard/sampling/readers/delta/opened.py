@@ -22,11 +22,16 @@ from wizard.sampling.sources import ObjectSource
 
 VERSION = "versionAsOf"
 TIMESTAMP = "timestampAsOf"
+STAND_INS = 2
+"""Damaged checkpoints that are passed over before one is told."""
 
 
 @dataclass(frozen=True)
 class DeltaTable:
-    """`name` is what a person calls the table, `folder` its prefix; `partitions` are the names of columns."""
+    """`name` is what a person calls the table, `folder` its prefix; `partitions` are the names of columns.
+
+    `damaged` are the versions of checkpoints that could not be read, and that commits stood in for.
+    """
 
     name: str
     folder: str
@@ -34,6 +39,7 @@ class DeltaTable:
     columns: tuple[Field, ...]
     mapping: Mapping
     partitions: frozenset[str]
+    damaged: frozenset[int] = frozenset()
 
     @property
     def files(self) -> tuple[Add, ...]:
@@ -59,7 +65,7 @@ class DeltaTable:
             bytes=sum(file.size for file in self.files),
             reader_version=protocol.min_reader_version,
             features=features.listed(protocol),
-            partition_columns=tuple(self.snapshot.metadata.partition_columns),
+            partition_columns=tuple(self.snapshot.metadata.partition_columns or ()),
             deletion_vectors=any(file.deletion_vector for file in self.files),
         )
 
@@ -68,7 +74,7 @@ def opened(source: ObjectSource, limits: Limits, options: Options[str, str]) -> 
     """The version that `options` ask for, or the newest; every object of its log is read, none of its data."""
     name = source.name
     wanted = _version(options, name)
-    snapshot = replay(source, plan(source.objects, folder=source.folder, name=name, version=wanted), limits)
+    snapshot, damaged = _replayed(source, limits, wanted)
     features.refuse_unreadable(snapshot.protocol, name=name)
     return DeltaTable(
         name=name,
@@ -76,8 +82,25 @@ def opened(source: ObjectSource, limits: Limits, options: Options[str, str]) -> 
         snapshot=snapshot,
         columns=parsed(snapshot.metadata.schema_string, name=name, limits=limits),
         mapping=features.mapping(snapshot.protocol, snapshot.metadata, name=name),
-        partitions=frozenset(snapshot.metadata.partition_columns),
+        partitions=frozenset(snapshot.metadata.partition_columns or ()),
+        damaged=damaged,
     )
+
+
+def _replayed(
+    source: ObjectSource, limits: Limits, version: int | None, damaged: frozenset[int] = frozenset()
+) -> tuple[Snapshot, frozenset[int]]:
+    """The version, and the damaged checkpoints that older files of the log could stand in for."""
+    chosen = plan(source.objects, folder=source.folder, name=source.name, version=version, without=damaged)
+    try:
+        return replay(source, chosen, limits), damaged
+    except ProblemError as error:
+        if error.problem.code != problems.CHECKPOINT or len(damaged) == STAND_INS:
+            raise
+        try:
+            return _replayed(source, limits, version, damaged | {chosen.base})
+        except ProblemError:
+            raise error from None
 
 
 def _version(options: Options[str, str], name: str) -> int | None:

@@ -16,6 +16,7 @@ from wizard.sampling.readers.delta import problems
 from wizard.sampling.readers.delta.actions import Add
 from wizard.sampling.readers.delta.schema import Field
 
+_BEYOND_MICROSECONDS = re.compile(r"(\.[0-9]{6})[0-9]+")
 _ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:?[0-9]{2})$")
 
 
@@ -42,7 +43,9 @@ def typed(values: Sequence[str | None], column: Field, *, name: str) -> pa.Array
 
 
 def _moments(values: Sequence[str | None], kind: pa.DataType) -> pa.Array:
-    """Moments with a zone, or without: those are UTC."""
+    """Moments with a zone, or without: those are UTC. Digits beyond the unit are dropped."""
+    if kind.unit == "us":
+        values = [text and _BEYOND_MICROSECONDS.sub(r"\1", text) for text in values]
     zoned = pa.array([text if text and _ZONE.search(text[10:]) else None for text in values], pa.string())
     plain = pa.array([None if text and _ZONE.search(text[10:]) else text for text in values], pa.string())
     moments = pc.cast(zoned, pa.timestamp(kind.unit, "UTC")).cast(pa.timestamp(kind.unit))

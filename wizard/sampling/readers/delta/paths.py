@@ -27,9 +27,10 @@ def inside(path: str, *, folder: str, name: str) -> str:
     `name` is what a person calls the table. Absolute paths and those that climb out of the folder are refused.
     """
     whole_uri = bool(_URI.match(path)) or path.startswith("/")
-    relative = unquote(path)
+    relative = unquote(path).removeprefix("./")
     key = folder + relative
-    climbs = any(step in ("", ".", "..") for step in relative.split("/"))
+    # An empty step in the middle is a name in S3 as any other.
+    climbs = relative[:1] in ("", "/") or relative.endswith("/") or not {".", ".."}.isdisjoint(relative.split("/"))
     if whole_uri or climbs or "\0" in key or len(key.encode(errors="replace")) > KEY_BYTES:
         raise ProblemError(problems.outside(name, path=path, whole_uri=whole_uri))
     return key

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from wizard.core.problems import Problem, Whose
 from wizard.sampling.text import cut
 
+CHECKPOINT = "data.delta.checkpoint"
+
 
 def _theirs(code: str, title: str, detail: str, remedy: str) -> Problem:
     return Problem(f"data.delta.{code}", Whose.YOURS, title, detail, remedy, cure="data")
@@ -50,7 +52,9 @@ def damaged_log(key: str, *, place: str, why: str) -> Problem:
 def damaged_checkpoint(key: str, *, why: str) -> Problem:
     detail = f"The checkpoint {key} cannot be read: {cut(why)}."
     remedy = "Delete this checkpoint if its commits still exist, or write a new one with the writer of the table."
-    return _theirs("checkpoint", "A checkpoint of this Delta table is damaged", detail, remedy)
+    return _theirs(
+        CHECKPOINT.removeprefix("data.delta."), "A checkpoint of this Delta table is damaged", detail, remedy
+    )
 
 
 def incomplete_log(name: str, *, version: int, lacks: str) -> Problem:

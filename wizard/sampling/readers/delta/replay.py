@@ -87,7 +87,8 @@ def _cache(source: ObjectSource, entry: Listed) -> RangeCache:
 
 
 def _sidecar(source: ObjectSource, sidecar: Sidecar) -> Listed:
-    key = inside(sidecar.path, folder=f"{source.folder}{LOG}_sidecars/", name=source.name)
+    # The protocol keeps sidecars in one folder, so of a path that names the whole place the last step is enough.
+    key = inside(sidecar.path.rpartition("/")[2], folder=f"{source.folder}{LOG}_sidecars/", name=source.name)
     return next((entry for entry in source.objects if entry.key == key), StoredObject(key, sidecar.size_in_bytes))
 
 

@@ -12,7 +12,7 @@ from wizard.sampling.readers.delta.opened import DeltaTable
 from wizard.sampling.readers.delta.statistics import deleted_rows, live_rows
 from wizard.sampling.sources import ObjectSource
 
-FOOTERS = 12
+FOOTERS = 24
 """Files without statistics of which the footers are read for their rows."""
 
 

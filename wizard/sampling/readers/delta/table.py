@@ -7,16 +7,17 @@ and whatever the source raises).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from wizard.sampling.limits import Limits
 from wizard.sampling.meaning.render import python_values, scalar
-from wizard.sampling.readers.delta import partitions, statistics
+from wizard.sampling.readers.delta import partitions, problems, statistics
 from wizard.sampling.readers.delta.actions import Add
 from wizard.sampling.readers.delta.data_files import WHOLE, SampledFile, read_files
+from wizard.sampling.readers.delta.features import SHREDDED
 from wizard.sampling.readers.delta.opened import DeltaTable, opened
 from wizard.sampling.readers.delta.rows import counted
 from wizard.sampling.readers.delta.schema import Field
@@ -73,7 +74,16 @@ def _evenly(files: Sequence[Add], count: int) -> list[Add]:
 def _notes(table: DeltaTable, files: Sequence[SampledFile]) -> tuple[Note, ...]:
     named = name_notes([column.name for column in table.columns])
     read = dict.fromkeys(note for file in files for note in file.part.notes if note.code != _NO_ROWS.code)
-    return (*named, *read, *(() if any(file.rows for file in files) else (_NO_ROWS,)))
+    return (*named, *_log_notes(table), *read, *(() if any(file.rows for file in files) else (_NO_ROWS,)))
+
+
+def _log_notes(table: DeltaTable) -> Iterator[Note]:
+    for version in sorted(table.damaged):
+        text = f"The checkpoint of version {version:,} is damaged; older files of the log were read instead."
+        yield Note(problems.CHECKPOINT, text)
+    if not SHREDDED.isdisjoint(table.facts.features):
+        text = "Variants of this table may be spread over typed columns; here they show what their field “value” holds."
+        yield Note("data.delta.shredded", text)
 
 
 def _columns(table: DeltaTable, files: Sequence[SampledFile]) -> tuple[Column, ...]:

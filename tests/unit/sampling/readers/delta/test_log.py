@@ -158,10 +158,46 @@ def test_a_line_of_megabytes_that_says_nothing_is_skipped() -> None:
 @pytest.mark.parametrize("data", [b"", b"PAR1", b"no parquet at all", b"PAR1" + b"\x15\x04" * 50 + b"\x64\0\0\0PAR1"])
 def test_a_damaged_checkpoint_is_named(data: bytes) -> None:
     lake = growing(2)
+    forget(lake, range(2))
     lake.put(f"_delta_log/{1:020}.checkpoint.parquet", data)
     problem = refused(lake)
     assert problem.code == "data.delta.checkpoint"
     assert "checkpoint.parquet" in problem.detail
+
+
+@pytest.mark.parametrize("data", [b"", b"PAR1", b"no parquet at all"])
+def test_commits_stand_in_for_a_damaged_checkpoint(data: bytes) -> None:
+    lake = growing(3)
+    lake.put(f"_delta_log/{1:020}.checkpoint.parquet", data)
+    found = sampled(lake)
+    assert found.row_count == 30
+    assert [note.code for note in found.notes] == ["data.delta.checkpoint"]
+
+
+def test_an_older_checkpoint_stands_in_for_a_damaged_one() -> None:
+    lake = growing(3)
+    lake.checkpoint(*actions_of(lake, range(1)), version=0)
+    forget(lake, range(1))
+    lake.put(f"_delta_log/{2:020}.checkpoint.parquet", b"PAR1")
+    assert sampled(lake).row_count == 30
+
+
+def test_settings_of_a_table_need_not_be_texts() -> None:
+    lake = Lake()
+    told = metadata()
+    told["metaData"] |= {"configuration": {"a": False, "b": 3, "c": None}, "partitionColumns": None}
+    lake.commit(protocol(), told, lake.add("a.parquet", scores(0, 5)))
+    assert sampled(lake).row_count == 5
+
+
+def test_a_sidecar_may_be_named_by_its_whole_address() -> None:
+    lake = Lake()
+    sidecar = checkpoint_file(lake.add("a.parquet", scores(0, 7)))
+    lake.put("_delta_log/_sidecars/one.parquet", sidecar)
+    address = "s3://elsewhere/lake/_delta_log/_sidecars/one.parquet"
+    named = {"sidecar": {"path": address, "sizeInBytes": len(sidecar), "modificationTime": 0}}
+    lake.checkpoint(protocol(3, "v2Checkpoint"), metadata(), named, version=4)
+    assert sampled(lake).row_count == 7
 
 
 def test_a_checkpoint_may_be_any_table_but_is_then_no_log() -> None:
@@ -172,6 +208,7 @@ def test_a_checkpoint_may_be_any_table_but_is_then_no_log() -> None:
         pa.table({"other": ["x"]}),
     ):
         lake = growing(2)
+        forget(lake, range(2))
         sink = io.BytesIO()
         pq.write_table(table, sink)
         lake.put(f"_delta_log/{1:020}.checkpoint.parquet", sink.getvalue())

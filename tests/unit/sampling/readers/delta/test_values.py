@@ -176,6 +176,7 @@ PARTITIONED: list[tuple[str, str, Any]] = [
     ("timestamp", "2026-11-23 10:00:00.123456", dt.datetime(2026, 11, 23, 10, 0, 0, 123456, tzinfo=dt.UTC)),
     ("timestamp", "2026-11-23T10:00:00.000000Z", dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)),
     ("timestamp", "2026-11-23T10:00:00+02:00", dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)),
+    ("timestamp", "2026-11-23T10:00:00.123456789Z", dt.datetime(2026, 11, 23, 10, 0, 0, 123456, tzinfo=dt.UTC)),
     ("timestamp_ntz", "2026-11-23 10:00:00", dt.datetime(2026, 11, 23, 10)),
     ("binary", "abc", b"abc"),
 ]
@@ -233,8 +234,8 @@ def test_paths_are_percent_decoded() -> None:
         "/x.parquet",
         "../other/x.parquet",
         "a/%2e%2e/%2E%2E/x.parquet",
-        "a//x.parquet",
-        "./x.parquet",
+        "a/./x.parquet",
+        "a/",
         "",
         "x" * 2_000,
         "a\u0000b",
@@ -244,6 +245,13 @@ def test_nothing_outside_of_the_table_is_read(path: str) -> None:
     lake = Lake()
     lake.commit(protocol(), metadata(), {"add": {"path": path, "size": 10, "partitionValues": {}}})
     assert refused(lake).code == "data.delta.outside"
+
+
+@pytest.mark.parametrize(("path", "key"), [("./x.parquet", "x.parquet"), ("a//x.parquet", "a//x.parquet")])
+def test_a_path_may_begin_with_a_dot_and_have_an_empty_step(path: str, key: str) -> None:
+    lake = Lake()
+    lake.commit(protocol(), metadata(), lake.add(path, scores(0, 2), key=key))
+    assert values(sampled(lake))["id"] == [0, 1]
 
 
 def test_a_shallow_clone_is_called_so() -> None:
@@ -362,13 +370,33 @@ def test_a_schema_nested_deeper_than_the_limit_is_refused() -> None:
     assert refused(lake).code == "data.limits.nesting"
 
 
-@pytest.mark.parametrize("feature", ["catalogManaged", "variantShredding-preview", "geospatial", "<script>"])
+@pytest.mark.parametrize("feature", ["catalogManaged", "geospatial", "<script>"])
 def test_an_unknown_feature_is_refused_by_name(feature: str) -> None:
     lake = Lake()
     lake.commit(protocol(3, "deletionVectors", feature), metadata())
     problem = refused(lake)
     assert problem.code == "data.delta.feature"
     assert feature in problem.detail
+
+
+def test_shredded_variants_are_read_and_said_to_be_in_pieces() -> None:
+    lake = Lake()
+    shredded = pa.struct([("metadata", pa.binary()), ("value", pa.binary()), ("typed_value", pa.int64())])
+    table = pa.table({"v": pa.array([{"metadata": b"\x01\0\0", "value": None, "typed_value": 5}, None], shredded)})
+    told = protocol(3, "variantType", "variantShredding-preview")
+    lake.commit(told, metadata(struct(column("v", "variant"))), lake.add("a.parquet", table))
+    found = sampled(lake)
+    assert found.row_count == 2
+    assert "data.delta.shredded" in {note.code for note in found.notes}
+
+
+@pytest.mark.parametrize(("kind", "zone"), [("timestamp_nanos", "UTC"), ("timestamp_nanos_ntz", None)])
+def test_moments_in_nanoseconds_are_read(kind: str, zone: str | None) -> None:
+    lake = Lake()
+    table = pa.table({"at": pa.array([1, None], pa.timestamp("ns", zone))})
+    schema = struct(column("at", kind))
+    lake.commit(protocol(3, "timestampNanos", "timestampNtz"), metadata(schema), lake.add("a.parquet", table))
+    assert sampled(lake).columns[0].values == table["at"].combine_chunks()
 
 
 def test_a_newer_reader_version_is_refused_by_number() -> None:
