@@ -16,11 +16,13 @@ import pyarrow.parquet as pq
 
 _I32, _I64, _BINARY, _LIST, _STRUCT = 5, 6, 8, 9, 12
 
-INT32, INT64, BYTE_ARRAY = 1, 2, 6
+INT32, INT64, BYTE_ARRAY, FIXED = 1, 2, 6, 7
 PLAIN, RLE, RLE_DICTIONARY = 0, 3, 8
 UNCOMPRESSED, SNAPPY, LZO, ZSTD = 0, 1, 3, 6
 REQUIRED, OPTIONAL, REPEATED = 0, 1, 2
 DATA_PAGE, DICTIONARY_PAGE = 0, 2
+UTF8, MAP, MAP_KEY_VALUE, LIST, DECIMAL = 0, 1, 2, 3, 5
+"""Of ConvertedType."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def thrift(fields: Fields) -> bytes:
 
 def element(name: str, **told: int) -> Fields:
     """A node of the schema: `type` of a leaf or `children` of a group, `repetition`."""
-    numbers = {"type": 1, "length": 2, "repetition": 3, "children": 5, "converted": 6}
+    numbers = {"type": 1, "length": 2, "repetition": 3, "children": 5, "converted": 6, "scale": 7, "precision": 8}
     return {4: name.encode()} | {numbers[key]: value for key, value in told.items()}
 
 
@@ -86,6 +88,22 @@ def page(body: bytes, *, values: int, encoding: int = PLAIN, kind: int = DATA_PA
     data = {5: {1: values, 2: encoding, 3: RLE, 4: RLE}}
     dictionary = {7: {1: values, 2: encoding}}
     return thrift({1: kind, 2: size, 3: len(body)} | (dictionary if kind == DICTIONARY_PAGE else data)) + body
+
+
+def int32s(*values: int) -> bytes:
+    """The body of a page of numbers."""
+    return b"".join(one.to_bytes(4, "little") for one in values)
+
+
+def byte_arrays(*values: bytes) -> bytes:
+    """The body of a page of texts."""
+    return b"".join(len(one).to_bytes(4, "little") + one for one in values)
+
+
+def levels(*values: int) -> bytes:
+    """Repetition or definition levels of a page, each of which fits one bit or two."""
+    runs = b"".join(varint(1 << 1) + bytes([value]) for value in values)
+    return len(runs).to_bytes(4, "little") + runs
 
 
 def chunk(
@@ -98,11 +116,14 @@ def chunk(
     dictionary: int = 0,
     at: int = 4,
 ) -> Fields:
-    """A column chunk whose pages begin at byte `at`; `dictionary` is the length of the dictionary page, if any."""
+    """A column chunk whose pages begin at byte `at`; `dictionary` is the length of the dictionary page, if any.
+
+    Of a nested column the `name` is the path, with dots.
+    """
     metadata: Fields = {
         1: kind,
         2: [PLAIN, RLE, RLE_DICTIONARY],
-        3: [name.encode()],
+        3: [step.encode() for step in name.split(".")],
         4: codec,
         5: I64(values),
         6: I64(len(pages)),
@@ -128,6 +149,25 @@ def one_column(pages: bytes, *, values: int, kind: int = INT64, repetition: int 
     """An object of one column `x` with these pages."""
     schema = [element("schema", children=1), element("x", type=kind, repetition=repetition)]
     return whole(pages, footer(schema, [chunk("x", pages, values=values, kind=kind, **told)], rows=values))
+
+
+def map_column(*, key: int) -> bytes:
+    """An object of two rows of a map, {a: 1, b: 2} and null, whose keys are `key` (REQUIRED or OPTIONAL)."""
+    schema = [
+        element("schema", children=1),
+        element("m", repetition=OPTIONAL, children=1, converted=MAP),
+        element("key_value", repetition=REPEATED, children=2, converted=MAP_KEY_VALUE),
+        element("key", type=BYTE_ARRAY, repetition=key, converted=UTF8),
+        element("value", type=INT32, repetition=OPTIONAL),
+    ]
+    repeated, there = levels(0, 1, 0), 2 + (key == OPTIONAL)
+    keys = page(repeated + levels(there, there, 0) + byte_arrays(b"a", b"b"), values=3)
+    items = page(repeated + levels(3, 3, 0) + int32s(1, 2), values=3)
+    chunks = [
+        chunk("m.key_value.key", keys, values=3, kind=BYTE_ARRAY),
+        chunk("m.key_value.value", items, values=3, kind=INT32, at=4 + len(keys)),
+    ]
+    return whole(keys + items, footer(schema, chunks, rows=2))
 
 
 def run_of(count: int) -> bytes:

@@ -12,6 +12,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.data.corpus.case import Case, one, read, refused
+from tests.data.parquet_files import (
+    BYTE_ARRAY,
+    DECIMAL,
+    FIXED,
+    OPTIONAL,
+    REQUIRED,
+    UTF8,
+    Fields,
+    byte_arrays,
+    chunk,
+    element,
+    footer,
+    map_column,
+    page,
+    whole,
+)
 
 ROWS = 300
 
@@ -52,7 +68,32 @@ def column(name: str, values: Callable[[], pa.Array], logical: str) -> Case:
     return Case(f"parquet_{name}", build, format="parquet", names=("c",), types={"c": logical})
 
 
+def by_hand(name: str, leaf: Fields, body: bytes, logical: str) -> Case:
+    """Two rows of one column as no library writes them."""
+    schema, data = [element("schema", children=1), leaf], page(body, values=2)
+    whole_ = whole(data, footer(schema, [chunk("c", data, values=2, kind=leaf[1])], rows=2))
+    return read(f"parquet_{name}", "c.parquet", whole_, format="parquet", names=("c",), types={"c": logical}, rows=2)
+
+
+def _wrong_checksum() -> bytes:
+    whole_ = written(plain_table(), write_page_checksum=True, use_dictionary=False, compression="none")
+    at = whole_.index((7).to_bytes(8, "little"))
+    return whole_[:at] + b"\x09" + whole_[at + 1 :]
+
+
 GOOD: tuple[Case, ...] = (
+    read("parquet_map_of_optional_keys", "m.parquet", lambda: map_column(key=OPTIONAL), names=("m",), rows=2),
+    by_hand("fixed_text", element("c", type=FIXED, length=1, repetition=REQUIRED, converted=UTF8), b"ab", "string"),
+    *(
+        by_hand(
+            f"decimal_{precision}_in_bytes",
+            element("c", type=BYTE_ARRAY, repetition=REQUIRED, converted=DECIMAL, scale=2, precision=precision),
+            byte_arrays(b"", b"\0" * 40 + b"\x01"),
+            "number",
+        )
+        for precision in (9, 90)
+    ),
+    read("parquet_wrong_checksum", "t.parquet", _wrong_checksum, format="parquet", names=NAMES, rows=ROWS),
     *(plain(f"codec_{codec}", compression=codec) for codec in ("none", "snappy", "gzip", "zstd", "brotli", "lz4")),
     plain("version_1", version="1.0"),
     plain("version_24", version="2.4"),

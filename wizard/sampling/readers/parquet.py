@@ -13,24 +13,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from wizard.core.problems import ProblemError
 from wizard.sampling import problems
 from wizard.sampling.limits import Limits
 from wizard.sampling.ranges import RangeCache
+from wizard.sampling.readers import parquet_open, parquet_problems
 from wizard.sampling.readers import parquet_plan as plan
-from wizard.sampling.readers import parquet_problems
 from wizard.sampling.readers.footer import Facts, facts
-from wizard.sampling.readers.parquet_sound import BUFFER, filled, refuse_unsound
-from wizard.sampling.readers.parquet_values import ParquetObject, sampled_values
+from wizard.sampling.readers.parquet_open import TRAILER, ParquetObject
+from wizard.sampling.readers.parquet_sound import filled
+from wizard.sampling.readers.parquet_values import sampled_values
 from wizard.sampling.readers.rounds import Ask, Reading, alone
-from wizard.sampling.readers.sparse import SparseFile
 from wizard.sampling.reading import Column, ReadSample, name_notes
 from wizard.sampling.types import Note
-
-TRAILER = 8
-"""Length of the footer (4 bytes) and PAR1."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +78,7 @@ def reading(source: RangeCache, limits: Limits, choose: Choice | None = None) ->
     with explained(source.name):
         yield from footer_reading(source, limits)
         parquet = opened(source, limits)
-        schema = parquet.opened.schema_arrow
+        schema = parquet.schema
         if len(schema) > limits.columns:
             raise ProblemError(problems.too_many_columns(source.name, columns=len(schema), limit=limits.columns))
         columns = plan.roots(schema)
@@ -102,21 +98,12 @@ def reading(source: RangeCache, limits: Limits, choose: Choice | None = None) ->
 
 def opened(source: RangeCache, limits: Limits) -> ParquetObject:
     """The object with its footer understood; the footer's bytes are known already."""
-    handle = SparseFile(source)
-    found = pq.ParquetFile(
-        handle,
-        pre_buffer=False,
-        buffer_size=BUFFER,
-        schema_depth_limit=limits.depth,
-        # Spark's INT96 reaches further than nanoseconds in 64 bits do.
-        coerce_int96_timestamp_unit="us",
-    )
-    refuse_unsound(found, size=source.size)
-    if found.metadata.num_rows < 0:
+    found = parquet_open.opened(source, limits)
+    if found.footer.num_rows < 0:
         raise ProblemError(parquet_problems.no_count(source.name))
-    if _points_elsewhere(found.metadata):
+    if _points_elsewhere(found.footer):
         raise ProblemError(parquet_problems.elsewhere(source.name))
-    return ParquetObject(source, handle, found)
+    return found
 
 
 def _points_elsewhere(footer: Any) -> bool:

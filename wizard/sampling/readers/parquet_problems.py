@@ -13,11 +13,16 @@ from wizard.core.problems import Problem, Whose
 from wizard.sampling import problems
 from wizard.sampling.limits import Limits
 
+_CHECKSUM = re.compile(r"CRC checksum verification failed")
+_DECIMAL = re.compile(r"decimal", re.IGNORECASE)
 _ENCRYPTED = re.compile(r"encrypt|decrypt|\baes\b|crypto", re.IGNORECASE)
 _TOO_DEEP = re.compile(r"too deeply nested|nested too deep|schema depth", re.IGNORECASE)
 _UNSUPPORTED = (
     (re.compile(r"unknown encoding|encoding.*not (?:yet )?(?:supported|implemented)", re.IGNORECASE), "encoding"),
-    (re.compile(r"codec|compression.*not supported|not supported.*compression|\blzo\b", re.IGNORECASE), "compression"),
+    (
+        re.compile(r"codec(?! can't)|compression.*not supported|not supported.*compression|\blzo\b", re.IGNORECASE),
+        "compression",
+    ),
     (
         re.compile(r"unhandled type|unsupported.*type|type.*not (?:yet )?(?:supported|implemented)", re.IGNORECASE),
         "type",
@@ -55,6 +60,22 @@ def diagnosis(name: str, error: Exception) -> Problem:
     return problems.corrupt(name, reason=f"{reason(error)}.")
 
 
+def may_be_mended(error: Exception) -> bool:
+    """Whether what Arrow raised on a footer may come from an annotation alone: neither encryption nor depth."""
+    said = str(error)
+    return not (_ENCRYPTED.search(said) or _TOO_DEEP.search(said))
+
+
+def is_checksum(error: Exception) -> bool:
+    """Whether a page was refused for its checksum alone."""
+    return bool(_CHECKSUM.search(str(error)))
+
+
+def is_decimal(error: Exception) -> bool:
+    """Whether a decimal of an odd length stopped Arrow."""
+    return isinstance(error, pa.ArrowInvalid) and bool(_DECIMAL.search(str(error)))
+
+
 def reason(error: Exception) -> str:
     """Why Arrow stopped, in words of ours."""
     said = str(error)
@@ -63,6 +84,10 @@ def reason(error: Exception) -> str:
 
 def fewer_rows(name: str, *, rows: int, expected: int) -> Problem:
     return problems.corrupt(name, reason=f"its pages hold {rows:,} of the {expected:,} rows that its footer counts.")
+
+
+def odd_dictionary(name: str) -> Problem:
+    return problems.corrupt(name, reason="the dictionary of a column holds values of another type.")
 
 
 def no_count(name: str) -> Problem:

@@ -9,8 +9,10 @@ what Arrow raises on damage.
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wizard.sampling.limits import KIB
@@ -22,15 +24,43 @@ the end of the child."""
 BUFFER = 64 * KIB
 
 
-def refuse_unsound(opened: Any, *, size: int) -> None:
-    """Touch the chunks of the first row groups of a ParquetFile, of an object of `size` bytes, as the decoder does."""
+_NO_CODEC = re.compile(r"\bLZO\b")
+"""What Arrow says of the one compression that it knows by name only (source: arrow/util/compression.cc)."""
+
+
+def refuse_unsound(opened: Any, *, size: int) -> frozenset[int]:
+    """Touch the chunks of the first row groups of a ParquetFile, of an object of `size` bytes, as the decoder does.
+
+    The leaves whose compression Arrow lacks, when that is all that is wrong, and other leaves are fine.
+    """
     footer = opened.metadata
     if footer.num_columns == 0:
-        return
+        return frozenset()
     probe = pq.ParquetFile(_Empty(size), metadata=footer, pre_buffer=False, buffer_size=BUFFER)
     leaves = list(range(footer.num_columns))
+    try:
+        _touch(probe, leaves)
+    except (pa.ArrowException, OSError) as error:
+        locked = frozenset(leaf for leaf in leaves[:CHECKED] if _lacks_codec(probe, leaf))
+        if not locked or len(locked) == len(leaves):
+            raise error
+        _touch(probe, [leaf for leaf in leaves if leaf not in locked])
+        return locked
+    return frozenset()
+
+
+def _touch(probe: Any, leaves: list[int]) -> None:
+    footer = probe.metadata
     for group in range(min(footer.num_row_groups, max(1, CHECKED // footer.num_columns))):
         next(probe.reader.iter_batches(1, row_groups=[group], column_indices=leaves, use_threads=False), None)
+
+
+def _lacks_codec(probe: Any, leaf: int) -> bool:
+    try:
+        _touch(probe, [leaf])
+    except (pa.ArrowException, OSError) as error:
+        return bool(_NO_CODEC.search(str(error)))
+    return False
 
 
 def filled(footer: Any) -> list[Any]:

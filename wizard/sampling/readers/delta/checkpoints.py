@@ -18,9 +18,9 @@ from wizard.sampling.ranges import RangeCache, coalesce
 from wizard.sampling.readers import parquet
 from wizard.sampling.readers.delta import problems
 from wizard.sampling.readers.delta.actions import Action, Add, Metadata, Protocol, Sidecar, of_lines
+from wizard.sampling.readers.parquet_open import ParquetObject
 from wizard.sampling.readers.parquet_plan import NEAR, PIECE, extent
 from wizard.sampling.readers.parquet_sound import filled
-from wizard.sampling.readers.parquet_values import ParquetObject
 from wizard.sampling.readers.rounds import Ask, Reading
 
 WHOLE = 4 * MIB
