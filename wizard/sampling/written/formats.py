@@ -66,6 +66,7 @@ _JSON = re.compile(r'\{\s*["}{]|\[\s*(?:[{\["\]]|-?\d|true|false|null|NaN)')
 _LIKE_JSON = re.compile(r"[{\[]|//|/\*")
 _INSIDE_STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_WIDEST_BOMS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _TEXT_CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r\x0b\x0c\x1b\x00\x1a\x1c\x1d\x1e\x1f\x01")
 """Control characters that text does not hold; the separators of ASCII, and Hive's, it may."""
 
@@ -132,6 +133,8 @@ def _plain(head: bytes, tail: bytes, name: str, size: int, declared: FileFormat 
         return _compared(FileFormat.PARQUET, declared or by_name(name))
     if problem := _refusal(head, name):
         raise ProblemError(problem)
+    if len(head) >= size and not _start(head):
+        raise ProblemError(problems.no_rows(name))
     if not looks_like_text(head):
         binary = problems.foreign(name, kind="unknown", found="binary data of an unknown kind")
         is_promised = (declared or by_name(name)) is FileFormat.PARQUET
@@ -157,6 +160,7 @@ def _text_format(head: bytes, name: str) -> FileFormat:
 def _start(head: bytes) -> str:
     """The beginning as text, without marks and blanks."""
     wide = "utf-16" if head.startswith(_BOMS[1:]) else utf16_without_bom(head)
+    wide = "utf-32" if head.startswith(_WIDEST_BOMS) else wide
     return head.decode(wide or "utf-8", errors="ignore").lstrip("\ufeff\x1e \t\r\n")
 
 

@@ -19,7 +19,7 @@ BLANK = " \t\r\n\ufeff\x1e\x00"
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _NEXT = re.compile(rf'[^"\[\]{{}}]*+(?:{_STRING}[^"\[\]{{}}]*+)*+([\[\]{{}}])', re.DOTALL)
 _KEY = re.compile(rf"({_STRING})\s*:\s*\Z", re.DOTALL)
-_PATH_LEVELS = 4
+_PATH_LEVELS = 16
 """Levels of objects within which an array of records is looked for."""
 
 

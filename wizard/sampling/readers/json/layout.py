@@ -37,6 +37,7 @@ _USUAL_KEYS = frozenset(
         "results",
         "result",
         "features",
+        "geometries",
         "entries",
         "values",
         "hits",

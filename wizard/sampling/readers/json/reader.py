@@ -18,6 +18,7 @@ from wizard.sampling.readers.json.brackets import Bounds
 from wizard.sampling.readers.json.columns import CELLS, Budget, Values, make
 from wizard.sampling.readers.json.decoding import Decoder
 from wizard.sampling.readers.json.layout import Found, Layout, find
+from wizard.sampling.readers.json.lenient import strict
 from wizard.sampling.readers.json.records import Records, by_name, header, of_containers, of_lines
 from wizard.sampling.readers.json.tables import table
 from wizard.sampling.readers.pieces import TextObject
@@ -27,6 +28,13 @@ from wizard.sampling.text import cut
 from wizard.sampling.types import Note
 from wizard.sampling.written import encoding as encodings
 
+EASED = ("data.json.not_json", "data.json.broken")
+"""Problems after which the text is tried as JSON that people write by hand."""
+_LENIENT = Note(
+    "data.json.lenient",
+    "The text is not strict JSON: it has comments, single quotes, names without quotes or commas too many. Spark reads "
+    "such text with allowComments, allowSingleQuotes or allowUnquotedFieldNames, where it can.",
+)
 BROKEN_SHARE = 0.5
 """Share of broken records above which the object counts as unreadable."""
 
@@ -50,15 +58,36 @@ class _Reading:
 
 def read(text: TextObject, limits: Limits, settings: ReadSettings) -> ReadSample:
     """The records of the pieces of `text`, a column per name in the order of first appearance."""
-    head = text.pieces[0]
     encoding = _encoding(text, settings)
-    begin = encodings.decode(head.data, encoding)
-    bounds = Bounds(text.name, limits.depth)
+    begin = encodings.decode(text.pieces[0].data, encoding)
+    try:
+        return _read(text, limits, settings, encoding, begin)
+    except ProblemError as error:
+        eased = strict(begin) if error.problem.code in EASED else begin
+        if eased == begin:
+            raise
+        try:
+            found = _read(text, limits, settings, encoding, eased, strict)
+        except ProblemError:
+            raise error from None
+    return replace(found, notes=(*found.notes, _LENIENT))
+
+
+def _read(
+    text: TextObject,
+    limits: Limits,
+    settings: ReadSettings,
+    encoding: str,
+    begin: str,
+    ease: Callable[[str], str] = str,
+) -> ReadSample:
+    """The records of a text that begins with `begin`; `ease` is done to what follows."""
+    head, bounds = text.pieces[0], Bounds(text.name, limits.depth)
     found = find(begin, complete=head.last, options=settings.options, bounds=bounds)
     reading = _Reading(text, limits, encoding, Decoder(), found, Records(), len(head.data))
     _read_head(reading, begin, bounds)
     if found.layout is Layout.LINES:
-        _read_spread(reading, bounds)
+        _read_spread(reading, bounds, ease)
     _refuse(reading)
     return _sample(reading)
 
@@ -94,12 +123,12 @@ def _take_table(reading: _Reading) -> None:
         reading.records = Records(list(told.rows), numbers, seen=len(numbers))
 
 
-def _read_spread(reading: _Reading, bounds: Bounds) -> None:
+def _read_spread(reading: _Reading, bounds: Bounds, ease: Callable[[str], str]) -> None:
     """The lines of the later pieces; their places are negative: the piece's number, as its lines are not counted."""
     reading.records.values = _limited(reading.records.values, reading)
     reading.records.places = _limited(reading.records.places, reading)
     for number, piece in enumerate(reading.text.pieces[1:], start=1):
-        text = encodings.decode(piece.data, reading.encoding)
+        text = ease(encodings.decode(piece.data, reading.encoding))
         more = of_lines(text, reading.decoder, bounds, first=False, last=piece.last)
         reading.records.values += more.values[: reading.limits.rows // 10]
         reading.records.places += [-number] * len(more.values[: reading.limits.rows // 10])

@@ -6,6 +6,7 @@ ProblemError (`data.limits.nesting`) leaves this module.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from wizard.sampling.readers.json.decoding import Decoder
 from wizard.sampling.readers.json.layout import Found, Layout
 
 _BETWEEN = BLANK + ","
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 SINGLE = "value"
 """The column of an array of single values."""
 
@@ -170,4 +172,19 @@ def header(rows: list[Any]) -> list[str]:
         return []
     first = rows[0]
     texts = bool(first) and set(map(type, first)) == {str} and len(set(first)) == len(first)
-    return first if texts and any(not isinstance(value, str) for value in rows[1]) else []
+    if not texts:
+        return []
+    return first if any(not isinstance(value, str) for value in rows[1]) or _heads_numbers(rows) else []
+
+
+def _heads_numbers(rows: list[Any]) -> bool:
+    """Whether a column of numbers, all written as texts, begins with something else (as in the US census)."""
+    others = [row for row in rows[1:] if isinstance(row, list) and len(row) == len(rows[0])]
+    columns = zip(*others, strict=True) if len(others) == len(rows) - 1 > 1 else ()
+    return any(
+        not _is_number(name) and all(map(_is_number, cells)) for name, cells in zip(rows[0], columns, strict=False)
+    )
+
+
+def _is_number(cell: Any) -> bool:
+    return isinstance(cell, str) and bool(_NUMBER.fullmatch(cell))

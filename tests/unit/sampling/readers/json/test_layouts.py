@@ -55,6 +55,14 @@ LAYOUTS = {
         {"jsonLayout": "object"},
     ),
     "pandas index": (json.dumps(dict(enumerate(RECORDS))), {"jsonLayout": "object"}),
+    "names and rows": (
+        json.dumps({"fields": [{"name": "id"}, {"name": "name"}], "rows": [list(r.values()) for r in RECORDS]}),
+        {"jsonLayout": "object"},
+    ),
+    "under a deeply nested key": (
+        json.dumps({"a": {"b": {"c": {"d": {"e": {"things": RECORDS}}}}}}),
+        {"jsonLayout": "key", "recordKey": "a.b.c.d.e.things"},
+    ),
     "lists of equal length": (json.dumps(EXPECTED), {"jsonLayout": "object"}),
 }
 
@@ -130,3 +138,31 @@ def test_a_choice_that_the_text_does_not_allow(options: dict[str, str], code: st
     with pytest.raises(ProblemError) as caught:
         read_json('{"a": [{"x": 1}]}', None, **options)
     assert caught.value.problem.code == code
+
+
+def test_columns_by_names_of_rows_are_columns_when_they_are_long_and_even() -> None:
+    long = {name: {f"2026-{n:03}": value for n in range(30)} for name, value in (("a", 1), ("b", "x"))}
+    assert columns(json.dumps(long)) == {"a": [1] * 30, "b": ["x"] * 30}
+    short = {name: {"x": 1, "y": 2} for name in ("a", "b")}
+    assert list(columns(json.dumps(short))) == ["a", "b"]
+    assert len(columns(json.dumps(short))["a"]) == 1
+
+
+def test_values_by_row_number_are_one_column() -> None:
+    assert columns(json.dumps({str(n): n * 2 for n in range(4)})) == {"value": [0, 2, 4, 6]}
+    assert columns(json.dumps({"0": 1, "1": "x"})) == {"0": [1], "1": ["x"]}
+
+
+def test_names_above_numbers_that_are_written_as_texts_are_names() -> None:
+    assert columns('[["NAME", "state"], ["Ohio", "39"], ["Utah", "49"]]') == {
+        "NAME": ["Ohio", "Utah"],
+        "state": ["39", "49"],
+    }
+    assert list(columns('[["Ann", "Rome"], ["Bob", "Oslo"], ["Eva", "Bonn"]]')) == ["column_1", "column_2"]
+
+
+def test_the_shapes_of_a_topology_are_its_records() -> None:
+    shapes = [{"type": "Polygon", "id": n, "arcs": [[n]]} for n in range(9)]
+    objects = {"land": {"type": "GeometryCollection", "geometries": shapes}, "sea": {"type": "Point"}}
+    sample = read_json(json.dumps({"type": "Topology", "arcs": [[[0, 1], [2, 3]]] * 500, "objects": objects}))
+    assert values(sample)["id"] == list(range(9))

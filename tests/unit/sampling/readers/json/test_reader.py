@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.sampling.readers.json.reading import columns, read_json, values
 from wizard.core.problems import ProblemError
 from wizard.sampling.limits import KIB, Limits
+from wizard.sampling.readers.json.lenient import strict
 
 TINY = Limits(whole=4 * KIB, head=4 * KIB, spread=2 * KIB)
 LONG = "".join(json.dumps({"id": number, "text": "x" * (number % 40)}) + "\n" for number in range(1000))
@@ -28,15 +29,13 @@ def notes(text: str) -> list[str]:
 
 REFUSED = {
     "csv": ("a,b\n1,2\n", "data.json.not_json"),
-    "comment first": ('// hello\n{"a": 1}\n', "data.json.not_json"),
+    "comments alone": ("// hello\n/* world */\n", "data.json.not_json"),
     "single values": ("1\n2\n", "data.json.no_records"),
     "one text": ('"text"', "data.json.no_records"),
     "empty array": ("[ ]", "data.object.no_rows"),
     "array of empty arrays": ("[[], []]", "data.object.no_rows"),
     "empty object": ("{}", "data.object.no_rows"),
-    "single quotes": ("{'a': 1}\n{'a': 2}\n", "data.json.broken"),
-    "comments": ('{"a": 1, // one\n "b": 2}', "data.json.broken"),
-    "comma before a brace": ('{"a": 1,}\n{"a": 2,}\n', "data.json.broken"),
+    "bare words": ('{"a": oops}\n{"a": oops}\n', "data.json.broken"),
     "deep arrays": ("[" * 100_000, "data.limits.nesting"),
     "deep objects": ('{"a":' * 100_000, "data.limits.nesting"),
     "one deep line": ('{"a": 1}\n{"a": ' + "[" * 70 + "]" * 70 + "}\n", "data.limits.nesting"),
@@ -48,6 +47,49 @@ REFUSED = {
 @pytest.mark.parametrize(("text", "code"), REFUSED.values(), ids=REFUSED)
 def test_refuses(text: str, code: str) -> None:
     assert refused(text).problem.code == code
+
+
+BY_HAND = {
+    "comment first": '// hello\n[{"a": 1},\n{"a": 2}]',
+    "comments": '[{"a": 1 // one, "two"\n}, /* and\n more */ {"a": /* 3 */ 2}]',
+    "comments with #": '# hello\n# world\n{"a": 1}\n{"a": 2}\n',
+    "single quotes": "{'a': 1}\n{'a': 2}\n",
+    "bare names": "[{a: 1}, {a : 2}]",
+    "commas before braces": '[{"a": 1,}, {"a": 2, /* last */ },]',
+}
+
+
+@pytest.mark.parametrize("text", BY_HAND.values(), ids=BY_HAND)
+def test_json_that_people_write_by_hand_is_read_and_said_to_be_so(text: str) -> None:
+    sample = read_json(text)
+    assert values(sample) == {"a": [1, 2]}
+    assert [note.code for note in sample.notes] == ["data.json.lenient"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("""{'a': 'it\\'s "x"'}""", """{"a": "it's \\"x\\""}"""),
+        ("""{"a": "x, // y", 'b': True}""", """{"a": "x, // y", "b": true}"""),
+        ("{a1: None, $b: NaN, c: [1,],}", '{"a1": null, "$b": NaN, "c": [1]}'),
+        ("[1, /* a\nb */ 2]", "[1, \n 2]"),
+        ('{"a": "\\u0041\\"", "b": 1e5}', '{"a": "\\u0041\\"", "b": 1e5}'),
+        ("'never closed", "'never closed"),
+    ],
+)
+def test_what_json_does_not_have_is_written_as_it_has_it(text: str, wanted: str) -> None:
+    assert strict(text) == wanted
+
+
+@pytest.mark.parametrize("piece", ["'\\", '"\\', "/* ", ",/* ", ", ", ",//\n"])
+def test_text_that_never_closes_is_gone_through_once(piece: str) -> None:
+    assert len(strict(piece * 50_000)) <= 50_000 * len(piece)
+
+
+def test_the_pieces_of_a_long_object_are_read_by_hand_too() -> None:
+    sample = read_json(LONG.replace('"', "'"), TINY)
+    assert sample.rows > 100
+    assert all(len(column) == sample.rows for column in values(sample).values())
 
 
 def test_refuses_what_holds_no_whole_record() -> None:
