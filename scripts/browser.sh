@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 found() { [ -n "${1:-}" ] && [ -x "$1" ] && echo "$1" && exit 0; return 0; }
 
 found "${EMBARK_BROWSER:-}"
-found "$(.venv/bin/python - <<'PY'
+found "$(.venv/bin/python - 2>/dev/null <<'PY' || true
 from playwright.sync_api import sync_playwright
 with sync_playwright() as p:
     print(p.chromium.executable_path)

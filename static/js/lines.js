@@ -13,6 +13,10 @@
     target.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  document.addEventListener("input", ({ target }) => {
+    // What was found about a line is about its text as it was.
+    if (target.matches("[data-line]")) document.getElementById(target.getAttribute("aria-describedby"))?.replaceChildren();
+  });
   document.addEventListener("focusin", ({ target }) => { if (target.matches("[data-line]")) line = target; });
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-insert]");

@@ -12,6 +12,8 @@ from functools import partial
 from typing import Any
 
 TITLE_LIMIT = 60
+PASTE_LIMIT = 300
+"""Characters of a text to paste that still stand within a line of advice."""
 
 
 class Whose(StrEnum):
@@ -52,7 +54,8 @@ class Problem:
     @property
     def advice(self) -> str:
         """What was seen and what to do, for where the place itself says what could not be done: beside a field."""
-        return f"{self.detail} {self.remedy}"
+        short = self.paste if len(self.paste) <= PASTE_LIMIT and "\n" not in self.paste else ""
+        return " ".join(filter(None, (self.detail, self.remedy, short)))
 
     def to_json(self) -> dict[str, Any]:
         """The Problem as a JSON object; `from_json` reads it back."""

@@ -71,19 +71,21 @@ def _suggestion(column: ColumnProfile, found: Assigned, *, model_type: ModelType
     if verdict := outcomes.actuals.get(name):
         actual = _said(ColumnKind.ACTUAL, as_outcome(proposed, column, model_type=model_type), verdict)
         return replace(actual, actual_for=outcomes.pairs[name])
-    return _input(column, proposed, rows=found.rows)
+    return _input(column, proposed, rows=found.rows, timed=keys.timestamp is not None)
 
 
 def _said(kind: ColumnKind, proposed: ProposedType, verdict: Verdict) -> Suggestion:
     return Suggestion(kind, proposed.type, verdict.confidence, verdict.reason, proposed.dimensions)
 
 
-def _input(column: ColumnProfile, proposed: ProposedType, *, rows: int) -> Suggestion:
+def _input(column: ColumnProfile, proposed: ProposedType, *, rows: int, timed: bool) -> Suggestion:
     """A feature, a raw input, or nothing."""
     declared = group(column.name)
     if declared in (ColumnKind.FEATURE, ColumnKind.RAW_INPUT):
         prefix = column.name.partition(".")[0]
         return _of(declared, proposed, 0.95, f"name begins with {prefix}., {proposed.reason}")
+    if column.partition and timed and column.logical_type in facts.MOMENTS:
+        return _of(ColumnKind.LEFT_OUT, proposed, 0.7, "a partition of the objects; the timestamp says it more exactly")
     if _identifies_something_else(column, rows):
         return _of(ColumnKind.LEFT_OUT, proposed, 0.6, "identifies something, but is not the id of the prediction")
     if proposed.type == FieldType.TEXT:

@@ -17,7 +17,7 @@ from wizard.sampling.meaning.statistics import profile
 from wizard.sampling.meaning.traits import traits_of
 from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.reading import Column, ReadSample, unique_names
-from wizard.sampling.types import Dialect, LogicalType, Trait
+from wizard.sampling.types import Dialect, LogicalType, Note, Trait
 
 Rows = tuple[tuple[str | None, ...], ...]
 
@@ -71,6 +71,16 @@ class Described:
         if self.sample.dialect is None:
             return self.sample.traits
         return traits_of(self.meanings, self.sample.traits)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was noticed while reading, and whether a chosen date format has found no date."""
+        dialect = self.sample.dialect
+        wanted = dialect.date_format if dialect else ""
+        if not wanted or any(meaning and meaning.date_format == wanted for meaning in self.meanings):
+            return self.sample.notes
+        text = f"No column holds dates that are written as {wanted}; dates that are written otherwise are read as text."
+        return (*self.sample.notes, Note("data.csv.date_format_unused", text))
 
     def preview(self, limits: Limits) -> Rows:
         """The first rows as text."""

@@ -87,4 +87,5 @@ def _line(column: Report) -> str:
 
 def _cost(report: Report) -> str:
     read = f"read {report['bytes_read']:,} of {report['size']:,} bytes in {report['requests']:,} requests"
-    return f"{read} of {report['files']:,} objects, {report['seconds']:.2f} s"
+    objects = f"{report['files']:,} object{'' if report['files'] == 1 else 's'}"
+    return f"{read} of {objects}, {report['seconds']:.2f} s"

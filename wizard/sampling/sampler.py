@@ -116,7 +116,7 @@ def _facts(gathered: Gathered, source: Described, selected: Selected, limits: Li
         expressions=selected.outcomes,
         source_columns=source.profiles if is_selected else (),
         source_preview=source.preview(limits) if is_selected else (),
-        notes=(*gathered.notes, *sample.notes),
+        notes=(*gathered.notes, *source.notes),
     )
 
 

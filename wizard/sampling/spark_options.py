@@ -40,6 +40,8 @@ def _found(file_format: FileFormat, found: Mapping[str, str]) -> Iterable[tuple[
     if file_format is FileFormat.JSON and found.get("jsonLayout") in _SPANNING:
         yield "multiLine", "true"
     if file_format is FileFormat.CSV:
+        if found.get("multiLine") == "true":
+            yield "multiLine", "true"
         for name in _TOLD:
             value = _spelled(name, found)
             if value and value != _DEFAULTS.get(name):

@@ -1,7 +1,7 @@
 import pytest
 
 from wizard.core.ids import IdFactory, new_id
-from wizard.core.problems import Problem, ProblemError, Whose
+from wizard.core.problems import Problem, ProblemError, Whose, yours
 
 
 def problem(**changes: object) -> Problem:
@@ -46,3 +46,10 @@ def test_id_factories_are_equal_when_their_prefix_is() -> None:
     assert IdFactory("onb") == IdFactory("onb")
     assert IdFactory("onb") != IdFactory("smp")
     assert IdFactory("smp")().startswith("smp_")
+
+
+def test_advice_ends_with_what_to_paste_when_that_is_short() -> None:
+    problem = yours(code="a.b", title="T", detail="Seen.", remedy="Use this spelling.", paste="s3://a/b")
+    assert problem.advice == "Seen. Use this spelling. s3://a/b"
+    long = yours(code="a.b", title="T", detail="Seen.", remedy="Paste it.", paste="{\n}")
+    assert long.advice == "Seen. Paste it."

@@ -34,9 +34,9 @@ def text(name: str, *examples: str, distinct: int = 40, **facts: Any) -> ColumnP
     )
 
 
-def moments(name: str, **facts: Any) -> ColumnProfile:
+def moments(name: str, logical_type: LogicalType = LogicalType.DATETIME, **facts: Any) -> ColumnProfile:
     known = {"distinct": ROWS, "minimum": "2026-10-01T00:00:00Z", "maximum": "2026-10-31T00:00:00Z"}
-    return column(name, LogicalType.DATETIME, **(known | facts))
+    return column(name, logical_type, **(known | facts))
 
 
 def ids(name: str, **facts: Any) -> ColumnProfile:

@@ -225,3 +225,9 @@ def test_a_column_of_which_only_the_type_is_known(logical_type: LogicalType, mod
 
 def test_no_columns_no_suggestions() -> None:
     assert suggest([], model_type=ModelType.RANKING) == {}
+
+
+def test_a_partition_by_day_gives_way_to_the_timestamp() -> None:
+    day = moments("day", logical_type=LogicalType.DATE, partition=True)
+    assert kinds(moments("scored_at"), day, flag("pred"))["day"] == "left_out"
+    assert kinds(day, flag("pred"))["day"] == "timestamp"

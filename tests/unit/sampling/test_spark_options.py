@@ -57,3 +57,7 @@ def test_parquet_objects_with_different_columns_are_merged() -> None:
     chosen = for_spark(file_format=FileFormat.PARQUET, chosen={"mergeSchema": "false"}, traits=(), matrix=[row])
     assert chosen == {"mergeSchema": "false"}
     assert for_spark(file_format=FileFormat.CSV, chosen={}, traits=(), matrix=[row]) == {}
+
+
+def test_rows_of_several_lines_are_said_to_spark() -> None:
+    assert registered(b'id,text\n1,"two\nlines"\n2,one\n', "a.csv")["multiLine"] == "true"

@@ -24,6 +24,7 @@ from wizard.sampling.written import dialect as dialects
 from wizard.sampling.written import encoding as encodings
 from wizard.sampling.written import told
 from wizard.sampling.written.header import joined
+from wizard.sampling.written.misfits import misfits
 from wizard.sampling.written.rows import Record, records, split_lines
 
 
@@ -53,7 +54,8 @@ def read(text: TextObject, limits: Limits, settings: ReadSettings) -> ReadSample
     names = _names(found, dialect) or [""] * rows.width
     quoted = sum(bool(dialect.quote) and (dialect.quote or "") in line for line in split_lines(pieces[0].text))
     traits = told.traits(dialect, found, encoding=encoding, quoted=quoted, options=options)
-    return _sample(text, names, rows, dialect, traits, unknown_notes(options))
+    odd = misfits(options, encoding=encoding, dialect=dialect, texts=[piece.text for piece in pieces])
+    return _sample(text, names, rows, dialect, traits, (*odd, *unknown_notes(options)))
 
 
 def _encoding(text: TextObject, options: Mapping[str, str]) -> Trait:

@@ -120,17 +120,21 @@ def refuse_when_broken(rows: Rows, name: str) -> None:
     raise ProblemError(problem)
 
 
+def _cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"
+
+
 def notes_on(rows: Rows) -> Iterator[Note]:
     """What was left out, filled up or passed over."""
     if rows.first_long is not None:
         line, cells = rows.first_long.line, rows.first_long.cells
-        what = "a quote that is never closed" if cells is None else f"{len(cells)} cells instead of {rows.width}"
+        what = "a quote that is never closed" if cells is None else f"{_cells(len(cells))} instead of {rows.width}"
         text = f"{rows.long:,} of {rows.seen:,} rows read are broken and were left out; line {line:,} has {what}."
         yield Note("data.csv.broken_row", text)
     if rows.first_short is not None and rows.short:
         line, count = rows.first_short.line, len(rows.first_short.cells or [])
         text = f"{rows.short:,} of {rows.seen:,} rows read are short and were filled up with nulls; line {line:,} has"
-        yield Note("data.csv.short_row", f"{text} {count} cells instead of {rows.width}.")
+        yield Note("data.csv.short_row", f"{text} {_cells(count)} instead of {rows.width}.")
     if rows.headers:
         yield Note(
             "data.csv.repeated_header", f"The header is repeated {rows.headers:,} times; those lines are no rows."

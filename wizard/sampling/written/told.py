@@ -30,6 +30,7 @@ def traits(
         "comment": (spelled(dialect.comment), "Lines begin with it between the rows." if dialect.comment else ""),
         "header": (_flag(dialect.header), _header(dialect)),
         "skipLines": (str(dialect.preamble), _above(dialect.preamble)),
+        "multiLine": ("true", _spanning(rows)),
         "ignoreLeadingWhiteSpace": (_flag(dialect.skip_initial_space), _spaces(dialect)),
     }
     shown = {name: pair for name, pair in found.items() if name in options or pair[1]}
@@ -74,6 +75,14 @@ def _header(dialect: Dialect) -> str:
 def _above(lines: int) -> str:
     return (
         f"{lines:,} line{'s' * (lines != 1)} above the table {'are' if lines != 1 else 'is'} no row." if lines else ""
+    )
+
+
+def _spanning(rows: Sequence[Record]) -> str:
+    """Spark takes a line for a row unless it is told otherwise."""
+    long = [row.line for row in rows if row.lines > 1]
+    return (
+        f"{len(long):,} row{'s' * (len(long) != 1)} took more than one line, first at line {long[0]:,}." if long else ""
     )
 
 
