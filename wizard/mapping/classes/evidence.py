@@ -1,0 +1,153 @@
+"""What the model may know of a column: the figures that a profile and a row of the training file both have.
+
+Both become the same `Evidence` through `gathered`, so that training and serving cannot drift apart. Left out, as one
+side lacks them: standard deviations, repeats among the samples, the kinds and the types that a reader inferred. Raises
+nothing, whatever the profile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wizard.mapping import facts
+from wizard.sampling.profiles import ColumnProfile
+from wizard.sampling.text import cut
+from wizard.sampling.types import Scalar
+
+NAME_LIMIT = 100
+"""Characters of a name that are looked at."""
+SAMPLES = 5
+FILLERS = frozenset(
+    {
+        *("#null!", "null", "none", "nan", "na", "n/a", "#n/a", "<na>", "nil", "(null)", "missing", "not available"),
+        *(
+            "not_found",
+            "not found",
+            "not applicable",
+            "n.a.",
+            "?",
+            "-",
+            "--",
+            "–",
+            ".",
+            "..",
+            "#name?",
+            "#value!",
+            "\\n",
+        ),
+    }
+)
+"""Texts, in lower case, that stand for no value; readers take some of them for nulls, and others not."""
+PLAIN_NUMBER = re.compile(r"[-+]?(?:\d{1,40}\.?\d{0,40}|\.\d{1,40})(?:[eE][-+]?\d{1,3})?")
+"""A number as a program reads it: no thousands marks, no unit."""
+_HUGE = 1e300
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One column: its name, up to five different non-blank texts of its values, and figures of its rows.
+
+    `fillers` counts the different texts that stand for no value (not among the texts, nor in `distinct`). `rows` counts
+    the rows behind `distinct`; `null_share` is 0 to 1; `low`, `high` and `mean` are None unless all
+    values are plain numbers.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    rows: int
+    null_share: float
+    distinct: int
+    fillers: int = 0
+    low: float | None = None
+    high: float | None = None
+    mean: float | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether all values are plain numbers."""
+        return self.low is not None
+
+
+def gathered(
+    *,
+    name: str,
+    texts: Iterable[str],
+    rows: float,
+    null_share: float,
+    distinct: float | None,
+    bounds: Sequence[float | None] = (None, None, None),
+) -> Evidence:
+    """Evidence from raw figures, made safe; `bounds` are the smallest, the largest and the mean value, if numbers."""
+    all_shown = _different(texts)
+    shown = tuple(text for text in all_shown if text.lower() not in FILLERS)
+    fillers = len(all_shown) - len(shown)
+    low, high, mean = _bounds(bounds, shown)
+    count = _whole(rows)
+    return Evidence(
+        name=cut(name, NAME_LIMIT),
+        texts=shown,
+        rows=count,
+        null_share=min(1.0, max(0.0, _finite(null_share) or 0.0)),
+        distinct=max(len(shown), _distinct(distinct, count) - fillers),
+        fillers=fillers,
+        low=low,
+        high=high,
+        mean=mean,
+    )
+
+
+def _distinct(distinct: float | None, rows: int) -> int:
+    known = _whole(distinct) if distinct is not None else 0
+    return min(known, rows) if rows else known
+
+
+def from_profile(column: ColumnProfile, *, population: int) -> Evidence:
+    """The evidence in a profile; `population` is the number of rows of the whole object."""
+    return gathered(
+        name=column.real_name or column.name,
+        texts=column.examples,
+        rows=column.rows if column.distinct_exact else max(population, column.rows),
+        null_share=column.null_share if column.rows or column.null_count_exact else 0.0,
+        distinct=column.distinct,
+        bounds=_profile_bounds(column),
+    )
+
+
+def _profile_bounds(column: ColumnProfile) -> tuple[float | None, float | None, float | None]:
+    if column.logical_type not in facts.NUMBERS:
+        return None, None, None
+    low, high = _number(column.minimum), _number(column.maximum)
+    if column.mean is not None or low is None or high is None:
+        return low, high, column.mean
+    return low, high, (low + high) / 2
+
+
+def _number(value: Scalar) -> float | None:
+    try:
+        return facts.number(value)
+    except OverflowError:
+        return None
+
+
+def _different(texts: Iterable[str]) -> tuple[str, ...]:
+    shown = (cut(text).strip() for text in texts)
+    return tuple(dict.fromkeys(text for text in shown if text))[:SAMPLES]
+
+
+def _bounds(bounds: Sequence[float | None], texts: Sequence[str]) -> tuple[float | None, float | None, float | None]:
+    low, high, mean = (_finite(bound) for bound in bounds)
+    if low is None or high is None or mean is None or not texts:
+        return None, None, None
+    plain = all(PLAIN_NUMBER.fullmatch(text) for text in texts)
+    return (low, max(low, high), mean) if plain else (None, None, None)
+
+
+def _finite(value: float | None) -> float | None:
+    return float(value) if value is not None and abs(value) < _HUGE else None
+
+
+def _whole(value: float) -> int:
+    known = _finite(value)
+    return max(0, round(known)) if known is not None else 0
