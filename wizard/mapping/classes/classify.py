@@ -13,14 +13,24 @@ import numpy as np
 
 from wizard.mapping import facts
 from wizard.mapping.classes.artefact import shipped
-from wizard.mapping.classes.evidence import Evidence, from_profile
+from wizard.mapping.classes.evidence import Evidence
 from wizard.mapping.classes.features import described
 from wizard.mapping.classes.forest import Floats, Forest
+from wizard.mapping.classes.profiled import from_profile
 from wizard.mapping.classes.reasons import reasons
 from wizard.mapping.classes.types import ClassVerdict, FeatureClass
 from wizard.sampling.profiles import ColumnProfile
 
 CLASSES = tuple(FeatureClass)
+_NOTHING_KNOWN = ClassVerdict(
+    "",
+    FeatureClass.CONTEXT_SPECIFIC,
+    probability=round(1 / len(CLASSES), 4),
+    runner_up=FeatureClass.CATEGORICAL,
+    runner_up_probability=round(1 / len(CLASSES), 4),
+    reasons=("its values were not kept",),
+)
+"""The model learned from columns with values; of one without, all classes are equally likely."""
 _LARGEST = 1e30
 """Larger figures are nobody's, and would not fit 32 bits."""
 
@@ -49,6 +59,8 @@ def as_inputs(figures: Sequence[Mapping[str, float]], names: Sequence[str]) -> F
 
 
 def _verdict(column: Evidence, figures: Mapping[str, float], found: Floats) -> ClassVerdict:
+    if column.is_hidden:
+        return replace(_NOTHING_KNOWN, column=column.name)
     best, second = (int(place) for place in np.argsort(-found, kind="stable")[:2])
     return ClassVerdict(
         column=column.name,

@@ -11,10 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from wizard.mapping import facts
-from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.text import cut
-from wizard.sampling.types import Scalar
 
 NAME_LIMIT = 100
 """Characters of a name that are looked at."""
@@ -49,9 +46,9 @@ _HUGE = 1e300
 class Evidence:
     """One column: its name, up to five different non-blank texts of its values, and figures of its rows.
 
-    `fillers` counts the different texts that stand for no value (not among the texts, nor in `distinct`). `rows` counts
-    the rows behind `distinct`; `null_share` is 0 to 1; `low`, `high` and `mean` are None unless all
-    values are plain numbers.
+    `fillers` counts the different texts that stand for no value (not among the texts, nor in `distinct`). `rows`
+    counts the rows behind `distinct`; `null_share` is 0 to 1; `is_hidden` says that there are values, but none to
+    look at; `low`, `high` and `mean` are None unless all values are plain numbers.
     """
 
     name: str
@@ -60,6 +57,7 @@ class Evidence:
     null_share: float
     distinct: int
     fillers: int = 0
+    is_hidden: bool = False
     low: float | None = None
     high: float | None = None
     mean: float | None = None
@@ -78,8 +76,12 @@ def gathered(
     null_share: float,
     distinct: float | None,
     bounds: Sequence[float | None] = (None, None, None),
+    is_hidden: bool = False,
 ) -> Evidence:
-    """Evidence from raw figures, made safe; `bounds` are the smallest, the largest and the mean value, if numbers."""
+    """Evidence from raw figures, made safe; `bounds` are the smallest, the largest and the mean value, if numbers.
+
+    `distinct` is None when nobody counted (lists): then all values count as different.
+    """
     all_shown = _different(texts)
     shown = tuple(text for text in all_shown if text.lower() not in FILLERS)
     fillers = len(all_shown) - len(shown)
@@ -89,9 +91,10 @@ def gathered(
         name=cut(name, NAME_LIMIT),
         texts=shown,
         rows=count,
-        null_share=min(1.0, max(0.0, _finite(null_share) or 0.0)),
+        null_share=min(1.0, max(0.0, finite(null_share) or 0.0)),
         distinct=max(len(shown), _distinct(distinct, count) - fillers),
         fillers=fillers,
+        is_hidden=is_hidden,
         low=low,
         high=high,
         mean=mean,
@@ -99,36 +102,10 @@ def gathered(
 
 
 def _distinct(distinct: float | None, rows: int) -> int:
-    known = _whole(distinct) if distinct is not None else 0
+    if distinct is None:
+        return rows
+    known = _whole(distinct)
     return min(known, rows) if rows else known
-
-
-def from_profile(column: ColumnProfile, *, population: int) -> Evidence:
-    """The evidence in a profile; `population` is the number of rows of the whole object."""
-    return gathered(
-        name=column.real_name or column.name,
-        texts=column.examples,
-        rows=column.rows if column.distinct_exact else max(population, column.rows),
-        null_share=column.null_share if column.rows or column.null_count_exact else 0.0,
-        distinct=column.distinct,
-        bounds=_profile_bounds(column),
-    )
-
-
-def _profile_bounds(column: ColumnProfile) -> tuple[float | None, float | None, float | None]:
-    if column.logical_type not in facts.NUMBERS:
-        return None, None, None
-    low, high = _number(column.minimum), _number(column.maximum)
-    if column.mean is not None or low is None or high is None:
-        return low, high, column.mean
-    return low, high, (low + high) / 2
-
-
-def _number(value: Scalar) -> float | None:
-    try:
-        return facts.number(value)
-    except OverflowError:
-        return None
 
 
 def _different(texts: Iterable[str]) -> tuple[str, ...]:
@@ -137,17 +114,18 @@ def _different(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _bounds(bounds: Sequence[float | None], texts: Sequence[str]) -> tuple[float | None, float | None, float | None]:
-    low, high, mean = (_finite(bound) for bound in bounds)
+    low, high, mean = (finite(bound) for bound in bounds)
     if low is None or high is None or mean is None or not texts:
         return None, None, None
     plain = all(PLAIN_NUMBER.fullmatch(text) for text in texts)
     return (low, max(low, high), mean) if plain else (None, None, None)
 
 
-def _finite(value: float | None) -> float | None:
+def finite(value: float | None) -> float | None:
+    """`value` as a float; None for what is none, or too large to reckon with."""
     return float(value) if value is not None and abs(value) < _HUGE else None
 
 
 def _whole(value: float) -> int:
-    known = _finite(value)
+    known = finite(value)
     return max(0, round(known)) if known is not None else 0

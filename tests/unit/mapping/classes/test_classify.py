@@ -70,6 +70,23 @@ def test_one_verdict_per_column_in_order() -> None:
     assert [verdict.column for verdict in classify(many)] == [profile.name for profile in many]
 
 
+def test_without_values_nothing_is_claimed() -> None:
+    (verdict,) = classify([column("embeddings", LogicalType.TENSOR, distinct=None)])
+    assert (verdict.feature_class, verdict.probability) == (FeatureClass.CONTEXT_SPECIFIC, 0.1111)
+    assert verdict.reasons == ("its values were not kept",)
+
+
+def test_figures_stand_in_for_values_that_were_not_kept() -> None:
+    quantiles = (("p5", 0.04), ("p25", 0.2), ("p50", 0.41))
+    (verdict,) = classify([column("proba", minimum=0.01, maximum=0.99, mean=0.3, quantiles=quantiles, distinct=990)])
+    assert verdict.feature_class is FeatureClass.NUMERIC
+
+
+def test_columns_of_nulls_are_no_use() -> None:
+    (verdict,) = classify([column("note", LogicalType.UNKNOWN, null_share=1.0, distinct=0)])
+    assert (verdict.feature_class, verdict.reasons) == (FeatureClass.NOT_GENERALIZABLE, ("no value was seen",))
+
+
 def test_no_columns_no_verdicts() -> None:
     assert classify([]) == []
 

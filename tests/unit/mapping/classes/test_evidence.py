@@ -8,8 +8,9 @@ import pytest
 
 from tests.benchmarks.feature_types.rows import evidence_of
 from tests.unit.mapping.profiles import column
-from wizard.mapping.classes.evidence import NAME_LIMIT, Evidence, from_profile, gathered
+from wizard.mapping.classes.evidence import NAME_LIMIT, Evidence, gathered
 from wizard.mapping.classes.features import described
+from wizard.mapping.classes.profiled import from_profile
 from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.types import LogicalType
 
