@@ -55,8 +55,8 @@ def read(path: Path) -> Labelled:
     return Labelled(
         evidence=tuple(map(evidence_of, rows)),
         labels=np.array([order.index(row["label"]) for row in rows]),
-        table=np.array([str(row["Record_id"]) for row in rows]),
-        source=np.array([str(row.get("dataset_link") or row["Record_id"]) for row in rows]),
+        table=np.array([row.get("Record_id", place) for place, row in enumerate(rows)]),
+        source=np.array([str(row.get("dataset_link") or place) for place, row in enumerate(rows)]),
     )
 
 
