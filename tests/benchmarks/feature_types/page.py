@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tests.benchmarks.feature_types.judging import Reliability, Scores, expected_error
+from tests.benchmarks.feature_types.scoring import Reliability, Scores, expected_error
 from wizard.demo.config import ROOT
 from wizard.mapping.classes.artefact import PATH
 from wizard.mapping.classes.classify import CLASSES
