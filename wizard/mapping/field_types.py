@@ -104,7 +104,7 @@ def _flag(said: set[str]) -> ProposedType:
     if said & FLAG_WORDS or any(word.endswith(FLAG_ENDINGS) for word in said):
         return ProposedType(FieldType.BOOLEAN, 0.9, "only 0 and 1, and a name that asks yes or no")
     if said & QUANTITY_WORDS:
-        return ProposedType(FieldType.NUMERIC, 0.6, "only 0 and 1, but a name that counts")
+        return ProposedType(FieldType.NUMERIC, 0.9, "only 0 and 1, but a name that counts")
     return ProposedType(FieldType.BOOLEAN, 0.65, "only 0 and 1")
 
 

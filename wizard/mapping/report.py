@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wizard.mapping.classes.types import ClassVerdict
 from wizard.mapping.roles import Roles, roles
-from wizard.mapping.suggestions import suggest
+from wizard.mapping.suggestions import suggestions_of
 from wizard.mapping.types import Suggestion
 from wizard.registry.schema import ModelType
 from wizard.sampling import report
@@ -19,16 +20,17 @@ def of_result(
     """`sampling.report.of_result` with a `suggestion` per column, the ranked `roles` and the likely `model_type`."""
     told = report.of_result(location, result, **facts)
     found = roles(result.columns, model_type=model_type, row_count=result.row_count)
-    suggested = suggest(result.columns, model_type=found.model_type, row_count=result.row_count)
+    suggested = suggestions_of(result.columns, found.found, model_type=found.model_type)
+    classes = found.found.classes
     columns = [
-        column | {"suggestion": _suggestion(suggested[profile.name])}
+        column | {"suggestion": _suggestion(suggested[profile.name], classes[profile.name])}
         for column, profile in zip(told["columns"], result.columns, strict=True)
     ]
     real = {profile.name: profile.real_name or profile.name for profile in result.columns}
     return told | {"columns": columns, "model_type": found.model_type.value, "roles": _ranked(found, real)}
 
 
-def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+def _suggestion(suggestion: Suggestion, verdict: ClassVerdict) -> dict[str, Any]:
     return {
         "kind": suggestion.kind.value,
         "type": suggestion.type.value,
@@ -36,6 +38,8 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
         "reason": suggestion.reason,
         "dimensions": list(suggestion.dimensions),
         "actual_for": suggestion.actual_for,
+        "feature_class": verdict.feature_class.value,
+        "feature_class_probability": round(verdict.probability, 3),
     }
 
 

@@ -20,7 +20,7 @@ from wizard.mapping.names import (
     group,
     words,
 )
-from wizard.mapping.suggestions import assign
+from wizard.mapping.suggestions import Assigned, assign
 from wizard.mapping.types import ColumnKind
 from wizard.registry.schema import ModelType
 from wizard.sampling.profiles import ColumnProfile
@@ -36,9 +36,13 @@ LEAST = 0.05
 
 @dataclass(frozen=True)
 class Roles:
-    """`ranked` holds up to SHOWN verdicts per role, the likeliest first; `predictions` and `actuals` are proposed."""
+    """`ranked` holds up to SHOWN verdicts per role, the likeliest first; `predictions` and `actuals` are proposed.
+
+    `found` is what all that was taken from.
+    """
 
     model_type: ModelType
+    found: Assigned
     ranked: Mapping[ColumnKind, tuple[Verdict, ...]]
     predictions: tuple[str, ...]
     actuals: tuple[str, ...]
@@ -57,7 +61,7 @@ def roles(
         ColumnKind.PREDICTION: tuple(predictions[:SHOWN]),
         ColumnKind.ACTUAL: _first(None, found.outcomes.ranked),
     }
-    return Roles(chosen, ranked, tuple(found.outcomes.predictions), tuple(found.outcomes.actuals))
+    return Roles(chosen, found, ranked, tuple(found.outcomes.predictions), tuple(found.outcomes.actuals))
 
 
 def _first(chosen: Verdict | None, others: Iterable[Verdict]) -> tuple[Verdict, ...]:

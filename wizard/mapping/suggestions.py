@@ -9,9 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wizard.mapping import facts
+from wizard.mapping.classes.classify import classify
+from wizard.mapping.classes.types import ClassVerdict
 from wizard.mapping.clues import Verdict
 from wizard.mapping.field_types import ProposedType, as_outcome, propose_type
 from wizard.mapping.key_columns import KeyColumns, choose_keys
+from wizard.mapping.learned_types import number_inside, tells_nothing, with_class
 from wizard.mapping.names import ID_WORDS, group, words
 from wizard.mapping.outcomes import Outcomes, find_outcomes
 from wizard.mapping.types import ColumnKind, Suggestion
@@ -29,15 +32,25 @@ def suggest(
 
     `row_count` is the number of rows of the object when it is known; it sharpens what counts as unique.
     """
-    found = assign(columns, model_type=model_type, row_count=row_count)
+    return suggestions_of(columns, assign(columns, model_type=model_type, row_count=row_count), model_type=model_type)
+
+
+def suggestions_of(
+    columns: Sequence[ColumnProfile], found: Assigned, *, model_type: ModelType
+) -> dict[str, Suggestion]:
+    """The same from what was `assigned` to these columns before."""
     return {column.name: _suggestion(column, found, model_type=model_type) for column in columns}
 
 
 @dataclass(frozen=True)
 class Assigned:
-    """What the columns are to each other: a type for each, the key columns and the outcomes. `rows` of the object."""
+    """What the columns are to each other: a type and a class for each, the key columns and the outcomes.
+
+    `rows` of the object.
+    """
 
     types: Mapping[str, ProposedType]
+    classes: Mapping[str, ClassVerdict]
     keys: KeyColumns
     outcomes: Outcomes
     rows: int
@@ -46,11 +59,12 @@ class Assigned:
 def assign(columns: Sequence[ColumnProfile], *, model_type: ModelType, row_count: int | None = None) -> Assigned:
     """Types first, then the key columns, then the outcomes among the rest."""
     rows = facts.population(columns, row_count)
-    types = {column.name: propose_type(column) for column in columns}
+    classes = {verdict.column: verdict for verdict in classify(columns, row_count=row_count)}
+    types = {column.name: with_class(propose_type(column), column, classes[column.name]) for column in columns}
     keys = choose_keys(columns, rows=rows)
     free = [column for column in columns if column.name not in _names(keys)]
     as_outcomes = {column.name: as_outcome(types[column.name], column, model_type=model_type) for column in free}
-    return Assigned(types, keys, find_outcomes(free, as_outcomes, model_type=model_type), rows)
+    return Assigned(types, classes, keys, find_outcomes(free, as_outcomes, model_type=model_type), rows)
 
 
 def _names(keys: KeyColumns) -> set[str]:
@@ -71,15 +85,16 @@ def _suggestion(column: ColumnProfile, found: Assigned, *, model_type: ModelType
     if verdict := outcomes.actuals.get(name):
         actual = _said(ColumnKind.ACTUAL, as_outcome(proposed, column, model_type=model_type), verdict)
         return replace(actual, actual_for=outcomes.pairs[name])
-    return _input(column, proposed, rows=found.rows, timed=keys.timestamp is not None)
+    return _input(column, proposed, found)
 
 
 def _said(kind: ColumnKind, proposed: ProposedType, verdict: Verdict) -> Suggestion:
     return Suggestion(kind, proposed.type, verdict.confidence, verdict.reason, proposed.dimensions)
 
 
-def _input(column: ColumnProfile, proposed: ProposedType, *, rows: int, timed: bool) -> Suggestion:
+def _input(column: ColumnProfile, proposed: ProposedType, found: Assigned) -> Suggestion:
     """A feature, a raw input, or nothing."""
+    rows, timed, verdict = found.rows, found.keys.timestamp is not None, found.classes[column.name]
     declared = group(column.name)
     if declared in (ColumnKind.FEATURE, ColumnKind.RAW_INPUT):
         prefix = column.name.partition(".")[0]
@@ -88,6 +103,12 @@ def _input(column: ColumnProfile, proposed: ProposedType, *, rows: int, timed: b
         return _of(ColumnKind.LEFT_OUT, proposed, 0.7, "a partition of the objects; the timestamp says it more exactly")
     if _identifies_something_else(column, rows):
         return _of(ColumnKind.LEFT_OUT, proposed, 0.6, "identifies something, but is not the id of the prediction")
+    if tells_nothing(column, verdict):
+        reason = ", ".join(verdict.reasons) or "no two rows are alike, or all are"
+        return _of(ColumnKind.LEFT_OUT, proposed, round(verdict.probability, 2), f"tells a model nothing: {reason}")
+    if expression := number_inside(column, verdict):
+        reason = f"numbers inside texts; in the Data step, {expression} makes a number of them"
+        return _of(ColumnKind.FEATURE, proposed, 0.5, reason)
     if proposed.type == FieldType.TEXT:
         return _of(ColumnKind.RAW_INPUT, proposed, proposed.confidence, proposed.reason)
     return _of(ColumnKind.FEATURE, proposed, round(proposed.confidence * 0.9, 2), proposed.reason)

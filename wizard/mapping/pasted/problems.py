@@ -17,6 +17,16 @@ def nothing_pasted() -> Problem:
     )
 
 
+def secret() -> Problem:
+    return yours(
+        code="mapping.paste.secret",
+        title="The text holds a secret",
+        detail="Something in it looks like an access key, a token or a signed address. Nothing of it was kept.",
+        remedy="Leave out the lines with credentials and paste the schema alone.",
+        cure="columns",
+    )
+
+
 def too_long(characters: int, limit: int) -> Problem:
     return yours(
         code="mapping.paste.long",
