@@ -91,6 +91,16 @@ def knows_all_labels(column: ColumnProfile) -> bool:
     return 2 <= (column.distinct or 0) == len(labels(column))
 
 
+def label_shares(column: ColumnProfile) -> dict[str, float]:
+    """Label → its share of the rows read that have one; labels as in `labels`."""
+    total = sum(count for _, count in column.top_values)
+    shares: dict[str, float] = {}
+    for text, count in column.top_values:
+        label = _FLAGS.get(text.casefold(), text.casefold())
+        shares[label] = shares.get(label, 0.0) + count / total
+    return shares
+
+
 _FLAGS = {"true": "1", "false": "0"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -67,3 +68,14 @@ def test_who_skips_ahead_is_sent_back(acme: Workspace, dana: User, as_dana: Clie
     started = factories.connected(acme, dana)
     answer = as_dana.get(address(started, ending))
     assert (answer.status_code, answer["Location"]) == (302, f"/onboardings/{started.pk}/data")
+
+
+def test_the_training_data_is_compared_field_by_field(acme: Workspace, dana: User, as_dana: Client) -> None:
+    row = factories.mapped(acme, dana, datasets=["serving", "training"])
+    serving = row.dataset_samples.get(kind="serving").sample.result
+    assert serving
+    lacking = tuple(column for column in serving.columns if column.name != "amount")
+    factories.add_sample(row, kind="training", result=replace(serving, columns=lacking))
+    page = as_dana.get(address(row)).content.decode()
+    assert 'data-problem="readiness.baseline.missing"' in page
+    assert "The training data has no column “amount” with values." in page

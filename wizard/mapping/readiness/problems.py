@@ -227,6 +227,51 @@ def objects_differ(*, column: str, effect: str) -> Said:
     )
 
 
+def baseline_missing(*, column: str, kind: str) -> Said:
+    return _said(
+        "baseline.missing",
+        title=f"The {kind} data lacks a field",
+        detail=f"The {kind} data has no column “{column}” with values.",
+        remedy=f"Connect {kind} data that has it, or go without the comparison.",
+        cure="data",
+        switches_off=f"Its drift cannot be measured against the {kind} data.",
+        curer=Curer.WRITER,
+    )
+
+
+def baseline_type(*, column: str, kind: str, here: str, there: str) -> Said:
+    return _said(
+        "baseline.type",
+        title=f"A field has another type in the {kind} data",
+        detail=f"“{column}” holds {here} values in the serving data and {there} values in the {kind} data.",
+        remedy="Write both alike, or cast one by an expression in the Data step.",
+        cure="data",
+        switches_off=f"Its drift against the {kind} data would be that of the types.",
+        curer=Curer.WRITER,
+    )
+
+
+def baseline_labels(*, column: str, kind: str, labels: str) -> Said:
+    return _said(
+        "baseline.categories",
+        title=f"There are labels that the {kind} data lacks",
+        detail=f"“{column}” has labels in the serving data that the {kind} data has not: {labels}.",
+        remedy="Check whether the model has learned them.",
+        switches_off="",
+        curer=Curer.MEMBER,
+    )
+
+
+def baseline_shift(*, column: str, kind: str, effect: str) -> Said:
+    return _said(
+        "baseline.shift",
+        title=f"A field is not distributed as in the {kind} data",
+        detail=f"“{column}” differs between the two samples: {effect}.",
+        remedy="Nothing to do if that is expected; a drift monitor will react to it at once.",
+        curer=Curer.NOBODY,
+    )
+
+
 def _said(
     code: str,
     *,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from django.utils import timezone
 
 from wizard.mapping.models import Mapping
+from wizard.mapping.readiness.baselines import about_baseline
 from wizard.mapping.readiness.report import readiness_findings
 from wizard.mapping.readiness.types import Curer, ReadinessFinding, Said, warns
 from wizard.registry.rules import Severity
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
 from wizard.sampling.results import SampleResult
+from wizard.sampling.services import opened
 from wizard.sync.refusals import refusal
 from wizard.web.onboarding.frame import StepVisit
 
@@ -69,4 +72,13 @@ def report_of(visit: StepVisit, mapping: Mapping) -> ReadinessReport:
         matrix=result.matrix,
         now=now,
     )
-    return ReadinessReport(findings, sample, result, now)
+    return ReadinessReport((*findings, *_about_baselines(visit, mapping, result)), sample, result, now)
+
+
+def _about_baselines(visit: StepVisit, mapping: Mapping, serving: SampleResult) -> Iterator[ReadinessFinding]:
+    """How the serving data differs from the training and the testing data, where these are connected."""
+    for kind in ("training", "testing"):
+        sample = visit.facts.samples.get(kind)
+        found = (sample.result if visit.read_only else opened(sample)) if sample else None
+        if found is not None:
+            yield from about_baseline(mapping.draft, serving=serving.columns, baseline=found.columns, kind=kind)
