@@ -25,8 +25,12 @@ def draft_from(
     stored: MappingDraft, *, columns: Sequence[ColumnProfile], suggestions: Mapping[str, Suggestion]
 ) -> MappingDraft:
     """Every column of the file: as stored where it was decided, else as suggested. Decisions for lost columns go."""
+    return laid_over(stored, suggested_draft(columns, suggestions=suggestions))
+
+
+def laid_over(stored: MappingDraft, suggested: MappingDraft) -> MappingDraft:
+    """The columns of `suggested`, each as stored where it was decided."""
     decided = {column.column: column for column in stored.columns}
-    suggested = suggested_draft(columns, suggestions=suggestions)
     return MappingDraft(tuple(decided.get(column.column, column) for column in suggested.columns))
 
 
