@@ -1,33 +1,29 @@
-/* Long tables: [data-rows-filter] hides rows of its [data-rows] that lack the words, [data-rows-all] ticks the visible ones, Shift ticks a range. */
+/* Long tables: within [data-rows], [data-rows-all] ticks every row, Shift a range, [data-rows-count] tells how many. Whoever ticks by script sends "rows:ticked". */
 (() => {
   let last = null;
-  const rowsOf = (element) => element.closest("[data-rows]");
-  const visible = (scope) => [...scope.querySelectorAll("tbody tr:not([hidden]) [data-rows-tick]")];
+  const scopeOf = (element) => element.closest("[data-rows]");
+  const boxes = (scope) => [...scope.querySelectorAll("[data-rows-tick]")];
 
   function count(scope) {
-    const ticked = scope.querySelectorAll("[data-rows-tick]:checked").length;
+    const all = boxes(scope);
+    const ticked = all.filter((box) => box.checked).length;
     for (const output of scope.querySelectorAll("[data-rows-count]")) output.textContent = `${ticked} selected`;
-    const all = scope.querySelector("[data-rows-all]");
-    if (all) all.checked = ticked > 0 && visible(scope).every((box) => box.checked);
+    const every = scope.querySelector("[data-rows-all]");
+    if (every) every.checked = ticked > 0 && ticked === all.length;
+    for (const box of all) box.closest("tr").ariaSelected = String(box.checked);
   }
 
-  document.addEventListener("input", ({ target }) => {
-    if (!target.matches("[data-rows-filter]")) return;
-    const scope = rowsOf(target);
-    const words = target.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const row of scope.querySelectorAll("tbody tr")) row.hidden = !words.every((word) => row.dataset.search.includes(word));
-    count(scope);
-  });
-  document.addEventListener("click", (event) => {
-    const { target } = event;
-    if (target.matches("[data-rows-all]")) for (const box of visible(rowsOf(target))) box.checked = target.checked;
+  document.addEventListener("click", ({ target, shiftKey }) => {
+    if (target.matches("[data-rows-all]")) for (const box of boxes(scopeOf(target))) box.checked = target.checked;
     else if (!target.matches("[data-rows-tick]")) return;
-    else if (event.shiftKey && last) {
-      const boxes = visible(rowsOf(target));
-      const [from, to] = [boxes.indexOf(last), boxes.indexOf(target)].sort((a, b) => a - b);
-      for (const box of boxes.slice(Math.max(from, 0), to + 1)) box.checked = target.checked;
+    else if (shiftKey && last?.isConnected) {
+      const all = boxes(scopeOf(target));
+      const [from, to] = [all.indexOf(last), all.indexOf(target)].sort((a, b) => a - b);
+      for (const box of all.slice(from, to + 1)) box.checked = target.checked;
     }
     if (target.matches("[data-rows-tick]")) last = target;
-    count(rowsOf(target));
+    count(scopeOf(target));
   });
+  document.addEventListener("rows:ticked", ({ target }) => count(scopeOf(target)));
+  document.addEventListener("htmx:afterSettle", () => document.querySelectorAll("[data-rows]").forEach(count));
 })();

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pyarrow as pa
 import pytest
 from django.test import Client
@@ -15,6 +18,9 @@ from wizard.onboarding.models import Onboarding
 from wizard.registry.schema import FieldType
 from wizard.sampling.models import Sample
 from wizard.sampling.sampler import sample
+
+QUERIES = 11
+"""Of the page: eight of the guard, the stepper and the frame, the sample, the mapping's history."""
 
 
 @pytest.fixture
@@ -34,6 +40,14 @@ def save(browser: Client, row: Onboarding, action: str = "save", **fields: objec
     return browser.post(address(row), {"columns_hash": seen_hash(row), "action": action, **fields})
 
 
+def edit(
+    browser: Client, row: Onboarding, column: str, /, *, headers: dict[str, str] | None = None, **fields: object
+) -> Any:
+    """What the form of one opened column sends."""
+    sent = {"columns_hash": seen_hash(row), "action": "edit", "column": place_of(row, column), **fields}
+    return browser.post(address(row), sent, headers=headers)
+
+
 def saved(row: Onboarding) -> dict[str, MappedColumn]:
     row.refresh_from_db()
     assert row.mapping
@@ -42,7 +56,7 @@ def saved(row: Onboarding) -> dict[str, MappedColumn]:
 
 def test_the_page_opens_with_a_mapping_that_can_be_saved_at_once(row: Onboarding, as_dana: Client) -> None:
     page = as_dana.get(address(row))
-    assert page.context["blocks"] == ()
+    assert page.context["page"].blocks == ()
     assert row.mapping is None, "a GET writes nothing"
     answer = save(as_dana, row)
     assert answer["Location"] == f"/onboardings/{row.pk}/review"  # type: ignore[index]
@@ -66,18 +80,37 @@ def place_of(row: Onboarding, name: str) -> int:
         ("prediction_timestamp", {"kind": "left_out"}, "mapping.timestamp.missing"),
         ("owner", {"kind": "id"}, "mapping.id.two"),
         ("embeddings", {"dimensions": ""}, "mapping.tensor.dimensions"),
-        ("amount", {"type": "colour"}, "mapping.type.unknown"),
-        ("amount", {"kind": "king"}, "mapping.kind.unknown"),
         ("amount", {"name": "owner"}, "mapping.field.duplicate"),
     ],
 )
 def test_what_is_missing_or_wrong_is_said_before_going_on(
     row: Onboarding, as_dana: Client, name: str, fields: dict[str, str], code: str
 ) -> None:
-    place = place_of(row, name)
-    answer = save(as_dana, row, **{f"{field}-{place}": value for field, value in fields.items()})
+    edit(as_dana, row, name, **fields)
+    answer = save(as_dana, row)
     assert answer.status_code == 422  # type: ignore[attr-defined]
     assert f'data-problem="{code}"' in answer.content.decode()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("action", "fields", "code"),
+    [
+        ("edit", {"type": "colour"}, "mapping.type.unknown"),
+        ("edit", {"kind": "king"}, "mapping.kind.unknown"),
+        ("apply", {"bulk_kind": "king", "pick": [1]}, "mapping.kind.unknown"),
+        ("apply-shown", {"bulk_type": "colour"}, "mapping.type.unknown"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_bad_words_are_refused_and_nothing_is_stored(
+    row: Onboarding, as_dana: Client, action: str, fields: dict[str, object], code: str, headers: dict[str, str]
+) -> None:
+    sent = {"columns_hash": seen_hash(row), "action": action, "column": "1", **fields}
+    answer = as_dana.post(address(row), sent, headers=headers)
+    assert answer.status_code == 422
+    assert f'data-problem="{code}"' in answer.content.decode()
+    row.refresh_from_db()
+    assert row.mapping is None
 
 
 def test_many_are_set_at_once(row: Onboarding, as_dana: Client) -> None:
@@ -89,69 +122,196 @@ def test_many_are_set_at_once(row: Onboarding, as_dana: Client) -> None:
     assert columns["is_new"].kind == ColumnKind.FEATURE
 
 
-def test_one_changed_row_is_saved_by_itself_and_comes_back_with_what_is_missing(
-    row: Onboarding, as_dana: Client
-) -> None:
+def test_a_pattern_selects_columns_that_are_not_shown(row: Onboarding, as_dana: Client) -> None:
+    save(as_dana, row, action="apply", pattern="*_NEW", bulk_kind="raw_input", filter="text=amount")
+    assert [name for name, column in saved(row).items() if column.kind == ColumnKind.RAW_INPUT] == ["is_new"]
+
+
+def test_all_that_the_filter_finds_are_set_without_ticking_them(row: Onboarding, as_dana: Client) -> None:
+    save(as_dana, row, action="apply-shown", bulk_kind="left_out", filter="kind=feature")
+    left_out = [name for name, column in saved(row).items() if column.kind == ColumnKind.LEFT_OUT]
+    assert left_out == ["amount", "owner", "is_new", "embeddings"]
+
+
+def test_the_row_that_the_keyboard_is_on_is_set_when_none_is_selected(row: Onboarding, as_dana: Client) -> None:
+    place = place_of(row, "amount")
+    save(as_dana, row, action="apply", active=place, bulk_kind="left_out")
+    assert saved(row)["amount"].kind == ColumnKind.LEFT_OUT
+    save(as_dana, row, action="apply", active=place, pick=[place_of(row, "owner")], bulk_kind="raw_input")
+    assert saved(row)["amount"].kind == ColumnKind.LEFT_OUT
+
+
+def test_a_change_comes_back_as_its_rows_and_what_is_missing_and_nothing_else(row: Onboarding, as_dana: Client) -> None:
+    text = edit(as_dana, row, "prediction_id", headers={"HX-Request": "true"}, kind="feature").content.decode()
     place = place_of(row, "prediction_id")
-    answer = as_dana.post(
-        address(row),
-        {"columns_hash": seen_hash(row), "action": "row", "row": place, f"kind-{place}": "feature"},
-        headers={"HX-Request": "true"},
-    )
-    text = answer.content.decode()
-    assert answer.status_code == 200
     assert f'<tr id="column-{place}"' in text
+    assert text.count("<tr ") == 1
     assert 'data-problem="mapping.id.missing"' in text
+    assert "prediction_id: kind feature." in text
+    assert '<svg viewBox="0 0 120 36"' not in text.partition('id="columns-changed"')[2].partition("</table>")[0]
     assert saved(row)["prediction_id"].kind == ColumnKind.FEATURE
 
 
-def test_going_back_to_the_suggestions(row: Onboarding, as_dana: Client) -> None:
-    save(as_dana, row, **{f"kind-{place_of(row, 'amount')}": "left_out"})
+def test_an_edit_changes_only_what_was_changed_on_the_page(row: Onboarding, as_dana: Client, as_tim: Client) -> None:
+    edit(as_tim, row, "amount", kind="raw_input")
+    edit(as_dana, row, "amount", **{"kind": "feature", "was-kind": "feature", "type": "text", "was-type": "numeric"})
+    column = saved(row)["amount"]
+    assert (column.kind, column.type) == (ColumnKind.RAW_INPUT, FieldType.TEXT)
+
+
+def test_the_other_sees_what_was_changed_and_by_whom(row: Onboarding, as_dana: Client, as_tim: Client) -> None:
+    edit(as_dana, row, "amount", kind="raw_input")
+    news = f"{address(row)}/news"
+    assert as_tim.get(f"{news}?since=1").status_code == 204
+    edit(as_dana, row, "owner", kind="left_out", name="who")
+    answer = as_tim.get(f"{news}?since=1&until=200", headers={"HX-Request": "true"}).content.decode()
+    assert "Dana set owner: kind left out, name who." in answer
+    assert f'<tr id="column-{place_of(row, "owner")}"' in answer
+    assert f'<tr id="column-{place_of(row, "amount")}"' not in answer
+    assert 'id="columns-since" form="step-form" value="2"' in answer
+    own = as_dana.get(f"{news}?since=1", headers={"HX-Request": "true"}).content.decode()
+    assert "You, in another tab, set owner" in own
+
+
+def test_ones_own_change_brings_those_of_others_along(row: Onboarding, as_dana: Client, as_tim: Client) -> None:
+    edit(as_tim, row, "amount", kind="raw_input")
+    text = edit(as_dana, row, "owner", headers={"HX-Request": "true"}, kind="left_out", since=0).content.decode()
+    for name in ("amount", "owner"):
+        assert f'<tr id="column-{place_of(row, name)}"' in text
+
+
+def test_undo_and_redo(row: Onboarding, as_dana: Client, as_tim: Client) -> None:
+    edit(as_dana, row, "amount", kind="raw_input")
+    save(as_tim, row, action="undo")
+    assert saved(row)["amount"].kind == ColumnKind.RAW_INPUT, "it is not Tim's to undo"
+    save(as_dana, row, action="undo")
+    assert saved(row)["amount"].kind == ColumnKind.FEATURE
+    assert "Undone: amount." in as_dana.get(address(row)).content.decode()
+    save(as_dana, row, action="redo")
+    assert saved(row)["amount"].kind == ColumnKind.RAW_INPUT
+
+
+def test_going_back_to_the_suggestions_can_be_undone(row: Onboarding, as_dana: Client) -> None:
+    edit(as_dana, row, "amount", kind="left_out")
     assert saved(row)["amount"].kind == ColumnKind.LEFT_OUT
     save(as_dana, row, action="suggest")
     assert saved(row)["amount"].kind == ColumnKind.FEATURE
+    save(as_dana, row, action="undo")
+    assert saved(row)["amount"].kind == ColumnKind.LEFT_OUT
 
 
 def test_a_mapping_of_an_older_sample_is_refused_and_what_fits_is_kept(row: Onboarding, as_dana: Client) -> None:
     old = seen_hash(row)
-    save(as_dana, row, **{f"name-{place_of(row, 'amount')}": "premium"})
+    edit(as_dana, row, "amount", name="premium")
     changed = sample(BytesSource(parquet(pa.table({"amount": [1.5, 2.5], "extra": ["a", "b"]})), "x.parquet"))
     factories.add_sample(row, result=changed)
     answer = as_dana.post(address(row), {"columns_hash": old, "action": "save"})
     assert answer.status_code == 422
     assert 'data-problem="onboarding.columns.sample_changed"' in answer.content.decode()
     page = as_dana.get(address(row)).content.decode()
-    assert 'value="premium"' in page
+    assert "<strong>premium</strong>" in page
     assert "extra" in page
 
 
-def test_three_hundred_columns_are_saved_in_one_post(acme: Workspace, dana: User, as_dana: Client) -> None:
+def wide(acme: Workspace, dana: User, count: int) -> Onboarding:
+    """An onboarding with an id, a timestamp and so many columns more."""
     row = factories.connected(acme, dana)
-    names = ["prediction_id", "prediction_timestamp", "proba", *[f"f_{number}" for number in range(297)]]
     begin = pa.array([1_760_000_000_000 + n for n in range(20)], pa.timestamp("ms", "UTC"))
-    table = pa.table(
-        {
-            name: begin
-            if name == "prediction_timestamp"
-            else [f"p{n}" for n in range(20)]
-            if name == "prediction_id"
-            else [n / 20 for n in range(20)]
-            for name in names
-        }
+    columns = {"prediction_id": [f"p{n}" for n in range(20)], "prediction_timestamp": begin, "proba": [0.5] * 20}
+    columns |= {f"f_{number}": [n / 20 for n in range(20)] for number in range(count)}
+    factories.add_sample(row, result=sample(BytesSource(parquet(pa.table(columns)), "wide.parquet")))
+    return row
+
+
+def test_the_page_is_light_however_many_columns_there_are(acme: Workspace, dana: User, as_dana: Client) -> None:
+    row = wide(acme, dana, 300)
+    page = as_dana.get(address(row)).content.decode()
+    assert page.count('class="column-row ') == 200
+    assert page.count("<select") == 5
+    assert len(re.findall(r"<input", page)) < 230
+    part = as_dana.get(
+        f"{address(row)}?from=200", headers={"HX-Request": "true", "HX-Target": "columns-more-row"}
+    ).content.decode()
+    assert part.count('class="column-row ') == 103
+    assert part.lstrip().startswith('<tr id="column-200"')
+
+
+def test_the_queries_are_as_many_for_two_columns_as_for_many(
+    acme: Workspace, dana: User, as_dana: Client, django_assert_num_queries: Any
+) -> None:
+    pages = [wide(acme, dana, count) for count in (1, 250)]
+    for row in pages:
+        save(as_dana, row, action="apply", pattern="f_*", bulk_kind="raw_input")
+    for row in pages:
+        with django_assert_num_queries(QUERIES):
+            as_dana.get(address(row))
+
+
+def test_a_column_is_opened_below_its_row_or_alone(row: Onboarding, as_dana: Client) -> None:
+    place = place_of(row, "embeddings")
+    page = as_dana.get(f"{address(row)}?column={place}").content.decode()
+    assert (
+        page.index(f'id="column-{place}"') < page.index('id="column-editor"') < page.index(f'id="column-{place + 1}"')
     )
-    factories.add_sample(row, result=sample(BytesSource(parquet(table), "wide.parquet")))
-    fields: dict[str, object] = {}
-    for place, name in enumerate(names):
-        fields |= {f"kind-{place}": "feature" if place > 2 else ["id", "timestamp", "prediction"][place]}
-        fields |= {
-            f"type-{place}": "numeric",
-            f"name-{place}": f"{name}_x" if place > 2 else name,
-            f"actual_for-{place}": "",
-        }
-    answer = save(as_dana, row, **fields)
-    assert answer.status_code == 302  # type: ignore[attr-defined]
-    assert sum(column.kind == ColumnKind.FEATURE for column in saved(row).values()) == 297
-    assert saved(row)["f_296"].field_name == "f_296_x"
+    assert 'name="dimensions"' in page
+    part = as_dana.get(
+        f"{address(row)}?column={place}", headers={"HX-Request": "true", "HX-Target": f"column-{place}"}
+    ).content.decode()
+    assert part.lstrip().startswith('<tr id="column-editor"')
+
+
+def test_an_opened_column_is_shown_wherever_it_is(acme: Workspace, dana: User, as_dana: Client) -> None:
+    row = wide(acme, dana, 300)
+    page = as_dana.get(f"{address(row)}?column=250").content.decode()
+    assert 'id="column-250"' in page
+    assert 'id="column-0"' not in page
+    assert "Show those before" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("text=is_NEW", ["is_new"]),
+        ("text=*_buy_*", ["will_buy_insurance", "did_buy_insurance"]),
+        ("kind=id", ["prediction_id"]),
+        ("type=tensor", ["embeddings"]),
+        ("kind=king&type=1&sort=x&text=owner", ["owner"]),
+        ("kind=feature&sort=name", ["amount", "embeddings", "is_new", "owner"]),
+        ("text=nothing", []),
+    ],
+)
+def test_the_filter_is_in_the_address(row: Onboarding, as_dana: Client, query: str, names: list[str]) -> None:
+    page = as_dana.get(f"{address(row)}?{query}")
+    assert [each.profile.name for each in page.context["page"].part.rows] == names
+    part = as_dana.get(f"{address(row)}?{query}", headers={"HX-Request": "true", "HX-Target": "columns-list"})
+    assert part.content.decode().lstrip().startswith('<section class="columns-list"')
+    assert part["HX-Replace-Url"].startswith(address(row))
+
+
+def test_how_many_names_a_pattern_means_is_told(row: Onboarding, as_dana: Client) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "pattern-count"}
+    assert "+ 2" in as_dana.get(f"{address(row)}?pattern=*_buy_*", headers=headers).content.decode()
+
+
+def test_an_account_manager_reads_and_an_outsider_sees_nothing(
+    row: Onboarding, as_dana: Client, as_mo: Client, as_eve: Client
+) -> None:
+    edit(as_dana, row, "amount", kind="raw_input")
+    page = as_mo.get(f"{address(row)}?column=2").content.decode()
+    assert 'id="column-2"' in page
+    assert 'name="pick"' not in page
+    assert 'id="column-form"' not in page
+    assert as_mo.get(f"{address(row)}/news?since=0", headers={"HX-Request": "true"}).status_code == 200
+    assert as_mo.post(address(row), {"action": "undo"}).status_code == 404
+    for method, path in [("get", ""), ("get", "/news?since=0"), ("post", "")]:
+        assert getattr(as_eve, method)(f"{address(row)}{path}").status_code == 404
+
+
+def test_a_change_without_a_session_is_told_and_not_made(row: Onboarding) -> None:
+    answer = Client().post(address(row), {"action": "apply"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    row.refresh_from_db()
+    assert row.mapping is None
 
 
 def test_hostile_column_names_are_shown_exactly_and_harmlessly(acme: Workspace, dana: User, as_dana: Client) -> None:
@@ -176,19 +336,32 @@ def test_hostile_column_names_are_shown_exactly_and_harmlessly(acme: Workspace, 
 @pytest.mark.parametrize(("name", "kind"), [("prediction_id", "feature"), ("owner", "id")])
 def test_what_is_missing_leads_to_its_row(row: Onboarding, as_dana: Client, name: str, kind: str) -> None:
     place = place_of(row, name)
-    answer = save(as_dana, row, **{f"kind-{place}": kind})
-    assert f'href="#kind-{place}"' in answer.content.decode()  # type: ignore[attr-defined]
+    edit(as_dana, row, name, kind=kind)
+    page = as_dana.get(f"{address(row)}?text=nothing").content.decode()
+    assert f'href="{address(row)}?column={place}#column-{place}"' in page
 
 
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"pick": [0, 1], "bulk_kind": "left_out"}, "Set for 2 columns."),
-        ({"pick": [2], "bulk_type": "text"}, "Set for 1 column."),
+        ({"pick": [0, 1], "bulk_kind": "left_out"}, "prediction_id and prediction_timestamp: kind left out."),
+        ({"pick": [2], "bulk_type": "text"}, "amount: type text."),
+        ({"pattern": "*", "bulk_kind": "left_out"}, "prediction_id, prediction_timestamp and 7 more: kind left out."),
         ({"bulk_kind": "left_out"}, "No column was selected"),
         ({"pick": [0]}, "Choose a kind or a type"),
+        ({"pick": ["x", "-1", "99", "²"], "bulk_kind": "id"}, "No column was selected"),
     ],
 )
-def test_setting_many_says_what_was_set(row: Onboarding, as_dana: Client, fields: dict[str, object], said: str) -> None:
-    save(as_dana, row, action="apply", **fields)
-    assert said in as_dana.get(address(row)).content.decode()
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_what_was_set_is_said(
+    row: Onboarding, as_dana: Client, fields: dict[str, object], said: str, headers: dict[str, str]
+) -> None:
+    sent = {"columns_hash": seen_hash(row), "action": "apply", **fields}
+    answer = as_dana.post(address(row), sent, headers=headers)
+    shown = answer if headers else as_dana.get(answer["Location"])
+    assert said in shown.content.decode()
+
+
+def test_the_page_comes_back_with_its_filter(row: Onboarding, as_dana: Client) -> None:
+    answer = save(as_dana, row, action="apply-shown", bulk_kind="left_out", filter="text=amount&sort=name")
+    assert answer["Location"] == f"{address(row)}?text=amount&sort=name"  # type: ignore[index]

@@ -7,6 +7,7 @@ from django.urls import path
 from wizard.web.onboarding.views import (
     aws,
     aws_decisions,
+    column_news,
     columns,
     data,
     expressions,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("<str:onboarding_id>/data/expressions", expressions.expressions, name="expressions"),
     path("<str:onboarding_id>/data/values", sample_values.sample_values, name="sample_values"),
     path("<str:onboarding_id>/columns", columns.step, name="columns"),
+    path("<str:onboarding_id>/columns/news", column_news.news, name="column_news"),
     path("<str:onboarding_id>/review", review.step, name="review"),
     path("<str:onboarding_id>/readiness", readiness.readiness, name="readiness"),
     path("<str:onboarding_id>/readiness.json", readiness.readiness_json, name="readiness_json"),

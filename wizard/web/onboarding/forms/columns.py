@@ -1,16 +1,19 @@
-"""The Columns step's form: a few fields per column, named by its position (`kind-3`, `type-3`, `name-3` …).
+"""What a form of the Columns step asks for: an `Edit` of some columns, and what could not be read of it.
 
-A plain function instead of a Django form: a thousand columns would be five thousand form fields. A field that was not
-sent keeps what the draft has, so one row can be sent alone.
+Plain functions instead of Django forms: the checkboxes of a thousand rows are positions, and everything else is a few
+words. Raises nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 
 from wizard.core.problems import Problem, Whose
-from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
+from wizard.mapping.bulk import Edit
+from wizard.mapping.types import ColumnKind
 from wizard.registry.schema import FieldType
 
 NAME_LIMIT = 300
@@ -29,67 +32,66 @@ KINDS = [
 TYPES = [(field_type, field_type.value) for field_type in FieldType]
 
 Posted = Mapping[str, str]
+Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True)
-class ReadRows:
-    """The draft as sent, and what could not be read of it."""
+class Asked:
+    """The edit that was sent, and what could not be read of it."""
 
-    draft: MappingDraft
-    problems: tuple[Problem, ...]
-
-
-def read_rows(posted: Posted, draft: MappingDraft) -> ReadRows:
-    """`draft` with everything that `posted` says about its columns."""
-    problems: list[Problem] = []
-    columns = tuple(_read_row(posted, place, column, problems) for place, column in enumerate(draft.columns))
-    return ReadRows(MappingDraft(columns), tuple(problems))
+    edit: Edit
+    problems: tuple[Problem, ...] = ()
 
 
-def picked(positions: Sequence[str], draft: MappingDraft) -> frozenset[str]:
-    """The names of the columns at those positions; what is no position of the draft is left aside."""
-    places = {place_in(position, draft) for position in positions}
-    return frozenset(column.column for place, column in enumerate(draft.columns) if place in places)
+def read_many(posted: Posted, columns: Collection[str]) -> Asked:
+    """Kind and type for all `columns`, as far as the toolbar names them."""
+    kind, kind_problem = _word(ColumnKind, "kind", posted.get("bulk_kind", ""), "selected columns")
+    field_type, type_problem = _word(FieldType, "type", posted.get("bulk_type", ""), "selected columns")
+    problems = tuple(problem for problem in (kind_problem, type_problem) if problem)
+    return Asked(Edit(columns, kind=kind, type=field_type), problems)
 
 
-def place_in(position: str, draft: MappingDraft) -> int | None:
-    """The position as a number; None when the draft has no such column."""
-    number = int(position) if position.isdecimal() and len(position) < 6 else None
-    return number if number is not None and number < len(draft.columns) else None
-
-
-def _read_row(posted: Posted, place: int, column: MappedColumn, problems: list[Problem]) -> MappedColumn:
-    kind_text = posted.get(f"kind-{place}", column.kind.value)
-    type_text = posted.get(f"type-{place}", column.type.value if column.type else "")
-    if kind_text not in ColumnKind._value2member_map_:
-        problems.append(_unknown("kind", kind_text, column.column))
-        return column
-    if type_text and type_text not in FieldType._value2member_map_:
-        problems.append(_unknown("type", type_text, column.column))
-        return column
-    return MappedColumn(
-        column=column.column,
-        kind=ColumnKind(kind_text),
-        type=FieldType(type_text) if type_text else None,
-        field_name=_name(posted, place, column),
-        dimensions=_dimensions(posted.get(f"dimensions-{place}"), column),
-        actual_for=posted.get(f"actual_for-{place}", column.actual_for)[:NAME_LIMIT],
+def read_one(posted: Posted, column: str) -> Asked:
+    """What the form of one column changes: a value beside its `was-…` is sent back as it came, and changes nothing."""
+    kind, kind_problem = _word(ColumnKind, "kind", _changed(posted, "kind") or "", column)
+    field_type, type_problem = _word(FieldType, "type", _changed(posted, "type") or "", column)
+    name, dimensions, pair = (_changed(posted, key) for key in ("name", "dimensions", "actual_for"))
+    edit = Edit(
+        {column},
+        kind=kind,
+        type=field_type,
+        field_name=None if name is None else name.strip()[:NAME_LIMIT],
+        dimensions=None if dimensions is None else _dimensions(dimensions),
+        actual_for=None if pair is None else pair[:NAME_LIMIT],
     )
+    return Asked(edit, tuple(problem for problem in (kind_problem, type_problem) if problem))
 
 
-def _name(posted: Posted, place: int, column: MappedColumn) -> str:
-    """The field's name; "" while it is the column's own."""
-    name = posted.get(f"name-{place}")
-    if name is None:
-        return column.field_name
-    name = name.strip()[:NAME_LIMIT]
-    return "" if name == column.column else name
+def place_in(position: str, count: int) -> int | None:
+    """The position as a number; None when there are not so many columns."""
+    number = int(position) if position.isascii() and position.isdecimal() and len(position) < 6 else None
+    return number if number is not None and number < count else None
 
 
-def _dimensions(text: str | None, column: MappedColumn) -> tuple[int, ...]:
+def picked(positions: Sequence[str], names: Sequence[str]) -> frozenset[str]:
+    """The names of the columns at those positions; what is no position is left aside."""
+    places = (place_in(position, len(names)) for position in positions)
+    return frozenset(names[place] for place in places if place is not None)
+
+
+def _changed(posted: Posted, name: str) -> str | None:
+    value = posted.get(name)
+    return None if value == posted.get(f"was-{name}") else value
+
+
+def _word(words: type[Word], what: str, text: str, column: str) -> tuple[Word | None, Problem | None]:
+    if text in words._value2member_map_:
+        return words(text), None
+    return None, _unknown(what, text, column) if text else None
+
+
+def _dimensions(text: str) -> tuple[int, ...]:
     """`768` or `3 × 224 × 224`; what is no number leaves none, and the rules ask for them."""
-    if text is None:
-        return column.dimensions
     parts = text.lower().replace("×", " ").replace("x", " ").replace(",", " ").split()
     if len(parts) > DIMENSIONS_LIMIT or not all(part.isdecimal() and len(part) < 8 for part in parts):
         return ()

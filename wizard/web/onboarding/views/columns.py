@@ -1,133 +1,138 @@
 """Step 4, Columns: every column becomes an id, a timestamp, a field, or is left out.
 
-Buttons: `save` goes on when nothing is missing; `apply` sets kind and type of the picked columns; `suggest` goes back
-to the suggestions. With htmx every changed row is sent by itself (`row`), saved, and comes back with what is missing.
+The address holds a filter and an order (`columns.query`), `from` which row a part is drawn, and which `column` is open.
+An htmx GET gets the list, a part of it, the opened row, or how many names a pattern means.
+
+Buttons: `apply` sets kind and type of the selected columns, `apply-shown` of all that the filter finds, `edit` changes
+the opened one, `undo` and `redo` step through one's own changes, `suggest` goes back to the suggestions, `save` goes on
+when nothing is missing. Each is stored at once, column by column, on top of what others stored meanwhile; htmx gets
+back the changed rows, what is missing, and what was done in words.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wizard.core.problems import Problem, ProblemError
-from wizard.mapping.bulk import set_many
-from wizard.mapping.drafts import draft_from, suggested_draft
-from wizard.mapping.findings import blocking
-from wizard.mapping.suggestions import suggest
-from wizard.mapping.types import ColumnKind, MappingDraft
-from wizard.onboarding import services
-from wizard.registry.schema import FieldType, ModelType
+from wizard.mapping.changes import Change, change_between
 from wizard.web.access import person
-from wizard.web.htmx import fragments, go_to
-from wizard.web.onboarding.column_table import Table
-from wizard.web.onboarding.forms.columns import KINDS, TYPES, picked, place_in, read_rows
+from wizard.web.htmx import fragments, go_to, is_part
+from wizard.web.onboarding.columns.acting import act, words_for
+from wizard.web.onboarding.columns.page import ColumnsPage
+from wizard.web.onboarding.forms.columns import place_in
 from wizard.web.onboarding.frame import StepVisit, address, step_view
+
+PAGE = "onboarding/columns.html"
+OPEN = "onboarding/_column_open.html"
+PARTS = {
+    "columns-list": "onboarding/_columns_list.html",
+    "columns-more-row": "onboarding/_columns_part.html",
+    "pattern-count": "onboarding/_columns_matching.html",
+}
+"""The parts of the page that are asked for, by the id of what they replace."""
+BESIDE = (
+    "onboarding/_columns_said.html",
+    "onboarding/_columns_findings.html",
+    "onboarding/_columns_history.html",
+    "onboarding/_columns_problems.html",
+    "onboarding/_columns_changed.html",
+)
+"""What goes along with every change."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_view("columns")
 def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
-    """Show the table; keep what was sent."""
-    table = _table(visit)
+    """Show the table or a part of it; make one change."""
     if request.method == "POST":
-        return _submitted(request, visit, table)
-    return render(request, "onboarding/columns.html", _context(visit, table))
+        return _submitted(request, visit)
+    page = ColumnsPage(visit, request.GET.dict(), person(request))
+    if not is_part(request):
+        return render(request, PAGE, page.context())
+    target = request.htmx.target or ""  # type: ignore[attr-defined]
+    answer = fragments(request, PARTS.get(target, "onboarding/_column_editor.html"), page.context())
+    if target == "columns-list":
+        answer.headers["HX-Replace-Url"] = page.here
+    return answer
 
 
-def _table(visit: StepVisit) -> Table:
-    sample, mapping = visit.facts.samples["serving"], visit.onboarding.mapping
-    result, facts = visit.facts.opened, sample.result
-    assert result is not None  # the step is locked until the sample is done …
-    assert facts is not None  # … and then there is a result
-    model_type = ModelType(visit.onboarding.model_type)
-    suggestions = suggest(result.columns, model_type=model_type, row_count=result.row_count)
-    stored = mapping.draft if mapping else MappingDraft(())
-    draft = draft_from(stored, columns=result.columns, suggestions=suggestions)
-    shown = facts if visit.read_only else result
-    return Table(result, shown, sample.columns_hash, model_type, suggestions, draft)
-
-
-def _submitted(request: HttpRequest, visit: StepVisit, table: Table) -> HttpResponse:
+def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:
+    before = ColumnsPage(visit, _asked_with(request), person(request))
     action = request.POST.get("action", "save")
-    read = read_rows(request.POST, table.draft)
-    draft = read.draft
-    if action == "suggest":
-        draft = suggested_draft(table.result.columns, suggestions=table.suggestions)
-    elif action == "apply":
-        draft = _set_picked(request, draft)
     try:
-        services.submit_columns(
-            onboarding=visit.onboarding,
-            draft=draft,
-            columns_hash=request.POST.get("columns_hash", ""),
-            by=person(request),
-        )
+        done = act(request.POST, before, action=action)
     except ProblemError as error:
-        return _again(request, visit, table, (error.problem,))
-    table = replace(table, draft=draft)
-    if read.problems:
-        return _again(request, visit, table, read.problems)
-    return _answer(request, visit, table, action)
-
-
-def _answer(request: HttpRequest, visit: StepVisit, table: Table, action: str) -> HttpResponse:
-    if action == "row":
-        place = place_in(request.POST.get("row", ""), table.draft) or 0
-        context = _context(visit, table, row=table.rows()[place])
-        return fragments(request, "onboarding/_column_row.html", context, beside=("onboarding/_columns_findings.html",))
-    if action == "save" and not blocking(table.findings):
-        return go_to(request, address(visit.onboarding, "review"))
+        return _refused(request, before, (error.problem,))
+    after = before.again()
+    if done.problems:
+        return _refused(request, after, done.problems)
+    change = change_between(before.table.draft, after.table.draft)
     if action == "save":
-        return render(request, "onboarding/columns.html", _context(visit, table, refused=True), status=422)
-    _say_what_was_set(request, table, action)
-    return go_to(request, address(visit.onboarding, "columns"))
+        return _on_to_review(request, after)
+    said = done.said or words_for(action, change)
+    if is_part(request):
+        return _changed(request, before, after, change, said)
+    (messages.success if change.columns else messages.warning)(request, said)
+    return go_to(request, after.here)
 
 
-def _say_what_was_set(request: HttpRequest, table: Table, action: str) -> None:
-    """The page comes back from its top, so say there what many columns have become."""
-    count = len(picked(request.POST.getlist("pick"), table.draft))
-    if action == "suggest":
-        messages.success(request, "Every column is as suggested again.")
-    elif not count:
-        messages.warning(request, "No column was selected, so nothing was set.")
-    elif not (request.POST.get("bulk_kind") or request.POST.get("bulk_type")):
-        messages.warning(request, "Choose a kind or a type to set for the selected columns.")
-    else:
-        messages.success(request, f"Set for {count:,} column{'' if count == 1 else 's'}.")
+def _asked_with(request: HttpRequest) -> dict[str, str]:
+    """The query that the page was shown with, and the column that is open in it."""
+    asked = {name: str(value) for name, value in QueryDict(request.POST.get("filter", "")).items()}
+    return asked | {"column": request.POST.get("open") or request.POST.get("column", "")}
 
 
-def _again(request: HttpRequest, visit: StepVisit, table: Table, problems: tuple[Problem, ...]) -> HttpResponse:
-    return render(request, "onboarding/columns.html", _context(visit, table, problems=problems), status=422)
+def _on_to_review(request: HttpRequest, page: ColumnsPage) -> HttpResponse:
+    if page.blocks and is_part(request):
+        return parts(request, BESIDE[1:2], page.context(refused=True))
+    if page.blocks:
+        return render(request, PAGE, page.context(refused=True), status=422)
+    return go_to(request, address(page.visit.onboarding, "review"))
 
 
-def _set_picked(request: HttpRequest, draft: MappingDraft) -> MappingDraft:
-    """Kind and type of all picked columns, as far as the toolbar names them."""
-    kind, field_type = request.POST.get("bulk_kind", ""), request.POST.get("bulk_type", "")
-    return set_many(
-        draft,
-        columns=picked(request.POST.getlist("pick"), draft),
-        kind=ColumnKind(kind) if kind in ColumnKind._value2member_map_ else None,
-        type=FieldType(field_type) if field_type in FieldType._value2member_map_ else None,
-    )
+def _changed(request: HttpRequest, before: ColumnsPage, after: ColumnsPage, change: Change, said: str) -> HttpResponse:
+    """What one change has changed: rows, findings, counts, and the opened row when it is among them."""
+    since = whole(request.POST.get("since", ""))
+    columns = {*change.columns, *others_since(after, since)}
+    rows = after.rows_of(columns, seen=seen(request.POST, before, after))
+    context = after.context(said=said, rows=rows)
+    beside = [*BESIDE, OPEN] if after.open and after.open.column.column in columns else BESIDE
+    return parts(request, beside, context)
 
 
-def _context(visit: StepVisit, table: Table, **more: Any) -> dict[str, Any]:
-    findings = table.findings
-    own = {
-        "result": table.shown,
-        "columns_hash": table.columns_hash,
-        "findings": table.led_to(),
-        "blocks": blocking(findings),
-        "kinds": KINDS,
-        "types": TYPES,
-        "predictions": [column.field_name or column.column for column in table.draft.of_kind(ColumnKind.PREDICTION)],
-        "counts": [(label, len(table.draft.of_kind(kind))) for kind, label in KINDS],
-    }
-    if "row" not in more:
-        own["rows"] = table.rows()
-    return visit.context(**(own | more))
+def parts(request: HttpRequest, names: Sequence[str], context: dict[str, object]) -> HttpResponse:
+    """Fragments that each find their place by their id."""
+    return fragments(request, names[0], context | {"oob": True}, beside=names[1:])
+
+
+def whole(text: str) -> int:
+    """A revision in a form or an address; 0 for anything that is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def others_since(page: ColumnsPage, revision: int) -> list[str]:
+    """The columns that were changed after that revision, by whomever; all when not all changes are kept."""
+    changes = page.changes_since(revision)
+    return page.names if changes is None else [column for row in changes for column in row.change.columns]
+
+
+def seen(posted: QueryDict, *pages: ColumnsPage) -> list[int]:
+    """Places of the rows that the browser may show: the listed ones up to the last drawn, and those selected."""
+    until = whole(posted.get("until", ""))
+    ticked = [place_in(position, len(pages[0].table.rows)) for position in posted.getlist("pick")]
+    listed = [row.place for page in pages for row in page.listed[:until]]
+    return [*listed, *(place for place in ticked if place is not None)]
+
+
+def _refused(request: HttpRequest, page: ColumnsPage, problems: tuple[Problem, ...]) -> HttpResponse:
+    context = page.context(problems=problems)
+    if not is_part(request):
+        return render(request, PAGE, context, status=422)
+    answer = parts(request, ["onboarding/_columns_problems.html"], context)
+    answer.status_code = 422
+    return answer

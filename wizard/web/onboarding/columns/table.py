@@ -1,8 +1,9 @@
-"""The table of the Columns step: a line per column, and what was found about it. Raises nothing."""
+"""The table of the Columns step: a row per column, and what was found about it. Pure; raises nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from wizard.mapping.findings import Finding
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft, Suggestion
@@ -11,12 +12,14 @@ from wizard.registry.schema import ModelType
 from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.results import SampleResult
 
+UNSURE = 0.6
+"""A suggestion with less confidence is a question, not an answer."""
 _MISSING_KIND = {"mapping.id.missing": ColumnKind.ID, "mapping.timestamp.missing": ColumnKind.TIMESTAMP}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table."""
+    """One row of the table."""
 
     place: int
     profile: ColumnProfile
@@ -41,6 +44,15 @@ class Row:
     def follows_suggestion(self) -> bool:
         return (self.column.kind, self.column.type) == (self.suggestion.kind, self.suggestion.type)
 
+    @property
+    def is_unsure(self) -> bool:
+        """It is as suggested, and the suggestion was not sure."""
+        return self.follows_suggestion and self.suggestion.confidence < UNSURE
+
+    @property
+    def needs_a_look(self) -> bool:
+        return bool(self.findings) or self.is_unsure
+
 
 @dataclass(frozen=True)
 class Table:
@@ -54,14 +66,20 @@ class Table:
     columns_hash: str
     model_type: ModelType
     suggestions: dict[str, Suggestion]
+    suggested: MappingDraft
     draft: MappingDraft
 
-    @property
+    def with_draft(self, draft: MappingDraft) -> Table:
+        """The same table with another draft."""
+        return replace(self, draft=draft)
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         return mapping_findings(self.draft, model_type=self.model_type, serving=True, columns=self.result.columns)
 
+    @cached_property
     def rows(self) -> list[Row]:
-        """The lines, with what was found about each column beside it."""
+        """The rows in file order, with what was found about each column beside it."""
         beside: dict[str, list[Finding]] = {}
         for finding in self.findings:
             beside.setdefault(finding.column, []).append(finding)
@@ -71,6 +89,7 @@ class Table:
             for place, (profile, column) in enumerate(pairs)
         ]
 
+    @cached_property
     def led_to(self) -> list[tuple[Finding, ColumnProfile | None]]:
         """Each finding with the column that it is about, or that could cure it."""
         named = {profile.name: profile for profile in self.shown.columns}

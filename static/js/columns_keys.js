@@ -1,0 +1,37 @@
+/* Keys on a row of the Columns step: letters set the kind of the selected columns or of this one; nothing is bound while something is typed. */
+(() => {
+  const KINDS = { i: "id", t: "timestamp", f: "feature", p: "prediction", a: "actual", r: "raw_input", l: "left_out" };
+  const at = (id) => document.getElementById(id);
+  const row = () => document.querySelector(".column-row[tabindex='0']");
+
+  function set(kind, type) {
+    at("bulk-kind").value = kind;
+    at("bulk-type").value = type;
+    at("columns-active").value = row()?.id.replace("column-", "") ?? "";
+    at("set-selected").click();
+    for (const id of ["bulk-kind", "bulk-type", "columns-active"]) at(id).value = "";
+  }
+  function clear() {
+    for (const box of document.querySelectorAll("[data-rows-tick]:checked")) box.checked = false;
+    at("columns-pattern").value = "";
+    at("pattern-count").textContent = "";
+    row()?.dispatchEvent(new Event("rows:ticked", { bubbles: true }));
+  }
+  const plain = { "/": () => at("filter-text").select(), "*": () => at("columns-pattern").select(), y: () => at("bulk-type").focus(), n: () => row().dispatchEvent(new Event("columns:name", { bubbles: true })), "?": () => at("columns-keys").showModal(), Escape: () => (at("column-editor") ? at("column-close").click() : clear()) };
+  const control = { z: (event) => at(event.shiftKey ? "columns-redo" : "columns-undo").click(), y: () => at("columns-redo").click(), a: () => { const all = document.querySelector("[data-rows-all]"); if (!all.checked) all.click(); } };
+
+  document.addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    const isKind = target.matches(".column-row") && !event.ctrlKey && !event.metaKey && !event.altKey && KINDS[key];
+    const inToolbar = target.matches("#columns-pattern, #bulk-type, #bulk-kind");
+    const act = event.ctrlKey || event.metaKey ? control[key.toLowerCase()] : plain[key];
+    if (inToolbar && key === "Enter") { if (target.localName === "select") set(at("bulk-kind").value, at("bulk-type").value); row()?.focus(); }
+    else if ((inToolbar || target.matches("#filter-text")) && key === "Escape") row()?.focus();
+    else if (target.closest("#column-editor") && key === "Escape") at("column-close").click();
+    else if (isKind && at("bulk-kind")) set(KINDS[key], "");
+    else if (target.matches(".column-row, body") && !event.altKey && act && (event.ctrlKey || event.metaKey || target !== document.body) && (at("bulk-kind") || "/?Escape".includes(key))) act(event);
+    else return;
+    event.preventDefault();
+  });
+  document.addEventListener("click", ({ target }) => { const opener = target.closest("[data-dialog]"); if (opener) at(opener.dataset.dialog).showModal(); });
+})();

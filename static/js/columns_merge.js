@@ -1,0 +1,34 @@
+/* The Columns step: changed rows come brief and give their cells to the rows on the page; one row is open at a time, and closing it leads back to its row. */
+(() => {
+  const at = (id) => document.getElementById(id);
+
+  function merge(brief) {
+    const row = [...document.querySelectorAll(`#${CSS.escape(brief.id)}`)].find((each) => each !== brief);
+    if (!row) return;
+    for (const cell of row.querySelectorAll("[data-cell]")) cell.remove();
+    row.append(...brief.querySelectorAll("[data-cell]"));
+    row.className = brief.className;
+  }
+  function close(editor) {
+    const row = editor.previousElementSibling;
+    const had = editor.contains(document.activeElement);
+    editor.remove();
+    if (had) row?.focus();
+  }
+
+  document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+    if (elt.id === "columns-changed") { for (const row of elt.querySelectorAll("tr")) merge(row); elt.replaceChildren(); }
+    if (elt.id === "column-editor") for (const other of document.querySelectorAll("#column-editor")) if (other !== elt) other.remove();
+  });
+  document.addEventListener("click", (event) => {
+    const editor = event.target.closest("#column-close")?.closest("#column-editor");
+    if (!editor) return;
+    event.preventDefault();
+    close(editor);
+    history.replaceState(null, "", location.pathname + location.search.replace(/[?&](column|edit)=[^&]*/g, "").replace(/^&/, "?"));
+  });
+  document.addEventListener("columns:name", ({ target }) => {
+    const address = target.querySelector("a.column-name").getAttribute("hx-get");
+    htmx.ajax("GET", `${address}&edit=name`, { source: target.querySelector("a.column-name"), target, swap: "afterend" });
+  });
+})();
