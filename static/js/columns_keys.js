@@ -4,12 +4,12 @@
   const at = (id) => document.getElementById(id);
   const row = () => document.querySelector(".column-row[tabindex='0']");
 
-  function set(kind, type) {
-    at("bulk-kind").value = kind;
-    at("bulk-type").value = type;
-    at("columns-active").value = row()?.id.replace("column-", "") ?? "";
-    at("set-selected").click();
-    for (const id of ["bulk-kind", "bulk-type", "columns-active"]) at(id).value = "";
+  function set(kind, type) { // all is said now, as the request may have to wait for the one before
+    const picks = [...document.querySelectorAll("[data-rows-tick]:checked")].map((box) => box.value);
+    const active = row()?.id.replace("column-", "") ?? "";
+    const values = { action: "apply", bulk_kind: kind, bulk_type: type, active, pick: picks.length ? picks : [""], pattern: at("columns-pattern").value };
+    htmx.ajax("POST", at("step-form").getAttribute("hx-post"), { source: "#step-form", swap: "none", values });
+    at("bulk-kind").value = at("bulk-type").value = "";
   }
   function clear() {
     for (const box of document.querySelectorAll("[data-rows-tick]:checked")) box.checked = false;

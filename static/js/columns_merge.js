@@ -3,7 +3,7 @@
   const at = (id) => document.getElementById(id);
 
   function merge(brief) {
-    const row = [...document.querySelectorAll(`#${CSS.escape(brief.id)}`)].find((each) => each !== brief);
+    const row = at(brief.id);
     if (!row) return;
     for (const cell of row.querySelectorAll("[data-cell]")) cell.remove();
     row.append(...brief.querySelectorAll("[data-cell]"));
@@ -16,9 +16,15 @@
     if (had) row?.focus();
   }
 
+  document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    if (detail.target.id !== "columns-changed") return;
+    detail.shouldSwap = false;
+    for (const row of detail.fragment.querySelectorAll("tr")) merge(row);
+  });
   document.addEventListener("htmx:load", ({ detail: { elt } }) => {
-    if (elt.id === "columns-changed") { for (const row of elt.querySelectorAll("tr")) merge(row); elt.replaceChildren(); }
-    if (elt.id === "column-editor") for (const other of document.querySelectorAll("#column-editor")) if (other !== elt) other.remove();
+    if (elt.id !== "column-editor") return;
+    for (const other of document.querySelectorAll("#column-editor")) if (other !== elt) other.remove();
+    (elt.querySelector("[data-focus]") ?? at("column-open")).focus();
   });
   document.addEventListener("click", (event) => {
     const editor = event.target.closest("#column-close")?.closest("#column-editor");

@@ -9,6 +9,7 @@
   });
   function ready() {
     document.getElementById("columns-table")?.setAttribute("role", "grid"); // its rows take the keys
+    for (const link of document.querySelectorAll(".column-row a:not([tabindex])")) link.tabIndex = -1; // Enter on the row opens it
     if (!current()) document.querySelector(".column-row")?.setAttribute("tabindex", "0");
   }
   document.addEventListener("DOMContentLoaded", ready);

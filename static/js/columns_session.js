@@ -17,11 +17,11 @@
   });
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { xhr, requestConfig } = event.detail;
-    if (xhr.status !== 401 || !location.pathname.endsWith("/columns")) return;
+    if (![401, 403].includes(xhr.status) || !location.pathname.endsWith("/columns")) return;
     event.preventDefault(); // the page stays as it is: the way to the sign-in is hers to go
     stopped = true;
     if (requestConfig.verb === "post") write({ path: location.pathname, values: [...requestConfig.formData.entries()].filter(([name]) => name !== "csrfmiddlewaretoken") });
-    say(requestConfig.verb === "post" ? `${signIn}, and your last change is kept and saved then.` : `${signIn}.`);
+    if (requestConfig.verb === "post" || !read()) say(requestConfig.verb === "post" ? `${signIn}, and your last change is kept and saved then.` : `${signIn}.`);
   });
   document.addEventListener("DOMContentLoaded", () => {
     const kept = read();

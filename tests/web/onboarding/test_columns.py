@@ -338,7 +338,7 @@ def test_what_is_missing_leads_to_its_row(row: Onboarding, as_dana: Client, name
     place = place_of(row, name)
     edit(as_dana, row, name, kind=kind)
     page = as_dana.get(f"{address(row)}?text=nothing").content.decode()
-    assert f'href="{address(row)}?column={place}#column-{place}"' in page
+    assert f'href="{address(row)}?column={place}#edit-kind"' in page
 
 
 @pytest.mark.parametrize(
