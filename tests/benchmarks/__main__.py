@@ -22,6 +22,7 @@ from tests.benchmarks.contestants import OURS
 from tests.benchmarks.files import CASES, Case, make_missing
 from tests.benchmarks.measuring import Measurement, best_runs, running_store
 from tests.benchmarks.report import Circumstances, page
+from tests.benchmarks.sections import section
 from tests.benchmarks.stage import running_demo
 from wizard.demo.config import ROOT
 
@@ -54,7 +55,8 @@ def main() -> None:
     text = page(full, tenth, pages, about)
     print(text)
     if not asked.print:
-        PAGE.write_text(text)
+        columns = section(PAGE.read_text(), "columns")  # written by tests.benchmarks.columns
+        PAGE.write_text(f"{text.rstrip()}\n\n{columns}\n" if columns else text)
 
 
 def _arguments() -> argparse.Namespace:

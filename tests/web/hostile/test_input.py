@@ -123,23 +123,29 @@ def test_too_many_fields(row: Onboarding, as_dana: Client) -> None:
 
 @pytest.mark.parametrize("number", ["9" * 6_000, "-1", "1e9", "٣", "²", "", "x"])
 def test_a_number_that_names_no_row(row: Onboarding, as_dana: Client, number: str) -> None:
-    sent = {"action": "row", "row": number, "columns_hash": row.mapping.columns_hash}
-    assert as_dana.post(f"/onboardings/{row.pk}/columns", sent, headers={"HX-Request": "true"}).status_code < 500
-    sent = {"action": "apply", "pick": number, "bulk_kind": "feature", "columns_hash": row.mapping.columns_hash}
-    assert as_dana.post(f"/onboardings/{row.pk}/columns", sent).status_code < 500
+    address, seen = f"/onboardings/{row.pk}/columns", row.mapping.columns_hash
+    odd = dict.fromkeys(("column", "open", "pick", "active", "since", "until"), number)
+    for action in ("edit", "apply", "apply-shown", "undo"):
+        sent = odd | {"action": action, "kind": "feature", "bulk_kind": "feature", "columns_hash": seen}
+        for headers in ({}, {"HX-Request": "true"}):
+            assert as_dana.post(address, sent, headers=headers).status_code < 500
+    for question in (odd, {"from": number}):
+        assert as_dana.get(address, question).status_code == 200
+        assert as_dana.get(f"{address}/news", question, headers={"HX-Request": "true"}).status_code < 500
 
 
 @pytest.mark.parametrize("dimensions", ["1 " * 50_000, "9" * 50_000, "-1", "0x0"])
 def test_dimensions_without_end(row: Onboarding, as_dana: Client, dimensions: str) -> None:
-    sent = {"dimensions-5": dimensions, "columns_hash": row.mapping.columns_hash, "action": "row", "row": "5"}
+    sent = {"dimensions": dimensions, "columns_hash": row.mapping.columns_hash, "action": "edit", "column": "5"}
     as_dana.post(f"/onboardings/{row.pk}/columns", sent)
     row.refresh_from_db()
     assert len(row.mapping.draft.columns[5].dimensions) <= 16
 
 
 def test_a_kind_and_type_that_do_not_exist(row: Onboarding, as_dana: Client) -> None:
-    for sent in ({"kind-0": "boss"}, {"type-2": "boss"}, {"kind-0": LONG}):
-        answer = as_dana.post(f"/onboardings/{row.pk}/columns", sent | {"columns_hash": row.mapping.columns_hash})
+    for sent in ({"kind": "boss"}, {"type": "boss"}, {"kind": LONG}):
+        edit = {"action": "edit", "column": "2", "columns_hash": row.mapping.columns_hash}
+        answer = as_dana.post(f"/onboardings/{row.pk}/columns", sent | edit)
         assert answer.status_code == 422
 
 
@@ -190,3 +196,12 @@ def test_an_address_that_is_too_long_for_its_column(
 @pytest.mark.parametrize("question", ["text=" + LONG, "customer=" + LONG, "state=boss", "state=" + LONG])
 def test_a_filter_that_makes_no_sense_filters_nothing(as_mo: Client, question: str) -> None:
     assert as_mo.get(f"/customers/?{question}").status_code == 200
+
+
+@pytest.mark.parametrize("text", [LONG, HAN, "[", "*" * 300, "?*" * 150, "%", "&kind=id", "a\x00b"])
+def test_a_filter_and_a_pattern_of_anything(row: Onboarding, as_dana: Client, text: str) -> None:
+    address = f"/onboardings/{row.pk}/columns"
+    for name in ("text", "pattern", "kind", "sort", "edit"):
+        assert as_dana.get(address, {name: text}).status_code in (200, 400)
+    sent = {"action": "apply", "pattern": text, "filter": text, "bulk_kind": "feature"}
+    assert as_dana.post(address, sent | {"columns_hash": row.mapping.columns_hash}).status_code < 500

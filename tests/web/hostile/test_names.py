@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from tests import factories
@@ -89,15 +90,17 @@ def row(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Onbo
     return started
 
 
-def columns_form(row: Onboarding) -> dict[str, str]:
+def save_columns(browser: Client, row: Onboarding) -> HttpResponse:
+    """Everything a string feature, but for what the model needs; then on to the review."""
     stored = row.dataset_samples.get().sample
     kinds = {"id": "id", "ts": "timestamp", "proba": "prediction"}
-    form = {"action": "save", "columns_hash": stored.columns_hash}
-    for place, column in enumerate(stored.result.columns):
-        kind = kinds.get(column.name, "feature")
-        form |= {f"kind-{place}": kind, f"type-{place}": "numeric" if kind == "prediction" else "string"}
-        form |= {f"name-{place}": column.name}
-    return form
+    place_of = {column.name: column.position for column in stored.result.columns}
+    seen, address = {"columns_hash": stored.columns_hash}, f"/onboardings/{row.pk}/columns"
+    browser.post(address, seen | {"action": "apply", "pattern": "*", "bulk_kind": "feature", "bulk_type": "string"})
+    for name, kind in kinds.items():
+        of_type = "numeric" if kind == "prediction" else "string"
+        browser.post(address, seen | {"action": "edit", "column": place_of[name], "kind": kind, "type": of_type})
+    return browser.post(address, seen | {"action": "save"})
 
 
 def assert_harmless(answer: object) -> None:
@@ -116,7 +119,7 @@ def test_through_every_page(row: Onboarding) -> None:
     as_dana = browser_of(dana)
     base = f"/onboardings/{row.pk}"
     assert as_dana.post(f"{base}/data", {"action": "browse", "prefix": "in/"}).status_code == 302
-    saved = as_dana.post(f"{base}/columns", columns_form(row))
+    saved = save_columns(as_dana, row)
     assert saved.status_code == 302, re.findall(r'data-problem="([^"]+)', saved.content.decode())
     for step in ("model", "aws", "data?prefix=in/", "columns", "review"):
         assert_harmless(as_dana.get(f"{base}/{step}"))
@@ -137,7 +140,7 @@ def test_they_are_shown_character_by_character(row: Onboarding) -> None:
 
 def test_code_that_is_shown_is_code_that_runs(row: Onboarding, client: Client) -> None:
     as_dana = browser_of(row.created_by)
-    as_dana.post(f"/onboardings/{row.pk}/columns", columns_form(row))
+    save_columns(as_dana, row)
     page = as_dana.get(f"/onboardings/{row.pk}/review").content.decode()
     code = html.unescape(re.search(r"import os\n\nimport aporia.*?(?=</)", page, re.DOTALL)[0])
     compile(code, "review", "exec")

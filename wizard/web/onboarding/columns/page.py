@@ -74,7 +74,7 @@ class ColumnsPage:
         mapping = self.visit.onboarding.mapping
         return changes_since(mapping=mapping, revision=revision) if mapping else []
 
-    @property
+    @cached_property
     def own(self) -> str:
         """The page's address with nothing asked."""
         return address(self.visit.onboarding, "columns")
@@ -84,7 +84,7 @@ class ColumnsPage:
         """The page's address with its query."""
         return f"{self.own}?{self.query.encoded}" if self.query.encoded else self.own
 
-    @property
+    @cached_property
     def and_query(self) -> str:
         """The query, to follow another parameter in an address."""
         return f"&{self.query.encoded}" if self.query.encoded else ""
@@ -140,7 +140,7 @@ class ColumnsPage:
         draft = self.table.draft
         return [(kind.value, label, len(draft.of_kind(kind))) for kind, label in KINDS]
 
-    @property
+    @cached_property
     def predictions(self) -> list[str]:
         return [column.field_name or column.column for column in self.table.draft.of_kind(ColumnKind.PREDICTION)]
 

@@ -55,7 +55,8 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     if not is_part(request):
         return render(request, PAGE, page.context())
     target = request.htmx.target or ""  # type: ignore[attr-defined]
-    answer = fragments(request, PARTS.get(target, "onboarding/_column_editor.html"), page.context())
+    otherwise = "onboarding/_column_editor.html" if page.open else PARTS["columns-list"]
+    answer = fragments(request, PARTS.get(target, otherwise), page.context())
     if target == "columns-list":
         answer.headers["HX-Replace-Url"] = page.here
     return answer
