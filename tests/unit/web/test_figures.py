@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from wizard.web.templatetags import figures
+from wizard.web.templatetags.ui import code_marks
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -103,6 +104,6 @@ def test_what_is_missing_is_a_dash(tell: object) -> None:
 
 
 def test_marked_words_become_code_and_nothing_else_does() -> None:
-    assert figures.in_code_marks("3 times `n/a`, <b>") == "3 times <code>n/a</code>, &lt;b&gt;"
-    assert figures.in_code_marks("`<i>`") == "<code>&lt;i&gt;</code>"
-    assert figures.in_code_marks("one ` only") == "one ` only"
+    assert code_marks("3 times `n/a`, <b>") == "3 times <code>n/a</code>, &lt;b&gt;"
+    assert code_marks("`<i>`") == "<code>&lt;i&gt;</code>"
+    assert code_marks("one ` only") == "one ` only"

@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-
 MISSING = "–"
 JUST_NOW = "just now"
 _ISO_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]00:?00|[+-]\d\d:?\d\d)?")
-_MARKED = re.compile(r"`([^`]{1,80})`")
 _SIZES = ("B", "kB", "MB", "GB", "TB", "PB")
 
 
@@ -57,13 +53,6 @@ def in_brief_range(low: object, high: object) -> tuple[str, str]:
         return ends
     (first, begins), (last, ends_at) = (end.split(" ")[:2] for end in ends)
     return (f"{first} {begins}", ends_at) if first == last else (first, last)
-
-
-def in_code_marks(text: str) -> SafeString:
-    """What stands between backticks as code; everything is escaped."""
-    parts = enumerate(_MARKED.split(text))
-    shown = (format_html("<code>{}</code>", part) if number % 2 else part for number, part in parts)
-    return format_html_join("", "{}", ((part,) for part in shown))
 
 
 def _large_or_tiny(value: float) -> str:

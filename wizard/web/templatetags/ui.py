@@ -5,6 +5,7 @@ An unknown icon raises TemplateDoesNotExist (a slip of the author); a missing va
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -20,6 +21,8 @@ from wizard.web.templatetags import column_figures, figures, pictures, signs, wa
 
 register = template.Library()
 
+_MARKED = re.compile(r"`([^`]{1,80})`")
+
 register.filter("integer", figures.in_integer)
 register.filter("figure", figures.in_figure)
 register.filter("brief", figures.in_brief)
@@ -30,7 +33,6 @@ register.filter("column_figures", column_figures.figures_of)
 register.filter("often", column_figures.often)
 register.filter("brief_range", column_figures.brief_range)
 register.filter("distinct", column_figures.in_distinct)
-register.filter("code_marks", figures.in_code_marks)
 
 
 @register.simple_tag
@@ -38,6 +40,14 @@ register.filter("code_marks", figures.in_code_marks)
 def icon(name: str) -> SafeString:
     """An inline icon of `components/icons/`, hidden from assistive technology: always put words beside it."""
     return render_to_string(f"components/icons/{name}.html")
+
+
+@register.filter
+def code_marks(text: str) -> SafeString:
+    """What stands between backticks as code; everything is escaped."""
+    parts = enumerate(_MARKED.split(text))
+    shown = (format_html("<code>{}</code>", part) if number % 2 else part for number, part in parts)
+    return format_html_join("", "{}", ((part,) for part in shown))
 
 
 @register.simple_tag

@@ -12,12 +12,12 @@ from wizard.mapping.drafts import laid_over, suggested_draft
 from wizard.mapping.findings import Finding, blocking
 from wizard.mapping.models import MappingChange
 from wizard.mapping.services import changes_since, steps_of
-from wizard.mapping.suggestions import suggest
 from wizard.mapping.types import ColumnKind, MappingDraft
 from wizard.registry.schema import ModelType
 from wizard.sampling.profiles import ColumnProfile
 from wizard.web.onboarding.columns.listing import ROWS_AT_ONCE, Part, listed, part_of
 from wizard.web.onboarding.columns.query import SORTS, Query
+from wizard.web.onboarding.columns.suggested import suggestions_for
 from wizard.web.onboarding.columns.table import Row, Table
 from wizard.web.onboarding.forms.columns import KINDS, TYPES, place_in
 from wizard.web.onboarding.frame import StepVisit, address
@@ -48,7 +48,7 @@ class ColumnsPage:
         assert result is not None  # the step is locked until the sample is done …
         assert facts is not None  # … and then there is a result
         model_type = ModelType(visit.onboarding.model_type)
-        suggestions = suggest(result.columns, model_type=model_type, row_count=result.row_count)
+        suggestions = suggestions_for(sample.pk, result, model_type=model_type)
         suggested = suggested_draft(result.columns, suggestions=suggestions)
         shown = facts if visit.read_only else result
         draft = laid_over(self._stored, suggested)

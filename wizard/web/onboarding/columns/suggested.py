@@ -1,0 +1,36 @@
+"""The suggestions for a sample, made once per process: they take half a second for a thousand columns.
+
+A finished sample never changes, so its id is enough of a key. Only the suggestions are kept, never the sample's values.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from wizard.mapping.suggestions import suggest
+from wizard.mapping.types import Suggestion
+from wizard.registry.schema import ModelType
+from wizard.sampling.results import SampleResult
+
+MOST = 32
+"""Samples whose suggestions are kept."""
+
+Key = tuple[str, str, bool]
+_kept: OrderedDict[Key, dict[str, Suggestion]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def suggestions_for(sample_id: str, result: SampleResult, *, model_type: ModelType) -> dict[str, Suggestion]:
+    """What the columns of the sample are suggested to become; with its values they may be others than without."""
+    key = (sample_id, model_type.value, bool(result.preview))
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = suggest(result.columns, model_type=model_type, row_count=result.row_count)
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return made
