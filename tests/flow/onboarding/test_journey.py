@@ -59,7 +59,10 @@ def mapped(acme: Workspace, dana: User, **answers: object) -> Onboarding:
     for kind, key in zip(row.datasets, (SERVING, TRAINING), strict=False):
         location = parse(f"s3://acme-ml/{key}")
         services.submit_source(onboarding=again(row), kind=kind, location=location, settings=ReadSettings(), by=dana)
-    row = again(row)
+    return map_as_suggested(again(row), dana)
+
+
+def map_as_suggested(row: Onboarding, dana: User) -> Onboarding:
     sample = progress(row).facts.samples["serving"]
     result = sample.result
     assert result
@@ -155,6 +158,21 @@ def test_a_failed_first_sync_goes_on_when_tried_again(acme: Workspace, dana: Use
     services.retry(onboarding=again(row), by=dana)
     assert statuses(row)[-1] == "done"
     assert (Registration.objects.count(), SyncRun.objects.count()) == (1, 1)
+
+
+def test_data_that_our_sync_does_not_read_is_registered_and_done(acme: Workspace, dana: User, aws: FakeAws) -> None:
+    row = connected(acme, dana)
+    content = aws.buckets["acme-ml"][SERVING]
+    aws.buckets["acme-ml"] |= {"in/many/a.parquet": content, "in/many/b.parquet": content}
+    location = parse("s3://acme-ml/in/many/")
+    services.submit_source(onboarding=row, kind="serving", location=location, settings=ReadSettings(), by=dana)
+    map_as_suggested(again(row), dana)
+    services.submit_review(onboarding=again(row), by=dana)
+    assert statuses(row) == ["done"] * 6
+    run = SyncRun.objects.get()
+    assert (run.is_refused, run.stands_in_the_way) == (True, False)
+    services.retry(onboarding=again(row), by=dana)
+    assert SyncRun.objects.get().attempt == run.attempt, "trying again would change nothing"
 
 
 @pytest.mark.parametrize(

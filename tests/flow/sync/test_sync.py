@@ -80,6 +80,7 @@ def test_several_objects_are_refused_rather_than_read_in_part(dataset: Dataset, 
     sync.refresh_from_db()
     assert sync.problem is not None
     assert sync.problem.code == "sync.objects.many"
+    assert (sync.is_refused, sync.stands_in_the_way) == (True, False), "the registration is none the worse"
 
 
 def test_expressions_are_refused_rather_than_left_out(dataset: Dataset, bucket: FakeBucket) -> None:
