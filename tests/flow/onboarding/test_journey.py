@@ -14,9 +14,12 @@ from wizard.aws.diagnosis import Operation
 from wizard.aws.paste.arns import RoleArn
 from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
-from wizard.mapping.drafts import suggested_draft
+from wizard.mapping.drafts import schema_of, suggested_draft
+from wizard.mapping.pasted.applying import apply_schema
 from wizard.mapping.suggestions import suggest
+from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.onboarding import services
+from wizard.onboarding.earlier import earlier_schema, earlier_versions
 from wizard.onboarding.models import Onboarding
 from wizard.onboarding.progress import progress
 from wizard.onboarding.steps import StepStatus
@@ -158,6 +161,29 @@ def test_a_failed_first_sync_goes_on_when_tried_again(acme: Workspace, dana: Use
     services.retry(onboarding=again(row), by=dana)
     assert statuses(row)[-1] == "done"
     assert (Registration.objects.count(), SyncRun.objects.count()) == (1, 1)
+
+
+def test_a_version_starts_from_the_mapping_of_another(acme: Workspace, dana: User, aws: FakeAws) -> None:
+    first = mapped(acme, dana)
+    assert earlier_versions(first) == []
+    services.submit_review(onboarding=first, by=dana)
+    second = mapped(acme, dana, model_id="insurance-2")
+    ((version, label),) = earlier_versions(second)
+    schema = earlier_schema(second, version)
+    assert schema
+    assert (label, schema.form) == ("Insurance, v1", "version Insurance, v1")
+    result = progress(second).facts.samples["serving"].result
+    assert result
+    blank = MappingDraft(tuple(MappedColumn(column.name, ColumnKind.LEFT_OUT) for column in result.columns))
+    applied = apply_schema(schema, blank, result.columns)
+    assert first.mapping
+    assert schema_of(applied.draft) == schema_of(first.mapping.draft)
+    assert applied.unmatched == ()
+    lacking = [column for column in result.columns if column.name != "amount"]
+    fewer = MappingDraft(tuple(column for column in blank.columns if column.column != "amount"))
+    assert [each.name for each in apply_schema(schema, fewer, lacking).unmatched] == ["amount"]
+    stranger = factories.named(factories.workspace("Contoso"), dana)
+    assert (earlier_versions(stranger), earlier_schema(stranger, version)) == ([], None)
 
 
 def test_data_that_our_sync_does_not_read_is_registered_and_done(acme: Workspace, dana: User, aws: FakeAws) -> None:

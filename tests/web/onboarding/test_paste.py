@@ -8,7 +8,10 @@ from django.test import Client
 from tests import factories
 from tests.secrets import KEY_ID
 from wizard.accounts.models import User, Workspace
+from wizard.mapping.pasted.types import PastedField, PastedSchema
+from wizard.mapping.types import ColumnKind
 from wizard.onboarding.models import Onboarding
+from wizard.web.onboarding.views import paste
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +80,20 @@ def test_who_may(row: Onboarding, as_tim: Client, as_mo: Client, as_eve: Client)
     assert as_mo.get(address(row, "mapping.csv")).status_code == 200
     for ending in ("paste", "mapping.csv"):
         assert as_eve.get(address(row, ending)).status_code == 404
+
+
+def test_the_last_version_is_offered_and_laid_over(
+    row: Onboarding, as_dana: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Start from a version" not in as_dana.get(address(row)).content.decode()
+    fields = (PastedField("amount", ColumnKind.PREDICTION, "numeric"), PastedField("gone", ColumnKind.FEATURE))
+    monkeypatch.setattr(paste, "earlier_versions", lambda _: [("ver_1", "Offers, v1")])
+    monkeypatch.setattr(paste, "earlier_schema", lambda _, version: PastedSchema(f"version {version}", fields))
+    assert "Offers, v1" in as_dana.get(address(row)).content.decode()
+    page = as_dana.post(address(row), {"version": "ver_1"}).content.decode()
+    assert "Version ver_1: 1 of 2 fields applied" in page
+    assert "the data has no column gone" in page
+    assert "Columns that it does not speak of" in page
+    row.refresh_from_db()
+    assert row.mapping
+    assert {column.column: column.kind for column in row.mapping.draft.columns}["amount"] == ColumnKind.PREDICTION

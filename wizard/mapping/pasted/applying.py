@@ -36,11 +36,13 @@ class Unmatched:
 
 @dataclass(frozen=True)
 class Applied:
-    """The draft with what matched; the `columns` that were set, and the fields that were not."""
+    """The draft with what matched; the `columns` that were set, those that the schema does not speak of (`others`),
+    and the fields that were not applied."""
 
     draft: MappingDraft
     columns: tuple[str, ...]
     unmatched: tuple[Unmatched, ...]
+    others: tuple[str, ...] = ()
 
 
 def apply_schema(schema: PastedSchema, draft: MappingDraft, profiles: Sequence[ColumnProfile]) -> Applied:
@@ -64,7 +66,8 @@ def apply_schema(schema: PastedSchema, draft: MappingDraft, profiles: Sequence[C
         or (replace(column, kind=ColumnKind.LEFT_OUT) if column.column in cleared else column)
         for column in draft.columns
     )
-    return Applied(MappingDraft(columns), tuple(applied), tuple(unmatched))
+    others = tuple(name for name in known if name not in applied)
+    return Applied(MappingDraft(columns), tuple(applied), tuple(unmatched), others)
 
 
 def _gives_way(column: MappedColumn, applied: Mapping[str, MappedColumn]) -> bool:

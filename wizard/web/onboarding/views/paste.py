@@ -14,6 +14,7 @@ from wizard.mapping.pasted.problems import secret
 from wizard.mapping.pasted.reading import read_schema
 from wizard.mapping.pasted.types import PastedSchema
 from wizard.onboarding import services
+from wizard.onboarding.earlier import earlier_schema, earlier_versions
 from wizard.web.access import person
 from wizard.web.onboarding.columns.page import ColumnsPage
 from wizard.web.onboarding.columns.table import Table
@@ -26,28 +27,35 @@ PAGE = "onboarding/paste.html"
 @step_view("columns")
 def paste(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     """Show the field; apply what was pasted, and list what matched and what did not."""
+    earlier = earlier_versions(visit.onboarding)
     if request.method != "POST":
-        return render(request, PAGE, visit.context())
+        return render(request, PAGE, visit.context(earlier=earlier))
     text = request.POST.get("schema", "")
     try:
-        schema, applied = _apply(request, visit, text)
+        chosen = earlier_schema(visit.onboarding, request.POST.get("version", ""))
+        schema = chosen or _read(text)
+        applied = _apply(request, visit, schema)
     except ProblemError as error:
         shown = "" if secret_in(text) else text
-        return render(request, PAGE, visit.context(problem=error.problem, text=shown), status=422)
-    return render(request, PAGE, visit.context(schema=schema, applied=applied))
+        context = visit.context(problem=error.problem, text=shown, earlier=earlier)
+        return render(request, PAGE, context, status=422)
+    return render(request, PAGE, visit.context(schema=schema, applied=applied, earlier=earlier))
 
 
-def _apply(request: HttpRequest, visit: StepVisit, text: str) -> tuple[PastedSchema, Applied]:
+def _read(text: str) -> PastedSchema:
     if secret_in(text):
         raise ProblemError(secret())
+    return read_schema(text)
+
+
+def _apply(request: HttpRequest, visit: StepVisit, schema: PastedSchema) -> Applied:
     table = _table(request, visit)
-    schema = read_schema(text)
     applied = apply_schema(schema, table.draft, table.result.columns)
     if applied.columns:
         services.submit_columns(
             onboarding=visit.onboarding, draft=applied.draft, columns_hash=table.columns_hash, by=person(request)
         )
-    return schema, applied
+    return applied
 
 
 def _table(request: HttpRequest, visit: StepVisit) -> Table:
