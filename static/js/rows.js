@@ -10,7 +10,7 @@
     for (const output of scope.querySelectorAll("[data-rows-count]")) output.textContent = `${ticked} selected`;
     const every = scope.querySelector("[data-rows-all]");
     if (every) every.checked = ticked > 0 && ticked === all.length;
-    for (const box of all) box.closest("tr").ariaSelected = String(box.checked);
+    for (const box of all) { const row = box.closest("tr"); if (row.ariaSelected !== String(box.checked)) row.ariaSelected = String(box.checked); }
   }
 
   document.addEventListener("click", ({ target, shiftKey }) => {
@@ -25,5 +25,10 @@
     count(scopeOf(target));
   });
   document.addEventListener("rows:ticked", ({ target }) => count(scopeOf(target)));
-  document.addEventListener("htmx:afterSettle", () => document.querySelectorAll("[data-rows]").forEach(count));
+  let due = false; // a swap settles in many places: the rows are counted once
+  document.addEventListener("htmx:afterSettle", () => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => { due = false; document.querySelectorAll("[data-rows]").forEach(count); });
+  });
 })();
