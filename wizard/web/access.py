@@ -39,9 +39,13 @@ def looks_after_customers(request: HttpRequest) -> bool:
 
 
 def _has(request: HttpRequest, kind: Membership.Kind) -> bool:
+    """Whether the person has any membership of that kind; one query per request tells of both."""
     if not request.user.is_authenticated:
         return False
-    return Membership.objects.filter(user=person(request), kind=kind).exists()
+    if not hasattr(request, "membership_kinds"):
+        kinds = Membership.objects.filter(user=person(request)).values_list("kind", flat=True).distinct()
+        request.membership_kinds = frozenset(kinds)  # type: ignore[attr-defined]
+    return kind in request.membership_kinds  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
