@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from wizard.sampling.option_types import Honoured
 from wizard.sampling.options import known
 from wizard.sampling.results import MatrixRow
-from wizard.sampling.types import FileFormat, Trait
+from wizard.sampling.types import Dialect, FileFormat, Trait
 
 _DEFAULTS = {"sep": ",", "quote": '"', "escape": "\\", "header": "false", "encoding": "UTF-8"}
 _TOLD = (*_DEFAULTS, "comment", "dateFormat", "timestampFormat")
@@ -29,6 +29,21 @@ def for_spark(
     if file_format is FileFormat.PARQUET and any(None in row.cells for row in matrix):
         options["mergeSchema"] = "true"  # else Spark takes the columns of one object for those of all
     return options | {name: value for name, value in chosen.items() if _is_sparks(name)}
+
+
+def not_for_spark(dialect: Dialect | None) -> tuple[str, ...]:
+    """What of a CSV Spark's reader has no option for, each as half a sentence."""
+    if dialect is None:
+        return ()
+    told = (
+        (dialect.preamble, f"{dialect.preamble:,} line{'s' * (dialect.preamble != 1)} above the table"),
+        (dialect.header and dialect.header_rows > 1, f"names in {dialect.header_rows} rows"),
+        (dialect.delimiter == " " and dialect.skip_initial_space, "columns apart by any number of spaces"),
+        (dialect.decimal != ".", "decimal commas"),
+        (dialect.thousands, "marks between thousands"),
+        (len(dialect.null_words) > 1, "several words for null"),
+    )
+    return tuple(words for is_so, words in told if is_so)
 
 
 def _is_sparks(name: str) -> bool:

@@ -8,8 +8,8 @@ from tests.fakes.file_source import BytesSource
 from wizard.sampling.results import MatrixRow
 from wizard.sampling.sampler import sample
 from wizard.sampling.settings import ReadSettings, Resolution
-from wizard.sampling.spark_options import for_spark
-from wizard.sampling.types import FileFormat, Trait
+from wizard.sampling.spark_options import for_spark, not_for_spark
+from wizard.sampling.types import Dialect, FileFormat, Trait
 
 
 def registered(data: bytes, name: str, **options: str) -> dict[str, str]:
@@ -61,3 +61,16 @@ def test_parquet_objects_with_different_columns_are_merged() -> None:
 
 def test_rows_of_several_lines_are_said_to_spark() -> None:
     assert registered(b'id,text\n1,"two\nlines"\n2,one\n', "a.csv")["multiLine"] == "true"
+
+
+def test_what_spark_cannot_be_told_is_named() -> None:
+    assert not_for_spark(None) == not_for_spark(Dialect()) == ()
+    odd = Dialect(preamble=1, header_rows=2, decimal=",", thousands=".", null_words=("a", "b"))
+    assert not_for_spark(odd) == (
+        "1 line above the table",
+        "names in 2 rows",
+        "decimal commas",
+        "marks between thousands",
+        "several words for null",
+    )
+    assert not_for_spark(Dialect(delimiter=" ", skip_initial_space=True)) == ("columns apart by any number of spaces",)

@@ -11,6 +11,7 @@ from django.test import Client
 from tests import factories
 from wizard.accounts.models import User, Workspace
 from wizard.onboarding.models import Onboarding
+from wizard.sampling.types import Dialect
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +80,12 @@ def test_the_training_data_is_compared_field_by_field(acme: Workspace, dana: Use
     page = as_dana.get(address(row)).content.decode()
     assert 'data-problem="readiness.baseline.missing"' in page
     assert "The training data has no column “amount” with values." in page
+
+
+def test_what_spark_would_read_otherwise_is_said(row: Onboarding, as_dana: Client) -> None:
+    serving = row.dataset_samples.get(kind="serving").sample.result
+    assert serving
+    factories.add_sample(row, result=replace(serving, dialect=Dialect(preamble=3)))
+    page = as_dana.get(address(row)).content.decode()
+    assert 'data-problem="readiness.spark.differs"' in page
+    assert "3 lines above the table" in page

@@ -227,6 +227,17 @@ def objects_differ(*, column: str, effect: str) -> Said:
     )
 
 
+def not_for_spark(*, location: str, what: str) -> Said:
+    return _said(
+        "spark.differs",
+        title="Spark would read this CSV otherwise",
+        detail=f"{location} has {what}. Embark reads that; Spark's reader has no option for it.",
+        remedy="Have the data written plainly, or as Parquet, if a server reads it with Spark.",
+        switches_off="A server with Spark would see other values than those shown here.",
+        curer=Curer.WRITER,
+    )
+
+
 def baseline_missing(*, column: str, kind: str) -> Said:
     return _said(
         "baseline.missing",

@@ -10,14 +10,16 @@ from typing import Any
 from django.utils import timezone
 
 from wizard.mapping.models import Mapping
+from wizard.mapping.readiness import problems
 from wizard.mapping.readiness.baselines import about_baseline
 from wizard.mapping.readiness.report import readiness_findings
-from wizard.mapping.readiness.types import Curer, ReadinessFinding, Said, warns
+from wizard.mapping.readiness.types import Curer, ReadinessFinding, Said, tells, warns
 from wizard.registry.rules import Severity
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
 from wizard.sampling.results import SampleResult
 from wizard.sampling.services import opened
+from wizard.sampling.spark_options import not_for_spark
 from wizard.sync.refusals import refusal
 from wizard.web.onboarding.frame import StepVisit
 
@@ -51,11 +53,14 @@ class ReadinessReport:
 
 
 def _about_sync(sample: Sample, result: SampleResult) -> tuple[ReadinessFinding, ...]:
-    """What the first sync will refuse is said before anybody registers, and first of all."""
+    """What the first sync will refuse, or Spark read otherwise, is said before anybody registers, and first of all."""
     chosen = tuple(outcome.canonical for outcome in result.expressions)
     why = refusal(sample.uri, objects=result.objects, dialect=result.dialect, select_expr=chosen)
     effect = "The first sync does not check every row; the registration is made all the same."
-    return (warns(Said(why, effect, Curer.MEMBER)),) if why else ()
+    refused = (warns(Said(why, effect, Curer.MEMBER)),) if why else ()
+    odd = not_for_spark(result.dialect)
+    told = (tells(problems.not_for_spark(location=sample.uri, what=", ".join(odd))),) if odd else ()
+    return (*refused, *told)
 
 
 def report_of(visit: StepVisit, mapping: Mapping) -> ReadinessReport:
