@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from wizard.mapping import facts
+from wizard.mapping.before import NOTHING, Before, clue
 from wizard.mapping.clues import Clue, Verdict, weigh
 from wizard.mapping.field_types import ProposedType
 from wizard.mapping.names import ACTUAL_WORDS, OUTCOME_NAMES, PREDICTION_WORDS, group, stem, words
@@ -27,6 +28,7 @@ def rank_actuals(
     types: Mapping[str, ProposedType],
     *,
     model_type: ModelType,
+    before: Before = NOTHING,
 ) -> list[Verdict]:
     """A verdict per column, the likeliest actual first; `types` are those that each would have as an outcome."""
     last = max((column.position for column in columns), default=0)
@@ -34,6 +36,7 @@ def rank_actuals(
         weigh(
             column.name,
             (
+                clue(column.name, ColumnKind.ACTUAL, before),
                 *_by_name(column, predictions, types),
                 *_by_rows(column, predictions),
                 *_by_values(column, predictions, model_type),

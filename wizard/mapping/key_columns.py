@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from wizard.mapping import facts
+from wizard.mapping.before import NOTHING, Before, clue
 from wizard.mapping.clues import Clue, Verdict, weigh
 from wizard.mapping.names import ID_WORDS, TIME_WORDS, group, words
+from wizard.mapping.types import ColumnKind
 from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.types import LogicalType
 
@@ -56,11 +58,19 @@ class KeyColumns:
     timestamps: tuple[Verdict, ...] = ()
 
 
-def choose_keys(columns: Sequence[ColumnProfile], *, rows: int) -> KeyColumns:
+def choose_keys(columns: Sequence[ColumnProfile], *, rows: int, before: Before = NOTHING) -> KeyColumns:
     """The pair of different columns whose verdicts together are best; `rows` is the number of rows of the object."""
     free = [column for column in columns if group(column.name) is None]
-    ids = _ranked(weigh(column.name, _id_clues(column, rows)) for column in free if _may_be_id(column, rows))
-    times = _ranked(weigh(column.name, _time_clues(column)) for column in free if _may_be_time(column))
+    ids = _ranked(
+        weigh(column.name, (clue(column.name, ColumnKind.ID, before), *_id_clues(column, rows)))
+        for column in free
+        if _may_be_id(column, rows)
+    )
+    times = _ranked(
+        weigh(column.name, (clue(column.name, ColumnKind.TIMESTAMP, before), *_time_clues(column)))
+        for column in free
+        if _may_be_time(column)
+    )
     pairs = [pair for pair in product(_worth_pairing(ids), _worth_pairing(times)) if _differ(*pair)]
     best = max(pairs, key=lambda pair: sum(verdict.score for verdict in pair if verdict))
     return KeyColumns(*best, tuple(ids), tuple(times))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wizard.mapping import facts
 from wizard.mapping.actuals import kinship_of_values, rank_actuals
+from wizard.mapping.before import NOTHING, Before, clue
 from wizard.mapping.clues import Clue, Verdict, weigh
 from wizard.mapping.field_types import ProposedType
 from wizard.mapping.names import (
@@ -46,14 +47,18 @@ class Outcomes:
 
 
 def find_outcomes(
-    columns: Sequence[ColumnProfile], types: Mapping[str, ProposedType], *, model_type: ModelType
+    columns: Sequence[ColumnProfile],
+    types: Mapping[str, ProposedType],
+    *,
+    model_type: ModelType,
+    before: Before = NOTHING,
 ) -> Outcomes:
     """Predictions and actuals among `columns`; `types` holds the type that each would have as one."""
     able = [column for column in columns if types[column.name].usable and types[column.name].type not in _NO_OUTCOME]
-    predictions = _predictions(able, types, model_type)
+    predictions = _predictions(able, types, model_type, before)
     chosen = [column for column in able if column.name in predictions]
     rest = [column for column in able if column.name not in predictions]
-    ranked = rank_actuals(rest, chosen, types, model_type=model_type)
+    ranked = rank_actuals(rest, chosen, types, model_type=model_type, before=before)
     likely = [verdict for verdict in ranked if verdict.score >= ENOUGH]
     by_name = {column.name: column for column in rest}
     pairs = _pairs([by_name[verdict.column] for verdict in likely], chosen, types)
@@ -76,9 +81,18 @@ def _pairs(
 
 
 def _predictions(
-    columns: Sequence[ColumnProfile], types: Mapping[str, ProposedType], model_type: ModelType
+    columns: Sequence[ColumnProfile], types: Mapping[str, ProposedType], model_type: ModelType, before: Before
 ) -> dict[str, Verdict]:
-    weighed = [weigh(column.name, _prediction_clues(column, types[column.name], model_type)) for column in columns]
+    weighed = [
+        weigh(
+            column.name,
+            (
+                clue(column.name, ColumnKind.PREDICTION, before),
+                *_prediction_clues(column, types[column.name], model_type),
+            ),
+        )
+        for column in columns
+    ]
     sure = {verdict.column: verdict for verdict in weighed if verdict.score >= ENOUGH}
     best = max(weighed, key=lambda verdict: verdict.score, default=None)
     if not sure or best is None:

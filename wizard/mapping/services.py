@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from wizard.accounts.models import User, Workspace
 from wizard.accounts.services import audit
+from wizard.mapping.before import Before, kinds_before
 from wizard.mapping.changes import Change, applied, change_between
 from wizard.mapping.drafts import laid_over
 from wizard.mapping.models import Mapping, MappingChange
 from wizard.mapping.types import MappingDraft
 
+REMEMBERED = 20
+"""Mappings that are evidence for another one."""
 KEPT = 200
 """Changes of a mapping that are kept: so many steps back, and so long may a page that looks on be away."""
 State = MappingChange.State
@@ -25,6 +28,13 @@ class Stepped:
 
     columns: tuple[str, ...]
     left: tuple[str, ...]
+
+
+def mapped_before(workspace: Workspace, *, but: Mapping | None) -> Before:
+    """What the columns of the workspace's last mappings became, other than `but`."""
+    others = Mapping.objects.filter(workspace=workspace).order_by("-saved_at", "-pk")
+    found = others.exclude(pk=but.pk if but else None)[:REMEMBERED]
+    return kinds_before(column for mapping in found for column in mapping.draft.columns)
 
 
 @transaction.atomic

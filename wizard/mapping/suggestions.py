@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wizard.mapping import facts
+from wizard.mapping.before import NOTHING, Before
 from wizard.mapping.classes.classify import classify
 from wizard.mapping.classes.types import ClassVerdict
 from wizard.mapping.clues import Verdict
@@ -26,13 +27,19 @@ _MANY_DIFFERENT = 0.5
 
 
 def suggest(
-    columns: Sequence[ColumnProfile], *, model_type: ModelType, row_count: int | None = None
+    columns: Sequence[ColumnProfile],
+    *,
+    model_type: ModelType,
+    row_count: int | None = None,
+    before: Before = NOTHING,
 ) -> dict[str, Suggestion]:
     """A suggestion for every column, by column name, in file order.
 
     `row_count` is the number of rows of the object when it is known; it sharpens what counts as unique.
+    `before` is what columns of these names became in this workspace before.
     """
-    return suggestions_of(columns, assign(columns, model_type=model_type, row_count=row_count), model_type=model_type)
+    found = assign(columns, model_type=model_type, row_count=row_count, before=before)
+    return suggestions_of(columns, found, model_type=model_type)
 
 
 def suggestions_of(
@@ -54,17 +61,25 @@ class Assigned:
     keys: KeyColumns
     outcomes: Outcomes
     rows: int
+    before: Before
 
 
-def assign(columns: Sequence[ColumnProfile], *, model_type: ModelType, row_count: int | None = None) -> Assigned:
+def assign(
+    columns: Sequence[ColumnProfile],
+    *,
+    model_type: ModelType,
+    row_count: int | None = None,
+    before: Before = NOTHING,
+) -> Assigned:
     """Types first, then the key columns, then the outcomes among the rest."""
     rows = facts.population(columns, row_count)
     classes = {verdict.column: verdict for verdict in classify(columns, row_count=row_count)}
     types = {column.name: with_class(propose_type(column), column, classes[column.name]) for column in columns}
-    keys = choose_keys(columns, rows=rows)
+    keys = choose_keys(columns, rows=rows, before=before)
     free = [column for column in columns if column.name not in _names(keys)]
     as_outcomes = {column.name: as_outcome(types[column.name], column, model_type=model_type) for column in free}
-    return Assigned(types, classes, keys, find_outcomes(free, as_outcomes, model_type=model_type), rows)
+    outcomes = find_outcomes(free, as_outcomes, model_type=model_type, before=before)
+    return Assigned(types, classes, keys, outcomes, rows, before)
 
 
 def _names(keys: KeyColumns) -> set[str]:
@@ -99,6 +114,10 @@ def _input(column: ColumnProfile, proposed: ProposedType, found: Assigned) -> Su
     if declared in (ColumnKind.FEATURE, ColumnKind.RAW_INPUT):
         prefix = column.name.partition(".")[0]
         return _of(declared, proposed, 0.95, f"name begins with {prefix}., {proposed.reason}")
+    known = found.before.get(column.name.casefold())
+    if known in (ColumnKind.FEATURE, ColumnKind.RAW_INPUT, ColumnKind.LEFT_OUT):
+        said = known.value.replace("_", " ")
+        return _of(known, proposed, 0.9, f"mapped as {said} in this workspace before; {proposed.reason}")
     if column.partition and timed and column.logical_type in facts.MOMENTS:
         return _of(ColumnKind.LEFT_OUT, proposed, 0.7, "a partition of the objects; the timestamp says it more exactly")
     if _identifies_something_else(column, rows):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests import factories
-from wizard.accounts.models import AuditEntry
+from wizard.accounts.models import AuditEntry, User, Workspace
 from wizard.mapping.models import Mapping
-from wizard.mapping.services import save_mapping
+from wizard.mapping.services import mapped_before, save_mapping
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.registry.schema import FieldType
 
@@ -58,3 +58,11 @@ def test_a_mapping_of_another_workspace_is_not_touched() -> None:
     mapping = saved(None)
     with pytest.raises(Mapping.DoesNotExist):
         save_mapping(mapping=mapping, workspace=factories.workspace("Other"), draft=DRAFT, columns_hash="x", by=None)
+
+
+def test_what_a_workspace_mapped_before_is_its_own(acme: Workspace, dana: User) -> None:
+    draft = MappingDraft((MappedColumn("Amount", ColumnKind.RAW_INPUT),))
+    first = save_mapping(mapping=None, workspace=acme, draft=draft, columns_hash="x", by=dana)
+    assert mapped_before(acme, but=None) == {"amount": ColumnKind.RAW_INPUT}
+    assert mapped_before(acme, but=first) == {}
+    assert mapped_before(factories.workspace("Contoso"), but=None) == {}

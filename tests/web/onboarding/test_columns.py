@@ -19,8 +19,8 @@ from wizard.registry.schema import FieldType
 from wizard.sampling.models import Sample
 from wizard.sampling.sampler import sample
 
-QUERIES = 11
-"""Of the page: eight of the guard, the stepper and the frame, the sample, the mapping's history."""
+QUERIES = 10
+"""Of the page: seven of the guard, the stepper and the frame, the sample, the mapping's history."""
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from wizard.mapping.bulk import matching
 from wizard.mapping.drafts import laid_over, suggested_draft
 from wizard.mapping.findings import Finding, blocking
 from wizard.mapping.models import MappingChange
-from wizard.mapping.services import changes_since, steps_of
+from wizard.mapping.services import changes_since, mapped_before, steps_of
 from wizard.mapping.types import ColumnKind, MappingDraft
 from wizard.registry.schema import ModelType
 from wizard.sampling.profiles import ColumnProfile
@@ -48,7 +48,13 @@ class ColumnsPage:
         assert result is not None  # the step is locked until the sample is done …
         assert facts is not None  # … and then there is a result
         model_type = ModelType(visit.onboarding.model_type)
-        suggestions = suggestions_for(sample.pk, result, model_type=model_type)
+        onboarding = visit.onboarding
+        suggestions = suggestions_for(
+            sample.pk,
+            result,
+            model_type=model_type,
+            before=lambda: mapped_before(onboarding.workspace, but=onboarding.mapping),
+        )
         suggested = suggested_draft(result.columns, suggestions=suggestions)
         shown = facts if visit.read_only else result
         draft = laid_over(self._stored, suggested)

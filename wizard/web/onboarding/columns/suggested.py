@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
+from wizard.mapping.before import Before
 from wizard.mapping.suggestions import suggest
 from wizard.mapping.types import Suggestion
 from wizard.registry.schema import ModelType
@@ -21,14 +23,19 @@ _kept: OrderedDict[Key, dict[str, Suggestion]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def suggestions_for(sample_id: str, result: SampleResult, *, model_type: ModelType) -> dict[str, Suggestion]:
-    """What the columns of the sample are suggested to become; with its values they may be others than without."""
+def suggestions_for(
+    sample_id: str, result: SampleResult, *, model_type: ModelType, before: Callable[[], Before]
+) -> dict[str, Suggestion]:
+    """What the columns of the sample are suggested to become; with its values they may be others than without.
+
+    `before` tells what the workspace mapped before, and is asked once.
+    """
     key = (sample_id, model_type.value, bool(result.preview))
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    made = suggest(result.columns, model_type=model_type, row_count=result.row_count)
+    made = suggest(result.columns, model_type=model_type, row_count=result.row_count, before=before())
     with _lock:
         _kept[key] = made
         while len(_kept) > MOST:
