@@ -35,17 +35,6 @@ def edited(draft: MappingDraft, edit: Edit) -> MappingDraft:
     )
 
 
-def set_many(
-    draft: MappingDraft,
-    *,
-    columns: Collection[str],
-    kind: ColumnKind | None = None,
-    type: FieldType | None = None,  # noqa: A002 - the word of the field
-) -> MappingDraft:
-    """`draft` with kind, type or both of the named columns set; None leaves what they have."""
-    return edited(draft, Edit(columns, kind=kind, type=type))
-
-
 def matching(names: Iterable[str], pattern: str) -> frozenset[str]:
     """The names that a pattern like `f_*` means: `*` any letters, `?` one, capitals like small ones; "" means none."""
     wanted = pattern.strip().lower().replace("[", "[[]")

@@ -21,13 +21,6 @@ def suggested_draft(columns: Sequence[ColumnProfile], *, suggestions: Mapping[st
     return MappingDraft(tuple(_as_suggested(column.name, suggestions[column.name]) for column in columns))
 
 
-def draft_from(
-    stored: MappingDraft, *, columns: Sequence[ColumnProfile], suggestions: Mapping[str, Suggestion]
-) -> MappingDraft:
-    """Every column of the file: as stored where it was decided, else as suggested. Decisions for lost columns go."""
-    return laid_over(stored, suggested_draft(columns, suggestions=suggestions))
-
-
 def laid_over(stored: MappingDraft, suggested: MappingDraft) -> MappingDraft:
     """The columns of `suggested`, each as stored where it was decided."""
     decided = {column.column: column for column in stored.columns}

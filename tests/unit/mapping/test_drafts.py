@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.unit.mapping.profiles import guide_columns, numbers
-from wizard.mapping.bulk import set_many
-from wizard.mapping.drafts import column_map_of, draft_from, key_column, schema_of, suggested_draft
+from wizard.mapping.bulk import Edit, edited
+from wizard.mapping.drafts import column_map_of, key_column, laid_over, schema_of, suggested_draft
 from wizard.mapping.suggestions import suggest
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.registry.schema import Field, FieldKind, FieldType, ModelType
@@ -25,7 +25,7 @@ def test_what_was_decided_lies_over_the_suggestions_in_file_order() -> None:
     stored = MappingDraft(
         (MappedColumn("b", ColumnKind.PREDICTION, FieldType.NUMERIC), MappedColumn("gone", ColumnKind.ID))
     )
-    draft = draft_from(stored, columns=columns, suggestions=suggest(columns, model_type=ModelType.BINARY))
+    draft = laid_over(stored, suggested_draft(columns, suggestions=suggest(columns, model_type=ModelType.BINARY)))
     assert [(column.column, column.kind) for column in draft.columns] == [
         ("a", ColumnKind.FEATURE),
         ("b", ColumnKind.PREDICTION),
@@ -57,7 +57,7 @@ def test_the_schema_of_a_draft() -> None:
 
 
 def test_many_columns_are_set_at_once() -> None:
-    draft = set_many(guide_draft(), columns={"amount", "owner"}, kind=ColumnKind.RAW_INPUT)
+    draft = edited(guide_draft(), Edit({"amount", "owner"}, kind=ColumnKind.RAW_INPUT))
     kinds = {column.column: column.kind for column in draft.columns}
     assert (kinds["amount"], kinds["owner"], kinds["is_new"]) == (
         ColumnKind.RAW_INPUT,
@@ -68,11 +68,11 @@ def test_many_columns_are_set_at_once() -> None:
 
 
 def test_type_alone_can_be_set() -> None:
-    draft = set_many(guide_draft(), columns={"amount"}, type=FieldType.CATEGORICAL)
+    draft = edited(guide_draft(), Edit({"amount"}, type=FieldType.CATEGORICAL))
     (amount,) = (column for column in draft.columns if column.column == "amount")
     assert (amount.kind, amount.type) == (ColumnKind.FEATURE, FieldType.CATEGORICAL)
 
 
 def test_what_is_no_actual_any_more_loses_its_prediction() -> None:
-    draft = set_many(guide_draft(), columns={"did_buy_insurance"}, kind=ColumnKind.FEATURE)
+    draft = edited(guide_draft(), Edit({"did_buy_insurance"}, kind=ColumnKind.FEATURE))
     assert {column.actual_for for column in draft.columns} == {""}

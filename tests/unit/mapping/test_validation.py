@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.mapping.profiles import column, flag, guide_columns, ids, moments, numbers, text, whole
-from wizard.mapping.bulk import set_many
+from wizard.mapping.bulk import Edit, edited
 from wizard.mapping.drafts import suggested_draft
 from wizard.mapping.suggestions import suggest
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
@@ -84,8 +84,8 @@ def test_two_of_a_key_block_at_both_columns(key: str, serving: bool) -> None:
 
 
 def test_the_timestamp_must_hold_time() -> None:
-    draft = set_many(guide_draft(), columns={"prediction_timestamp"}, kind=ColumnKind.LEFT_OUT)
-    draft = set_many(draft, columns={"amount"}, kind=ColumnKind.TIMESTAMP)
+    draft = edited(guide_draft(), Edit({"prediction_timestamp"}, kind=ColumnKind.LEFT_OUT))
+    draft = edited(draft, Edit({"amount"}, kind=ColumnKind.TIMESTAMP))
     assert found(draft) == ["timestamp.not_time amount"]
 
 

@@ -14,7 +14,6 @@ from wizard.mapping.readiness import problems
 from wizard.mapping.readiness.baselines import about_baseline
 from wizard.mapping.readiness.report import readiness_findings
 from wizard.mapping.readiness.types import Curer, ReadinessFinding, Said, tells, warns
-from wizard.registry.rules import Severity
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
 from wizard.sampling.results import SampleResult
@@ -32,11 +31,6 @@ class ReadinessReport:
     sample: Sample
     result: SampleResult
     at: datetime
-
-    @property
-    def warnings(self) -> int:
-        """How many findings ask for a second look."""
-        return sum(finding.severity == Severity.WARNS for finding in self.findings)
 
     def to_json(self, *, model: str, version: str) -> dict[str, Any]:
         """The report for a script."""

@@ -119,10 +119,6 @@ class SampleFacts:
         keys = [each.object.key for each in self.objects.sampled] if self.objects else []
         return [(_end(name), key) for name, key in zip(_telling(keys), keys, strict=True)]
 
-    @property
-    def select_is_used(self) -> bool:
-        return bool(self.result.expressions)
-
 
 def _cells(row: MatrixRow) -> tuple[Cell, ...]:
     counted = Counter(cell for cell in row.cells if cell is not None)

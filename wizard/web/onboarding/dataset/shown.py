@@ -32,10 +32,6 @@ class Shown:
     values: Values
     until: datetime | None = None
 
-    @property
-    def has_values(self) -> bool:
-        return self.values == Values.SHOWN
-
 
 def shown(visit: StepVisit, sample: Sample | None, *, now: datetime) -> Shown | None:
     """What may be shown of `sample`; None while there is no result."""
