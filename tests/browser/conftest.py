@@ -18,6 +18,9 @@ from wizard.aws.check.requests import CHECKS_A_MINUTE, HURRIED, REQUESTED
 
 CHECKS_OF_A_TEST = 7
 """Access checks that one test asks for at most."""
+SETTLED = """() => document.getAnimations().every(
+    (each) => each.playState !== "running" || each.effect.getComputedTiming().iterations === Infinity)"""
+"""No colour or place is on its way; what turns for ever does not count."""
 PICTURE_LIMIT = 250_000
 """Bytes of a screenshot in the documentation."""
 
@@ -84,6 +87,7 @@ class Watched:
         """Check the page as it is now – axe, console, policy – and keep a picture of it when it has a name."""
         if expect:
             self.page.get_by_text(expect).first.wait_for()
+        self.page.wait_for_function(SETTLED)  # colours that fade in have less contrast on their way
         violations = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
         said = [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in violations]
         assert not said, f"axe on {self.page.url}: {said}"
