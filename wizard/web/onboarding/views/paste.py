@@ -13,7 +13,7 @@ from wizard.mapping.pasted.csv_text import mapping_csv
 from wizard.mapping.pasted.problems import secret
 from wizard.mapping.pasted.reading import read_schema
 from wizard.mapping.pasted.types import PastedSchema
-from wizard.onboarding import services
+from wizard.onboarding.column_changes import change_columns
 from wizard.onboarding.earlier import earlier_schema, earlier_versions
 from wizard.web.access import person
 from wizard.web.onboarding.columns.page import ColumnsPage
@@ -52,8 +52,12 @@ def _apply(request: HttpRequest, visit: StepVisit, schema: PastedSchema) -> Appl
     table = _table(request, visit)
     applied = apply_schema(schema, table.draft, table.result.columns)
     if applied.columns:
-        services.submit_columns(
-            onboarding=visit.onboarding, draft=applied.draft, columns_hash=table.columns_hash, by=person(request)
+        change_columns(
+            onboarding=visit.onboarding,
+            suggested=table.suggested,
+            changed=lambda draft: apply_schema(schema, draft, table.result.columns).draft,
+            columns_hash=table.columns_hash,
+            by=person(request),
         )
     return applied
 
