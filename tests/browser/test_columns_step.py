@@ -151,6 +151,22 @@ def test_what_is_missing_leads_to_its_row_past_the_filter(columns: Watched) -> N
     expect(page.locator("#edit-kind")).to_be_focused()
 
 
+CHOOSES_WHEN_IT_SEES = """() => new MutationObserver((_, observer) => {
+    const kind = document.getElementById("edit-kind");
+    if (!kind) return;
+    observer.disconnect();
+    kind.value = "raw_input";
+    kind.dispatchEvent(new Event("change", { bubbles: true }));
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+def test_a_choice_made_the_moment_a_row_opens_is_saved(columns: Watched) -> None:
+    page = columns.page
+    page.evaluate(CHOOSES_WHEN_IT_SEES)
+    page.locator("#column-6 .column-name").click()
+    expect(page.locator("#column-6 .row-kind")).to_have_text("raw input")
+
+
 def test_two_tabs_see_each_others_changes(columns: Watched) -> None:
     page = columns.page
     other = page.context.new_page()
