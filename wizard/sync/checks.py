@@ -7,6 +7,7 @@ one vectorised cast; what that refuses goes through `readings`, value by distinc
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from pyarrow import types as kinds
 
 from wizard.registry.schema import FieldType
 from wizard.sampling.meaning import shapes
+from wizard.sampling.meaning.hints import Hints
 from wizard.sampling.meaning.shapes import is_number
 from wizard.sync import readings
 from wizard.sync.judging import (
@@ -114,7 +116,7 @@ def _is_utf8(value: bytes) -> bool:
 # --- datetime ---------------------------------------------------------------------------------------------------------
 
 
-def _datetime(values: pa.Array, _: PlannedField) -> Reading:
+def _datetime(values: pa.Array, field: PlannedField) -> Reading:
     kind = values.type
     if kinds.is_timestamp(kind) or kinds.is_date(kind):
         return Reading(values=_microseconds(values))
@@ -122,6 +124,9 @@ def _datetime(values: pa.Array, _: PlannedField) -> Reading:
         return _epoch(values)
     if not kinds.is_string(kind):
         return all_misfit(values)
+    if field.date_format or field.time_zone:
+        hints = Hints(date_format=field.date_format, time_zone=field.time_zone)
+        return read_slowly(values, partial(readings.moments, hints=hints), MOMENT)
     return read_text(values, [MOMENT, pa.timestamp("us", "UTC")], _PLAIN_MOMENT, readings.moments)
 
 

@@ -31,18 +31,29 @@ class Finding:
 
 def findings(result: SyncResult) -> tuple[Finding, ...]:
     """Everything worth saying about the dataset: what is bad first, in the order of the fields."""
-    found = [*_rows(result), *_ids(result), *_times(result)]
+    found = [*_objects(result), *_rows(result), *_ids(result), *_times(result)]
     for check in result.fields:
         found += _field(check, result.rows)
     order = [Level.BAD, Level.LOOK, Level.GOOD]
     return tuple(sorted(found, key=lambda finding: order.index(finding.level)))
 
 
+def _objects(result: SyncResult) -> Iterator[Finding]:
+    if result.unread:
+        first = result.unread[0]
+        text = (
+            f"{result.unread_objects:,} of {result.objects:,} objects could not be read to their ends; "
+            f"the first is {first.key}: {first.title}."
+        )
+        yield Finding("sync.objects.unread", Level.BAD, text)
+
+
 def _rows(result: SyncResult) -> Iterator[Finding]:
     if result.rows == 0:
-        yield Finding("sync.rows.none", Level.BAD, "The object holds no rows.")
+        yield Finding("sync.rows.none", Level.BAD, "There are no rows.")
     if result.broken_rows:
         where = f", the first on line {result.first_broken_line:,}" if result.first_broken_line else ""
+        where += f" of {result.first_broken_object}" if result.first_broken_object else ""
         text = f"{_count(result.broken_rows, 'row')} of another length than the header left out{where}."
         yield Finding("sync.rows.broken", Level.BAD, text)
 

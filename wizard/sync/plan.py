@@ -5,17 +5,17 @@ A plan travels to the reader's process as JSON.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
 from wizard.registry.schema import FieldType, VersionSchema
 from wizard.sampling.options import checked
-from wizard.sampling.results import SampleResult
+from wizard.sampling.results import Partition, SampleResult
 from wizard.sampling.spark_options import python_charset
-from wizard.sampling.types import Dialect, FileFormat
+from wizard.sampling.types import Dialect, FileFormat, LogicalType
 from wizard.sampling.written.chosen import overruled, overrules
 
 JSON_LAYOUT = ("jsonLayout", "recordKey")
@@ -24,12 +24,17 @@ JSON_LAYOUT = ("jsonLayout", "recordKey")
 
 @dataclass(frozen=True)
 class PlannedField:
-    """A field and the column that it is read from; `dimensions` only for tensors."""
+    """A field and the column that it is read from; `dimensions` only for tensors.
+
+    `date_format` and `time_zone` are those that a person chose for the dates in texts, "" for none.
+    """
 
     name: str
     column: str
     type: FieldType
     dimensions: tuple[int, ...] = ()
+    date_format: str = ""
+    time_zone: str = ""
 
     @property
     def size(self) -> int | None:
@@ -47,7 +52,8 @@ class SyncPlan:
     Column names are those a sample shows (`sampling.reading.unique_names`). `dialect` and `encoding` are for CSV;
     None and "" mean that they are to be found out.
     `row_count` is a hint for the progress of formats that do not say it. `options` are the read options, with what a
-    sample found out about the layout of JSON.
+    sample found out about the layout of JSON. `known` are the columns that the sample found in the objects, before
+    `select`, the entries of `select_expr`; `partitions` those whose values stand in the keys.
     """
 
     format: FileFormat
@@ -58,12 +64,29 @@ class SyncPlan:
     encoding: str = ""
     row_count: int | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, LogicalType] = field(default_factory=dict)
+    partitions: Mapping[str, LogicalType] = field(default_factory=dict)
+    select: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Every column to be read, once."""
+        """Every column that fields and keys are read from, once."""
         named = [planned.column for planned in self.fields] + [self.id_column, self.timestamp_column]
         return tuple(dict.fromkeys(column for column in named if column))
+
+    @property
+    def read_columns(self) -> tuple[str, ...]:
+        """The columns that the objects are asked for, as far as that is known beforehand."""
+        return tuple(self.known) if self.select else self.columns
+
+    @property
+    def id_as_stored(self) -> str:
+        """The id column where it is one of the objects', "" where an expression gives it."""
+        return "" if self.select else self.id_column
+
+    def key(self, column: str, kind: FieldType) -> PlannedField:
+        """The id or timestamp column as a field of its own name."""
+        return _with_dates(PlannedField(column, column, kind), self.dialect)
 
     def to_json(self) -> dict[str, Any]:
         """`from_json` reads it back."""
@@ -85,29 +108,49 @@ def build(
     object_format: FileFormat,
     read_options: Mapping[str, Any],
     sample: SampleResult | None,
+    partitions: Sequence[Partition] = (),
+    select: Sequence[str] = (),
 ) -> SyncPlan:
-    """The plan for a dataset; `sample` is the last one of the same object, `read_options` (Spark's names) win over it.
+    """The plan for a dataset; `sample` is the last one of the same objects, `read_options` (Spark's names) win over it.
 
     Fields that `column_map` does not name are not in this dataset; an empty one maps every field to its own name.
     Raises ProblemError (`data.options.*`) when the options say what no reader can do.
     """
     options = checked({name: str(value) for name, value in read_options.items()}, object_format)
     columns = column_map or {known.name: known.name for known in schema.fields}
+    dialect = _dialect(sample.dialect if sample else None, options) if object_format is FileFormat.CSV else None
     fields = tuple(
-        PlannedField(known.name, columns[known.name], known.type, known.dimensions)
+        _with_dates(PlannedField(known.name, columns[known.name], known.type, known.dimensions), dialect)
         for known in schema.fields
         if known.name in columns
     )
+    is_selected = any(entry.strip() != "*" for entry in select)
     return SyncPlan(
         format=object_format,
         fields=fields,
         id_column=id_column,
         timestamp_column=timestamp_column,
-        dialect=_dialect(sample.dialect if sample else None, options) if object_format is FileFormat.CSV else None,
+        dialect=dialect,
         encoding=python_charset(options.get("encoding", "")) or (sample.encoding if sample else None) or "",
         row_count=sample.row_count if sample else None,
         options=_found(sample) | options,
+        known=_known(sample),
+        partitions={partition.name: partition.logical_type for partition in partitions},
+        select=tuple(select) if is_selected else (),
     )
+
+
+def _known(sample: SampleResult | None) -> dict[str, LogicalType]:
+    """The columns of the objects, as the sample found them."""
+    columns = (sample.source_columns or sample.columns) if sample else ()
+    return {column.name: column.logical_type for column in columns}
+
+
+def _with_dates(planned: PlannedField, dialect: Dialect | None) -> PlannedField:
+    """The field with what was chosen for the dates in texts, if it holds dates."""
+    if dialect is None or planned.type is not FieldType.DATETIME:
+        return planned
+    return replace(planned, date_format=dialect.date_format, time_zone=dialect.time_zone)
 
 
 def _found(sample: SampleResult | None) -> dict[str, str]:

@@ -19,9 +19,9 @@ def columns_missing(name: str, *, missing: list[str], seen: int) -> Problem:
     shown = ", ".join(missing[:5])
     return yours(
         code="sync.columns.missing",
-        title="Columns of this dataset are not in its object",
+        title="Columns of this dataset are not in its data",
         detail=f"{name} has {seen:,} columns; not among them: {shown}.",
-        remedy="Choose the columns of the dataset anew in the Columns step, or upload an object that has them.",
+        remedy="Choose the columns of the dataset anew in the Columns step, or upload data that has them.",
         cure="columns",
     )
 
@@ -79,39 +79,9 @@ def one_value(name: str, *, limit: int) -> Problem:
 def many_objects(name: str, *, objects: int) -> Problem:
     return yours(
         code="sync.objects.many",
-        title="Several objects are not read in full by the first sync yet",
-        detail=f"{name} stands for {objects:,} objects; a sync reads one object, or a Delta table.",
-        remedy="Connect one object or a Delta table to have it checked here; a server with Spark reads all of them.",
-        cure="data",
-    )
-
-
-def partitions_later(name: str) -> Problem:
-    return yours(
-        code="sync.partitions.later",
-        title="Partitions are not read by the first sync yet",
-        detail=f"The names of the folders of {name} hold columns; a sync reads what stands inside the object alone.",
-        remedy="Connect an object that holds all columns to have it checked here; a server with Spark reads both.",
-        cure="data",
-    )
-
-
-def dates_later(name: str) -> Problem:
-    return yours(
-        code="sync.dates.later",
-        title="A chosen date format is not honoured in full reads yet",
-        detail=f"A date format or time zone was chosen for {name}; a sync finds both by itself, perhaps others.",
-        remedy="Read the data again without the chosen date format and time zone, if they are found right.",
-        cure="data",
-    )
-
-
-def expressions_later(name: str) -> Problem:
-    return yours(
-        code="sync.expressions.later",
-        title="select_expr is not applied in a full read yet",
-        detail=f"The dataset of {name} has a select_expr; a sync reads the columns as they are stored.",
-        remedy="Connect the data without select_expr to have it checked here; a server with Spark applies it.",
+        title="More objects than a sync reads",
+        detail=f"{name} stands for more than {objects:,} objects, after which the listing was ended.",
+        remedy="Connect a narrower location, such as one month, to have it checked here; Spark reads all of them.",
         cure="data",
     )
 

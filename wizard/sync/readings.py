@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from wizard.sampling.meaning.hints import NO_HINTS, Hints
 from wizard.sampling.meaning.momentsread import microseconds as microseconds_of
 from wizard.sampling.meaning.numbertexts import number_style
 from wizard.sampling.meaning.numbertexts import numbers as styled_numbers
@@ -58,10 +59,13 @@ def flags(texts: Texts) -> list[bool | None]:
     return [text.strip().lower() in _FLAGS or None for text in texts]
 
 
-def moments(texts: Texts) -> list[int | None]:
-    """Microseconds since 1970 in UTC of ISO 8601 (no zone: UTC), local spellings (31.12.2024) or epoch numbers."""
+def moments(texts: Texts, hints: Hints = NO_HINTS) -> list[int | None]:
+    """Microseconds since 1970 in UTC of ISO 8601 (no zone: UTC), local spellings (31.12.2024) or epoch numbers.
+
+    `hints` hold the pattern and the zone that a person chose, if any.
+    """
     stripped = [text.strip() for text in texts]
-    read = microseconds_of(pa.array(stripped, pa.string())).to_pylist()
+    read = microseconds_of(pa.array(stripped, pa.string()), hints).to_pylist()
     return [_moment(text, moment) for text, moment in zip(stripped, read, strict=True)]
 
 

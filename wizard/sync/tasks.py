@@ -21,6 +21,7 @@ from wizard.sampling.freshness import changed_object
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
 from wizard.sampling.location import parse
 from wizard.sampling.models import Sample
+from wizard.sampling.results import ObjectSet
 from wizard.sampling.services import newest_sample
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import FileFormat
@@ -44,10 +45,10 @@ def run_sync(sync_id: str) -> None:
 def _sync(sync: SyncRun) -> Result:
     sync.report(done=0, note="Signing in with your role …")
     opened = _open(sync)
-    sync.note(etag=opened.fingerprint)
+    sync.note(etag=opened.objects.fingerprint)
     result = run_in_child(
         "sync",
-        arguments={"plan": _plan(sync.dataset, opened.sample).to_json()},
+        arguments={"plan": _plan(sync.dataset, opened).to_json()},
         source=opened.source,
         limits=ChildLimits(
             memory=settings.CHILD_MEMORY_BYTES,
@@ -66,7 +67,7 @@ class _Opened:
     """The objects to read in the versions that were listed just now, and the sample that the mapping was made from."""
 
     source: RangedObjects
-    fingerprint: str
+    objects: ObjectSet
     sample: Sample | None
 
 
@@ -78,11 +79,12 @@ def _open(sync: SyncRun) -> _Opened:
     sample = newest_sample(connection=connection, location=location, etag=dataset.sampled_etag)
     found = find(session, location, settings=_settings(dataset.data_source, sample))
     _must_be_as_sampled(dataset, sample, found)
-    _must_be_readable(dataset, sample, found)
+    if why := refusal(dataset.data_source.object_path, objects=found.objects):
+        raise ProblemError(why)
     source = RangedObjects(
         session, location.bucket, found.matched, name=location.start or location.uri, folder=found.folder
     )
-    return _Opened(source, found.objects.fingerprint, sample)
+    return _Opened(source, found.objects, sample)
 
 
 def _settings(data_source: DataSource, sample: Sample | None) -> ReadSettings:
@@ -101,16 +103,7 @@ def _must_be_as_sampled(dataset: Dataset, sample: Sample | None, found: Found) -
         raise ProblemError(problems.object_changed(dataset.data_source.object_path))
 
 
-def _must_be_readable(dataset: Dataset, sample: Sample | None, found: Found) -> None:
-    """What this engine does not read as the sample did is refused rather than read otherwise. Raises ProblemError."""
-    source, result = dataset.data_source, sample.result if sample else None
-    dialect = result.dialect if result else None
-    why = refusal(source.object_path, objects=found.objects, dialect=dialect, select_expr=source.select_expr)
-    if why:
-        raise ProblemError(why)
-
-
-def _plan(dataset: Dataset, sample: Sample | None) -> SyncPlan:
+def _plan(dataset: Dataset, opened: _Opened) -> SyncPlan:
     data_source = dataset.data_source
     return build(
         schema=dataset.version.schema,
@@ -119,7 +112,9 @@ def _plan(dataset: Dataset, sample: Sample | None) -> SyncPlan:
         timestamp_column=dataset.timestamp_column,
         object_format=FileFormat(data_source.object_format),
         read_options=data_source.read_options,
-        sample=sample.result if sample else None,
+        sample=opened.sample.result if opened.sample else None,
+        partitions=opened.objects.partitions,
+        select=data_source.select_expr,
     )
 
 

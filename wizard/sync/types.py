@@ -56,6 +56,15 @@ class FieldCheck:
 
 
 @dataclass(frozen=True)
+class UnreadObject:
+    """An object that could not be read to its end, with the Problem's code and title."""
+
+    key: str
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
 class SyncResult:
     """Every row was read; this is what they hold.
 
@@ -63,7 +72,9 @@ class SyncResult:
     an id, unless `ids_checked_share` is below 1: then every duplicate within a random share of the ids). `time_from`,
     `time_to` are ISO 8601 in UTC. `rows_per_day` is (ISO date, rows), ascending: at most the 400 latest days.
     `broken_rows` have another number of cells than the header and count in nothing else; `first_broken_line` counts
-    lines of the object from 1, a line break inside quotes not counted. `bytes` and `requests` are what the read cost.
+    lines of the object (of several, `first_broken_object`) from 1, a line break inside quotes not counted. `bytes` and
+    `requests` are what the read cost. Of several `objects`, `unread_objects` could not be read to their ends; `unread`
+    are the first of those.
     """
 
     rows: int
@@ -79,6 +90,10 @@ class SyncResult:
     rows_per_day: tuple[tuple[str, int], ...] = ()
     broken_rows: int = 0
     first_broken_line: int | None = None
+    first_broken_object: str = ""
+    objects: int = 1
+    unread_objects: int = 0
+    unread: tuple[UnreadObject, ...] = ()
     bytes: int = 0
     requests: int = 0
     seconds: float = 0.0
@@ -91,6 +106,7 @@ class SyncResult:
             "timestamp_column": self.timestamp_column.to_json() if self.timestamp_column else None,
             "duplicate_method": self.duplicate_method.value,
             "rows_per_day": [list(day) for day in self.rows_per_day],
+            "unread": [asdict(entry) for entry in self.unread],
         }
 
     @classmethod
@@ -105,6 +121,7 @@ class SyncResult:
                     "timestamp_column": _check(stored["timestamp_column"]),
                     "duplicate_method": DuplicateMethod(stored["duplicate_method"]),
                     "rows_per_day": tuple((day, rows) for day, rows in stored["rows_per_day"]),
+                    "unread": tuple(UnreadObject(**entry) for entry in stored.get("unread", ())),
                 }
             )
         )

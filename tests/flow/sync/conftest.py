@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from tests.fakes.file_source import BytesSource
+from tests.fakes.file_source import ObjectsSource
 from tests.unit.sync.reading import parquet
 from wizard.accounts.models import User
 from wizard.aws.models import Connection
@@ -18,7 +18,7 @@ from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
 from wizard.registry.schema import Field, FieldKind, FieldType, VersionSchema
 from wizard.sampling.finding import Found
 from wizard.sampling.location import S3Location
-from wizard.sampling.results import ObjectSet
+from wizard.sampling.results import ObjectSet, Partition
 from wizard.sampling.settings import ReadSettings
 from wizard.sync import tasks
 
@@ -26,20 +26,35 @@ PATH = "s3://acme-ml/insurance/serving.parquet"
 
 
 class FakeBucket:
-    """Stands in for the listing and the ranged reads of `tasks`; `etag` is the fingerprint of whatever is found."""
+    """Stands in for the listing and the ranged reads of `tasks`: everything below the location is found.
+
+    `etag` is the fingerprint of whatever is found; the listing is ended early unless it is `complete`.
+    """
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
         self.etag = '"v1"'
-        self.copies = 1
-        self.sources: list[Any] = []
+        self.complete = True
+        self.partitions: tuple[Partition, ...] = ()
+        self.sources: list[ObjectsSource] = []
 
     def find(self, session: object, location: S3Location, *, settings: ReadSettings) -> Found:
-        matched = (S3Object(location.key, len(self.objects[location.uri]), self.etag, timezone.now()),) * self.copies
-        return Found(ObjectSet("object", matched=self.copies, fingerprint=self.etag), matched, matched)
+        matched = tuple(
+            S3Object(uri.removeprefix("s3://acme-ml/"), len(data), self.etag, timezone.now())
+            for uri, data in sorted(self.objects.items())
+            if uri.startswith(location.uri)
+        )
+        objects = ObjectSet(
+            "prefix" if location.is_prefix else "object",
+            matched=len(matched),
+            partitions=self.partitions,
+            complete=self.complete,
+            fingerprint=self.etag,
+        )
+        return Found(objects, matched, matched)
 
-    def open(self, session: object, bucket: str, objects: Sequence[S3Object], **_: Any) -> BytesSource:
-        source = BytesSource(self.objects[f"s3://{bucket}/{objects[0].key}"], objects[0].key)
+    def open(self, session: object, bucket: str, objects: Sequence[S3Object], **_: Any) -> ObjectsSource:
+        source = ObjectsSource({entry.key: self.objects[f"s3://{bucket}/{entry.key}"] for entry in objects})
         self.sources.append(source)
         return source
 

@@ -8,13 +8,14 @@ import pytest
 from django.utils import timezone
 
 from tests.flow.sync.conftest import PATH, FakeBucket
+from tests.unit.sync.reading import parquet
 from wizard.accounts.models import AuditEntry, User
 from wizard.core.jobs import LEASE, JobState
 from wizard.core.problems import ProblemError
 from wizard.registry.models import Dataset
 from wizard.sampling.models import Sample
-from wizard.sampling.results import SampleResult
-from wizard.sampling.types import Dialect, FileFormat
+from wizard.sampling.results import Partition, SampleResult
+from wizard.sampling.types import Dialect, FileFormat, LogicalType
 from wizard.sync import services, tasks
 from wizard.sync.models import SyncRun
 from wizard.sync.services import request_sync, retry_sync
@@ -73,24 +74,53 @@ def test_a_replaced_object_is_a_problem_and_can_be_tried_again(
     assert AuditEntry.objects.filter(verb="sync.retried", actor=person).count() == 1
 
 
-def test_several_objects_are_refused_rather_than_read_in_part(dataset: Dataset, bucket: FakeBucket) -> None:
-    bucket.copies = 2
+def moved(dataset: Dataset, location: str) -> None:
+    dataset.data_source.object_path = location
+    dataset.data_source.save()
+
+
+def synced(dataset: Dataset) -> SyncRun:
     sync = SyncRun.objects.create(dataset=dataset, key="k")
     tasks.run_sync(sync.pk)
     sync.refresh_from_db()
+    return sync
+
+
+def test_all_objects_below_a_prefix_are_read_with_the_columns_of_their_keys(
+    dataset: Dataset, bucket: FakeBucket
+) -> None:
+    moved(dataset, "s3://acme-ml/daily/")
+    bucket.objects = {
+        f"s3://acme-ml/daily/day=2026-01-0{day}/part.parquet": parquet({"id": [f"p{day}", "same"], "amount": [1, 2]})
+        for day in (1, 2, 3)
+    }
+    bucket.partitions = (Partition("day", LogicalType.DATE, 3),)
+    dataset.timestamp_column = "day"
+    dataset.save()
+    result = synced(dataset).result
+    assert result is not None
+    assert (result.objects, result.rows, result.duplicate_ids) == (3, 6, 2)
+    assert result.rows_per_day == (("2026-01-01", 2), ("2026-01-02", 2), ("2026-01-03", 2))
+
+
+def test_more_objects_than_were_listed_are_refused_rather_than_read_in_part(
+    dataset: Dataset, bucket: FakeBucket
+) -> None:
+    bucket.complete = False
+    sync = synced(dataset)
     assert sync.problem is not None
     assert sync.problem.code == "sync.objects.many"
     assert (sync.is_refused, sync.stands_in_the_way) == (True, False), "the registration is none the worse"
 
 
-def test_expressions_are_refused_rather_than_left_out(dataset: Dataset, bucket: FakeBucket) -> None:
-    dataset.data_source.select_expr = ["*", "amount * 2 AS twice"]
+def test_expressions_are_applied_to_every_row(dataset: Dataset, bucket: FakeBucket) -> None:
+    dataset.data_source.select_expr = ["*", "score * 2 AS twice"]
     dataset.data_source.save()
-    sync = SyncRun.objects.create(dataset=dataset, key="k")
-    tasks.run_sync(sync.pk)
-    sync.refresh_from_db()
-    assert sync.problem is not None
-    assert sync.problem.code == "sync.expressions.later"
+    dataset.column_map = {"sum": "amount", "score": "twice"}
+    dataset.save()
+    result = synced(dataset).result
+    assert result is not None
+    assert result.fields[1].maximum == pytest.approx(0.6)
 
 
 def test_a_damaged_object_fails_the_run_for_good(dataset: Dataset, bucket: FakeBucket) -> None:
@@ -131,17 +161,23 @@ def test_csv_is_read_as_it_was_sampled(dataset: Dataset, bucket: FakeBucket) -> 
 
 
 @pytest.mark.parametrize(
-    "chosen", [Dialect(delimiter=";", date_format="dd/MM/yyyy"), Dialect(delimiter=";", time_zone="Asia/Tokyo")]
+    ("chosen", "first"),
+    [
+        (Dialect(date_format="dd/MM/yyyy HH:mm"), "2026-01-02T03:00:00Z"),
+        (Dialect(date_format="MM/dd/yyyy HH:mm"), "2026-02-01T03:00:00Z"),
+        (Dialect(date_format="dd/MM/yyyy HH:mm", time_zone="Asia/Tokyo"), "2026-01-01T18:00:00Z"),
+    ],
 )
-def test_a_chosen_date_format_or_zone_is_refused_rather_than_left_out(
-    dataset: Dataset, bucket: FakeBucket, chosen: Dialect
+def test_dates_are_read_in_the_format_and_zone_that_were_chosen(
+    dataset: Dataset, bucket: FakeBucket, chosen: Dialect, first: str
 ) -> None:
     sampled_as_csv(dataset, bucket, chosen)
-    sync = SyncRun.objects.create(dataset=dataset, key="k")
-    tasks.run_sync(sync.pk)
-    sync.refresh_from_db()
-    assert sync.problem is not None
-    assert (sync.problem.code, sync.problem.cure) == ("sync.dates.later", "data")
+    bucket.objects[PATH] = b"id,amount,score,at\na,1,1,02/01/2026 03:00\nb,2,2,02/01/2026 04:00\n"
+    dataset.timestamp_column = "at"
+    dataset.save()
+    result = synced(dataset).result
+    assert result is not None
+    assert result.time_from == first
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(

@@ -14,8 +14,9 @@ from tests.unit.sync.reading import planned
 from wizard.core.problems import ProblemError
 from wizard.registry.schema import FieldType as T
 from wizard.sampling.types import FileFormat
-from wizard.sync.engines import delta
-from wizard.sync.engines.delta import CountedObjects, DeltaReader
+from wizard.sync.engines import fetching
+from wizard.sync.engines.delta import DeltaReader
+from wizard.sync.engines.fetching import CountedObjects
 from wizard.sync.engines.local import read_all
 from wizard.sync.plan import SyncPlan
 from wizard.sync.types import SyncResult
@@ -82,7 +83,7 @@ def test_small_files_are_fetched_together_and_large_ones_by_their_pages(monkeypa
     assert len(rows(DeltaReader(counted), 0)) == 750
     assert source.rounds == 1 + 3
     assert (counted.requests, counted.bytes_read) == (source.requests, source.bytes_read)
-    monkeypatch.setattr(delta, "SMALL", 0)
+    monkeypatch.setattr(fetching, "SMALL", 0)
     assert len(rows(reader_of(lake), 0)) == 750
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from wizard.sync.checks import plain
 from wizard.sync.engines import duplicates
-from wizard.sync.engines.duplicates import DuplicateCounter, Slice, keys, method_for
+from wizard.sync.engines.duplicates import DuplicateCounter, IdKeys, Slice
 from wizard.sync.types import DuplicateMethod
 
 ids = st.one_of(
@@ -31,9 +31,9 @@ def count(values: list[object], *, of: int = 1, batch: int = 7, budget_rows: int
     counters = [DuplicateCounter(Slice(number, of), budget_rows=budget_rows) for number in range(of)]
     array = pa.array(values)
     for counter in counters:
+        keys = IdKeys()
         for start in range(0, len(array), batch):
-            if len(array.slice(start, batch).drop_null()):
-                counter.add(keys(array.slice(start, batch)))
+            counter.add(keys.of(array.slice(start, batch)))
         counter.finish()
         assert not counter.overflowed
     return sum(counter.duplicates for counter in counters), sum(counter.compared for counter in counters)
@@ -56,7 +56,7 @@ def test_many_copies_of_few_ids_need_no_more_than_the_budget() -> None:
 def test_more_different_ids_than_the_budget_say_so() -> None:
     counter = DuplicateCounter(Slice(), budget_rows=100)
     for start in range(0, 200, 10):
-        counter.add(keys(pa.array(range(start, start + 10))))
+        counter.add(IdKeys().of(pa.array(range(start, start + 10))))
     counter.finish()
     assert counter.overflowed
 
@@ -65,15 +65,33 @@ def test_ids_spread_evenly_over_slices() -> None:
     for values in (list(range(4000)), [str(uuid.UUID(int=number)) for number in range(4000)]):
         for number in range(4):
             counter = DuplicateCounter(Slice(number, 4))
-            counter.add(keys(pa.array(values)))
+            counter.add(IdKeys().of(pa.array(values)))
             assert 800 < counter.compared < 1200
 
 
-def test_only_comparable_kinds_are_compared() -> None:
-    assert method_for(pa.int32()) is DuplicateMethod.VALUES
-    assert method_for(pa.string()) is DuplicateMethod.FINGERPRINTS
-    assert method_for(pa.list_(pa.int8())) is DuplicateMethod.NONE
-    assert method_for(pa.null()) is DuplicateMethod.NONE
+@pytest.mark.parametrize(
+    ("ids", "method"),
+    [
+        (pa.array([1], pa.int32()), DuplicateMethod.VALUES),
+        (pa.array(["a"]), DuplicateMethod.FINGERPRINTS),
+        (pa.array([[1]]), DuplicateMethod.NONE),
+        (pa.nulls(2), DuplicateMethod.NONE),
+    ],
+)
+def test_only_comparable_kinds_are_compared(ids: pa.Array, method: DuplicateMethod) -> None:
+    keys = IdKeys()
+    assert len(keys.of(ids)) == (method is not DuplicateMethod.NONE)
+    assert keys.method is method
+
+
+@pytest.mark.parametrize("first", [pa.array([7, 8]), pa.array(["7", "8"])])
+def test_a_number_and_the_text_that_writes_it_are_one_id(first: pa.Array) -> None:
+    keys, counter = IdKeys(), DuplicateCounter(Slice())
+    for ids in (first, pa.array(["7", "07", "x", None]), pa.array([8, 9])):
+        counter.add(keys.of(ids))
+    counter.finish()
+    assert (counter.duplicates, counter.compared) == (2, 7)
+    assert keys.method is DuplicateMethod.FINGERPRINTS
 
 
 @pytest.mark.parametrize(
@@ -95,6 +113,6 @@ def test_only_comparable_kinds_are_compared() -> None:
     ],
 )
 def test_ids_of_every_plain_kind_are_compared(value: object, kind: pa.DataType) -> None:
-    found = keys(plain(pa.array([value, None, value], kind)))
+    found = IdKeys().of(plain(pa.array([value, None, value], kind)))
     assert len(found) == 2
     assert found[0] == found[1]

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from wizard.sampling.isolation.child_limits import ChildLimits
+from wizard.sampling.limits import MIB
 
 ENVIRONMENT = {
     "PYTHONPATH": str(Path(__file__).resolve().parents[3]),
@@ -20,6 +21,8 @@ ENVIRONMENT = {
     "ARROW_IO_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "2",
+    # Large buffers go back to the system at once: otherwise glibc's heaps break into pieces, to a peak that is luck.
+    "MALLOC_MMAP_THRESHOLD_": str(4 * MIB),
     # Importing Arrow and deltalake would start a thread each, and a process with threads should not fork.
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "_RJEM_MALLOC_CONF": "background_thread:false",

@@ -42,3 +42,11 @@ def flags(texts: pa.Array, pair: Pair) -> pa.Array:
     """The texts as booleans, null where one is no word of the pair."""
     answers = {pair.true: True, pair.false: False}
     return pa.array([answers.get((text or "").lower()) for text in texts.to_pylist()], pa.bool_())
+
+
+def of_any_pair(texts: pa.Array) -> pa.Array:
+    """The texts as booleans, null where one is a word of no pair."""
+    return pa.array([_ANSWERS.get((text or "").lower()) for text in texts.to_pylist()], pa.bool_())
+
+
+_ANSWERS = {pair.true: True for pair in PAIRS} | {pair.false: False for pair in PAIRS}

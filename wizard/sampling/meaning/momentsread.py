@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from wizard.sampling.meaning import datepatterns
 from wizard.sampling.meaning.dayorder import OrderFound, day_order
-from wizard.sampling.meaning.hints import Hints
-from wizard.sampling.meaning.layouts import Layout, Order
+from wizard.sampling.meaning.hints import NO_HINTS, Hints
+from wizard.sampling.meaning.layouts import Order
 from wizard.sampling.meaning.momenttexts import Moments, moments, taken_apart
 from wizard.sampling.meaning.odd import attempt
 from wizard.sampling.meaning.textkinds import DATES, Kind
@@ -27,11 +27,8 @@ _SHOWN = 200
 
 def as_chosen(words: Words, hints: Hints) -> Typed | None:
     """Dates in the pattern that a person chose."""
-    layout = datepatterns.layout_of(hints.date_format) if hints.date_format else None
-    if layout is None:
-        return None
-    read = _read_with([layout], words, Order.KNOWN)
-    if not is_enough(words, words.seen(read.micros.is_valid())):
+    read = _in_chosen_pattern(words.texts, hints)
+    if read is None or not is_enough(words, words.seen(read.micros.is_valid())):
         return None
     return _typed(read, hints, hints.date_format, OrderFound(Order.KNOWN))
 
@@ -50,11 +47,27 @@ def as_moments(words: Words, hints: Hints) -> Typed | None:
     return _typed(read, hints, _pattern(texts, read, found.order), found)
 
 
-def microseconds(texts: pa.Array) -> pa.Array:
-    """Microseconds since 1970 in UTC (no zone: UTC) of the texts that are dates, null for the others."""
+def microseconds(texts: pa.Array, hints: Hints = NO_HINTS) -> pa.Array:
+    """Microseconds since 1970 in UTC of the texts that are dates, null for the others.
+
+    Texts most of which are written in the chosen pattern are read in no other; without a zone they are in the chosen
+    one, else in UTC.
+    """
+    read = _in_chosen_pattern(texts, hints)
+    if read is None or 2 * read.micros.null_count > len(texts) + texts.null_count:
+        read = _in_any_pattern(texts, hints)
+    return _in_chosen_zone(read, hints.time_zone).micros
+
+
+def _in_chosen_pattern(texts: pa.Array, hints: Hints) -> Moments | None:
+    layout = datepatterns.layout_of(hints.date_format) if hints.date_format else None
+    return moments(taken_apart(texts, [layout]), len(texts), Order.KNOWN) if layout else None
+
+
+def _in_any_pattern(texts: pa.Array, hints: Hints) -> Moments:
     written = taken_apart(texts)
-    found = day_order(written, lambda order: moments(written, len(texts), order).micros)
-    return moments(written, len(texts), found.order).micros
+    order = _told_order(hints) or day_order(written, lambda order: moments(written, len(texts), order).micros).order
+    return moments(written, len(texts), order)
 
 
 def _first_rows(texts: pa.Array, words: Words, order: Order) -> pa.Array:
@@ -66,19 +79,19 @@ def _first_rows(texts: pa.Array, words: Words, order: Order) -> pa.Array:
 
 def _order(words: Words, hints: Hints) -> OrderFound | None:
     """The order that a chosen pattern or the other columns tell."""
-    day_first = datepatterns.is_day_first(hints.date_format)
-    order = hints.order if day_first is None else Order.DAY_FIRST if day_first else Order.MONTH_FIRST
+    order = _told_order(hints)
     if order is None or not words.total(Kind.LOCAL_DATE):
         return None
     return OrderFound(order, f"{_before(order)}, as chosen or as in other columns")
 
 
+def _told_order(hints: Hints) -> Order | None:
+    day_first = datepatterns.is_day_first(hints.date_format)
+    return hints.order if day_first is None else Order.DAY_FIRST if day_first else Order.MONTH_FIRST
+
+
 def _before(order: Order) -> str:
     return "day before month" if order is Order.DAY_FIRST else "month before day"
-
-
-def _read_with(layouts: list[Layout], words: Words, order: Order) -> Moments:
-    return moments(taken_apart(words.texts, layouts), len(words.texts), order)
 
 
 def _read_by_arrow(texts: pa.Array, words: Words) -> Moments | None:

@@ -69,7 +69,7 @@ def as_numbers(words: Words, hints: Hints) -> Typed | None:
         return None
     if (words.total(Kind.LEADING_ZERO) and not words.total(Kind.DECIMAL, Kind.COMMA)) or _are_phone_like(words):
         return None
-    style = _style(words, hints)
+    style = style_of(words, hints)
     whole = _are_whole(words, style)
     values = numbers(words.only(*PLAIN_NUMBERS, *MARKED_NUMBERS), style, whole=whole)
     if values is None:
@@ -79,7 +79,8 @@ def as_numbers(words: Words, hints: Hints) -> Typed | None:
     return Typed(logical, values, plural, style, remark=_style_remark(style), settled=settled)
 
 
-def _style(words: Words, hints: Hints) -> NumberStyle:
+def style_of(words: Words, hints: Hints) -> NumberStyle:
+    """How the numbers among the texts are written."""
     marked = words.of(*MARKED_NUMBERS).slice(0, STYLED).to_pylist()
     if hints.decimal == "," and not marked and _all(words.of(Kind.DECIMAL), _THREE_PLACES):
         return NumberStyle(",", ".")

@@ -34,17 +34,19 @@ def partition_columns(
 
 
 def _column(partition: Partition, samples: Sequence[ReadSample], objects: Sequence[Listed]) -> Column:
-    kind = _KINDS.get(partition.logical_type, pa.string())
     arrays = [
-        _repeated(partition, entry.key, sample.rows, kind) for sample, entry in zip(samples, objects, strict=True)
+        repeated(partition.name, partition.logical_type, key=entry.key, rows=sample.rows)
+        for sample, entry in zip(samples, objects, strict=True)
     ]
-    return Column(partition.name, kind, pa.concat_arrays(arrays), partition=True)
+    values = pa.concat_arrays(arrays)
+    return Column(partition.name, values.type, values, partition=True)
 
 
-def _repeated(partition: Partition, key: str, rows: int, kind: pa.DataType) -> pa.Array:
-    text = values_for(key, names=[partition.name])[partition.name]
-    value = typed(text, logical_type=partition.logical_type)
-    return pa.repeat(pa.scalar(value, kind), rows)
+def repeated(name: str, logical_type: LogicalType, *, key: str, rows: int) -> pa.Array:
+    """The value that `key` gives the partition column `name`, for each of its object's `rows`."""
+    text = values_for(key, names=[name])[name]
+    kind = _KINDS.get(logical_type, pa.string())
+    return pa.repeat(pa.scalar(typed(text, logical_type=logical_type), kind), rows)
 
 
 def _note(overruled: Sequence[str]) -> tuple[Note, ...]:

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from wizard.sync.types import UnreadObject
+
 Report = Callable[[dict[str, Any]], None]
 """Takes `{"done": …, "total": …, "note": …}`: how far the read is, in rows or bytes, and what is done."""
 
@@ -24,14 +26,32 @@ class Batch:
 
 @dataclass(frozen=True)
 class Broken:
-    """Rows that do not have as many cells as the header, and the line of the first."""
+    """Rows that do not have as many cells as the header, and where the first stands: `object` is a key, "" for the only
+    one."""
 
     rows: int = 0
     first_line: int | None = None
+    object: str = ""
+
+    def with_more(self, more: Broken, key: str) -> Broken:
+        """These and those that the object `key` has."""
+        if not more.rows:
+            return self
+        first = self if self.rows else Broken(0, more.first_line, key)
+        return Broken(self.rows + more.rows, first.first_line, first.object)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What a way through left out: broken rows, columns that it was asked for and no object had, unreadable objects."""
+
+    broken: Broken = Broken()
+    absent: frozenset[str] = frozenset()
+    unread: tuple[UnreadObject, ...] = ()
 
 
 class Reader(Protocol):
-    """One format's way to go through an object; it may be gone through more than once.
+    """A way to go through the rows of an object, or of several; it may be gone more than once.
 
     Raises ProblemError (`sync.parquet.damaged`, `sync.csv.damaged`, and whatever the source raises).
     """
@@ -45,7 +65,7 @@ class Reader(Protocol):
         """Rows of the object, where it says so itself."""
 
     @property
-    def broken(self) -> Broken:
+    def left_out(self) -> LeftOut:
         """What the last time through left out."""
 
     def batches(self, positions: Sequence[int]) -> Iterator[Batch]:

@@ -7,7 +7,7 @@ out and counted. Raises ProblemError (`sync.csv.damaged`, and whatever the sourc
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice, repeat
 from typing import Any
@@ -24,7 +24,7 @@ from wizard.sampling.written import dialect as dialects
 from wizard.sampling.written import encoding as encodings
 from wizard.sampling.written.header import joined
 from wizard.sync import problems
-from wizard.sync.engines.base import Batch, Broken
+from wizard.sync.engines.base import Batch, Broken, LeftOut
 from wizard.sync.engines.files import CountedSource, TextStream, first_bytes
 from wizard.sync.engines.records import records
 
@@ -46,12 +46,20 @@ class CsvReader:
 
     row_count = None
 
-    def __init__(self, source: CountedSource, dialect: Dialect | None, encoding: str) -> None:
+    def __init__(
+        self,
+        source: CountedSource,
+        dialect: Dialect | None,
+        encoding: str,
+        *,
+        options: Mapping[str, str] | None = None,
+    ) -> None:
         self._source = source
+        self._options = options or {}
         self._encoding = encoding or encodings.detect(self._head(), [])
         self._dialect = dialect or self._detected()
         self._rows = 0
-        self.broken = Broken()
+        self._broken = Broken()
         with self._explained():
             rows = records(source, self._dialect, self._encoding, ahead=HEAD)
             *above, second = islice(chain(filter(None, rows), repeat([])), self._dialect.header_rows + 1)
@@ -62,8 +70,12 @@ class CsvReader:
         if len(second) == self._width + 1 and not second[-1].strip():
             self._width += 1
 
+    @property
+    def left_out(self) -> LeftOut:
+        return LeftOut(self._broken)
+
     def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
-        self._rows, self.broken, fetched = 0, Broken(), self._source.bytes_read
+        self._rows, self._broken, fetched = 0, Broken(), self._source.bytes_read
         parsed = self._by_python(positions) if self._needs_python else self._by_arrow(positions)
         while (batch := self._next(parsed)) is not None:
             self._rows += batch.num_rows
@@ -76,7 +88,7 @@ class CsvReader:
     def _detected(self) -> Dialect:
         text = encodings.decode(self._head(), self._encoding)
         complete = self._source.packed is None and self._source.size <= dialects.TEXT
-        return dialects.detect(text, complete=complete)
+        return dialects.detect(text, complete=complete, options=self._options)
 
     @property
     def _needs_python(self) -> bool:
@@ -125,8 +137,8 @@ class CsvReader:
         return "skip"
 
     def _count_broken(self, line: int | None) -> None:
-        first = self.broken.first_line if self.broken.rows else line
-        self.broken = Broken(self.broken.rows + 1, first)
+        first = self._broken.first_line if self._broken.rows else line
+        self._broken = Broken(self._broken.rows + 1, first)
 
     def _by_python(self, positions: Sequence[int]) -> Iterator[pa.RecordBatch]:
         wanted = sorted(set(positions))

@@ -12,8 +12,7 @@ from threading import Lock
 import pyarrow as pa
 from pyroaring import BitMap64
 
-from wizard.sampling.limits import MIB, Limits
-from wizard.sampling.ranges import Range
+from wizard.sampling.limits import Limits
 from wizard.sampling.readers.delta import partitions, vectors
 from wizard.sampling.readers.delta.actions import Add, DeletionVector
 from wizard.sampling.readers.delta.conform import Conformer
@@ -21,42 +20,17 @@ from wizard.sampling.readers.delta.opened import DeltaTable, opened
 from wizard.sampling.readers.delta.schema import Field
 from wizard.sampling.readers.delta.statistics import live_rows
 from wizard.sampling.reading import unique_names
-from wizard.sampling.sources import ByteSource, Listed, ObjectSource, OneObject, StoredObject, Wanted
-from wizard.sync.engines.base import Batch, Broken
+from wizard.sampling.sources import ByteSource, StoredObject
+from wizard.sync.engines.base import Batch, LeftOut
+from wizard.sync.engines.fetching import CountedObjects, fetched
 from wizard.sync.engines.files import CountedSource
 from wizard.sync.engines.parquet import BATCH_ROWS, ParquetReader
-
-SMALL = MIB
-"""A data file up to this size is fetched whole, together with its neighbours."""
-ROUND_BYTES = 16 * MIB
-ROUND_FILES = 64
-
-
-class CountedObjects:
-    """The objects of a table, counted, one call at a time; see CountedSource."""
-
-    def __init__(self, source: ObjectSource, lock: Lock) -> None:
-        self._source = source
-        self._lock = lock
-        self.name = source.name
-        self.folder = source.folder
-        self.objects: Sequence[Listed] = source.objects
-        self.requests = 0
-        self.bytes_read = 0
-
-    def read_many(self, wanted: Sequence[Wanted]) -> list[bytes]:
-        """Several ranges in one round."""
-        with self._lock:
-            blocks = self._source.read_many(wanted)
-        self.requests += len(wanted)
-        self.bytes_read += sum(map(len, blocks))
-        return blocks
 
 
 class DeltaReader:
     """The table whose log is listed in `source`; opening it reads the log. `options` may name an older version."""
 
-    broken = Broken()
+    left_out = LeftOut()
 
     def __init__(self, source: CountedObjects, options: Mapping[str, str] | None = None) -> None:
         self._source = source
@@ -69,55 +43,13 @@ class DeltaReader:
     def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
         columns = [self._table.columns[position] for position in positions]
         rows = 0
-        for number, (file, data) in enumerate(self._data()):
+        files = [file for file in self._table.files if file.size]
+        stored = fetched(self._source, [StoredObject(self._table.key(file), file.size) for file in files])
+        for number, (file, data) in enumerate(zip(files, stored, strict=True)):
             for arrays, count in _File(self._source, self._table, file, data).batches(columns):
                 rows += count
-                done, total = (rows, self.row_count) if self.row_count else (number, len(self._table.files))
+                done, total = (rows, self.row_count) if self.row_count else (number, len(files))
                 yield Batch(arrays, count, done=done, total=total)
-
-    def _data(self) -> Iterator[tuple[Add, ByteSource]]:
-        """The files with their bytes: small ones are fetched together, large ones read as they are needed."""
-        for files in _rounds(self._table.files):
-            if files[0].size > SMALL:
-                entry = StoredObject(self._table.key(files[0]), files[0].size)
-                yield files[0], OneObject(self._source, entry)
-                continue
-            wanted = [(self._table.key(file), 0, file.size) for file in files]
-            for file, (key, _, _), block in zip(files, wanted, self._source.read_many(wanted), strict=True):
-                yield file, _Held(key, block)
-
-
-def _rounds(files: Sequence[Add]) -> Iterator[list[Add]]:
-    """Files that are fetched together; a large one is alone."""
-    held: list[Add] = []
-    for file in files:
-        if file.size == 0:
-            continue
-        is_full = len(held) == ROUND_FILES or sum(one.size for one in held) + file.size > ROUND_BYTES
-        if held and (is_full or file.size > SMALL):
-            yield held
-            held = []
-        if file.size > SMALL:
-            yield [file]
-        else:
-            held.append(file)
-    if held:
-        yield held
-
-
-class _Held:
-    """A file in memory as a ByteSource."""
-
-    def __init__(self, name: str, data: bytes) -> None:
-        self._data = data
-        self.name = name
-        self.size = len(data)
-
-    def read(self, start: int, length: int) -> bytes:
-        return self._data[start : start + length]
-
-    def read_many(self, ranges: Sequence[Range]) -> list[bytes]:
-        return [self.read(start, length) for start, length in ranges]
 
 
 class _File:

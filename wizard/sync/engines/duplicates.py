@@ -27,22 +27,51 @@ RUN_ROWS = 1_000_000
 
 _LOWEST = -(1 << 63)
 _SPACE = 1 << 64
+_WHOLE = r"^(?:0|-?[1-9][0-9]{0,17})$"
+"""Texts that write a 64-bit number as Arrow does."""
 _SPREAD = 0x9E3779B97F4A7C15 - (1 << 64)
 """An odd number near 2^64 / golden ratio: multiplying by it (modulo 2^64) maps 64-bit numbers one to one."""
 
 
-def method_for(kind: pa.DataType) -> DuplicateMethod:
-    """How ids of this Arrow type (after `checks.plain`) are compared."""
-    if kinds.is_null(kind) or kinds.is_nested(kind):
-        return DuplicateMethod.NONE
-    return DuplicateMethod.VALUES if kinds.is_integer(kind) else DuplicateMethod.FINGERPRINTS
+class IdKeys:
+    """The 64-bit keys of one pass over the ids, whose Arrow type (after `checks.plain`) may change on the way.
+
+    `method` is how they have been compared so far. Whole numbers and the texts that write them are the same ids.
+    """
+
+    def __init__(self) -> None:
+        self.method = DuplicateMethod.NONE
+        self._began_with_numbers = False
+
+    def of(self, ids: pa.Array) -> pa.Int64Array:
+        """One key per id that is not null; none for ids that cannot be compared."""
+        ids = ids.drop_null()
+        if len(ids) == 0 or kinds.is_nested(ids.type):
+            return pa.array([], pa.int64())
+        if self.method is DuplicateMethod.NONE:
+            self.method = DuplicateMethod.VALUES if kinds.is_integer(ids.type) else DuplicateMethod.FINGERPRINTS
+            self._began_with_numbers = kinds.is_integer(ids.type)
+        if not self._began_with_numbers:
+            return _fingerprints(ids)
+        if kinds.is_integer(ids.type):
+            return _turned(ids)
+        return self._mixed(ids)
+
+    def _mixed(self, ids: pa.Array) -> pa.Int64Array:
+        """Keys of ids that come after whole numbers and are none by their type."""
+        self.method = DuplicateMethod.FINGERPRINTS
+        if not kinds.is_string(ids.type):
+            return _fingerprints(ids)
+        texts = ids
+        numbers = pc.if_else(pc.match_substring_regex(texts, _WHOLE), texts, None).cast(pa.int64())
+        return pa.concat_arrays([_turned(numbers.drop_null()), _fingerprints(texts.filter(numbers.is_null()))])
 
 
-def keys(ids: pa.Array) -> pa.Int64Array:
-    """One 64-bit key per id that is not null."""
-    ids = ids.drop_null()
-    if kinds.is_integer(ids.type):
-        return pc.multiply(ids.view(pa.int64()) if kinds.is_uint64(ids.type) else ids.cast(pa.int64()), _SPREAD)
+def _turned(ids: pa.Array) -> pa.Int64Array:
+    return pc.multiply(ids.view(pa.int64()) if kinds.is_uint64(ids.type) else ids.cast(pa.int64()), _SPREAD)
+
+
+def _fingerprints(ids: pa.Array) -> pa.Int64Array:
     hashes = array("q", map(hash, _bytes(ids)))
     return pa.Array.from_buffers(pa.int64(), len(hashes), [None, pa.py_buffer(hashes)])
 

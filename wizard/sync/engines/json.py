@@ -24,7 +24,7 @@ from wizard.sampling.readers.json.tables import table
 from wizard.sampling.reading import unique_names
 from wizard.sampling.written import encoding as encodings
 from wizard.sync import problems
-from wizard.sync.engines.base import Batch, Broken
+from wizard.sync.engines.base import Batch, Broken, LeftOut
 from wizard.sync.engines.files import CountedSource, TextStream, first_bytes
 
 HEAD = MIB
@@ -82,13 +82,17 @@ class JsonReader:
         shown = unique_names(real)
         self.names = [*shown, *(name for name in columns if name not in shown)]
         self._real = [*real, *self.names[len(real) :]]
-        self.broken = Broken()
+        self._broken = Broken()
+
+    @property
+    def left_out(self) -> LeftOut:
+        return LeftOut(self._broken)
 
     def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
         fetched, this = self._source.bytes_read, _Pass(self._header, at_header=bool(self._header))
         for found in self._pieces(this):
             this.note(found)
-            self.broken = this.broken
+            self._broken = this.broken
             rows = list(by_name(found.values[int(this.at_header) :], this.names))
             this.at_header = this.at_header and not found.values
             done = min(self._source.bytes_read - fetched, self._source.size)

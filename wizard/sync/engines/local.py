@@ -17,52 +17,44 @@ from wizard.core.problems import ProblemError
 from wizard.registry.schema import FieldType
 from wizard.sampling.sources import ObjectSource, OneObject
 from wizard.sampling.types import FileFormat
-from wizard.sampling.written import compression
-from wizard.sampling.written.formats import HEAD_NEEDED
 from wizard.sync import problems
 from wizard.sync.checks import plain
 from wizard.sync.engines import duplicates
-from wizard.sync.engines.base import Batch, Reader, Report
-from wizard.sync.engines.csv import CsvReader
-from wizard.sync.engines.delta import CountedObjects, DeltaReader
-from wizard.sync.engines.duplicates import DuplicateCounter, Slice
-from wizard.sync.engines.files import CountedSource
-from wizard.sync.engines.json import JsonReader
-from wizard.sync.engines.parquet import ParquetReader
+from wizard.sync.engines.base import Batch, LeftOut, Reader, Report
+from wizard.sync.engines.delta import DeltaReader
+from wizard.sync.engines.duplicates import DuplicateCounter, IdKeys, Slice
+from wizard.sync.engines.fetching import CountedObjects
+from wizard.sync.engines.many import ManyObjects
+from wizard.sync.engines.opening import open_object
+from wizard.sync.engines.selecting import SelectedReader
 from wizard.sync.engines.tally import FieldTally, TimeTally
 from wizard.sync.plan import PlannedField, SyncPlan
 from wizard.sync.types import DuplicateMethod, FieldCheck, SyncResult
 
+UNREAD = 20
+"""Objects that could not be read that are told by name."""
 REPORT_SECONDS = 0.5
 
 
 def read_all(source: ObjectSource, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
-    """The `SyncResult.to_json()` of the object behind `source`; `arguments` is `{"plan": SyncPlan.to_json()}`."""
+    """The `SyncResult.to_json()` of the objects of `source`; `arguments` is `{"plan": SyncPlan.to_json()}`."""
     plan = SyncPlan.from_json(arguments["plan"])
     lock = Lock()
-    counted = _counted(plan, source, lock)
+    counted = CountedObjects(source, lock)
     return _FullRead(plan, counted, _Throttled(report, lock)).run().to_json()
 
 
-def _counted(plan: SyncPlan, source: ObjectSource, lock: Lock) -> CountedSource | CountedObjects:
+def _open(plan: SyncPlan, source: CountedObjects) -> Reader:
+    reader = _stored(plan, source)
+    return SelectedReader(reader, plan) if plan.select else reader
+
+
+def _stored(plan: SyncPlan, source: CountedObjects) -> Reader:
     if plan.format is FileFormat.DELTA:
-        return CountedObjects(source, lock)
-    return CountedSource(OneObject(source, source.objects[0]), lock)
-
-
-def _open(plan: SyncPlan, source: CountedSource | CountedObjects) -> Reader:
-    if isinstance(source, CountedObjects):
-        return DeltaReader(source)
-    if plan.format is FileFormat.PARQUET:
-        return ParquetReader(source)
-    if plan.format in (FileFormat.CSV, FileFormat.JSON):
-        head = source.read_many([(0, min(source.size, HEAD_NEEDED))])[0] if source.size else b""
-        source.packed = compression.found(head, plan.options, source.name)
-    if plan.format is FileFormat.CSV:
-        return CsvReader(source, plan.dialect, plan.encoding)
-    return JsonReader(
-        source, encoding=plan.encoding, options=plan.options, columns=plan.columns, as_text=plan.id_column
-    )
+        return DeltaReader(source, plan.options)
+    if len(source.objects) > 1 or plan.partitions:
+        return ManyObjects(source, plan)
+    return open_object(OneObject(source, source.objects[0]), plan)
 
 
 class _Throttled:
@@ -84,9 +76,7 @@ class _Throttled:
 class _FullRead:
     """One full read: what it looks at, and what it has counted so far."""
 
-    def __init__(
-        self, plan: SyncPlan, source: CountedSource | CountedObjects, tell: Callable[[Batch, str], None]
-    ) -> None:
+    def __init__(self, plan: SyncPlan, source: CountedObjects, tell: Callable[[Batch, str], None]) -> None:
         self._plan = plan
         self._source = source
         self._tell = tell
@@ -95,29 +85,35 @@ class _FullRead:
         self._positions = {name: at for at, name in enumerate(self._reader.names)}
         self._refuse_without_keys()
         self._rows = 0
+        self._left_out = LeftOut()
         self._times = TimeTally()
-        self._method = DuplicateMethod.NONE
+        self._keys = IdKeys()
         self._fields = [FieldTally(field) for field in plan.fields if field.column in self._positions]
         self._id = self._key_tally(plan.id_column, FieldType.STRING)
         self._timestamp = self._key_tally(plan.timestamp_column, FieldType.DATETIME)
 
     def run(self) -> SyncResult:
         counter = self._main_pass()
-        counters = self._further_passes(counter) if self._method is not DuplicateMethod.NONE else []
+        counters = self._further_passes(counter) if self._keys.method is not DuplicateMethod.NONE else []
+        left_out = self._left_out
         return SyncResult(
             rows=self._rows,
             fields=tuple(self._field_result(field) for field in self._plan.fields),
             id_column=self._id.result() if self._id else None,
             timestamp_column=self._timestamp.result() if self._timestamp else None,
             duplicate_ids=sum(counter.duplicates for counter in counters),
-            duplicate_method=self._method,
+            duplicate_method=self._keys.method,
             ids_checked=sum(counter.compared for counter in counters),
             ids_checked_share=len(counters) / counters[0].slice.of if counters else 1.0,
             time_from=self._times.first,
             time_to=self._times.last,
             rows_per_day=self._times.rows_per_day,
-            broken_rows=self._reader.broken.rows,
-            first_broken_line=self._reader.broken.first_line,
+            broken_rows=left_out.broken.rows,
+            first_broken_line=left_out.broken.first_line,
+            first_broken_object=left_out.broken.object,
+            objects=self._objects,
+            unread_objects=len(left_out.unread),
+            unread=left_out.unread[:UNREAD],
             bytes=self._source.bytes_read,
             requests=self._source.requests,
             seconds=round(time.monotonic() - self._started, 3),
@@ -129,18 +125,30 @@ class _FullRead:
         fields = [field.column for field in self._plan.fields]
         if fields and not any(name in self._positions for name in fields):
             missing += fields
+        self._refuse(missing)
+
+    def _refuse_absent_keys(self) -> None:
+        """What was expected of several objects, but none of them had."""
+        keys = (self._plan.id_column, self._plan.timestamp_column)
+        self._refuse([name for name in keys if name in self._left_out.absent])
+
+    def _refuse(self, missing: list[str]) -> None:
         if missing:
             seen = len(self._positions)
             raise ProblemError(problems.columns_missing(self._source.name, missing=missing, seen=seen))
 
     def _key_tally(self, column: str, kind: FieldType) -> FieldTally | None:
-        return FieldTally(PlannedField(column, column, kind)) if column else None
+        return FieldTally(self._plan.key(column, kind)) if column else None
 
     def _field_result(self, field: PlannedField) -> FieldCheck:
         for tally in self._fields:
-            if tally.field is field:
+            if tally.field is field and field.column not in self._left_out.absent:
                 return tally.result()
         return FieldCheck(field.name, field.column, field.type, missing=True)
+
+    @property
+    def _objects(self) -> int:
+        return 1 if self._plan.format is FileFormat.DELTA else len(self._source.objects)
 
     def _main_pass(self) -> DuplicateCounter:
         counter = DuplicateCounter(Slice(0, _slices(self._reader.row_count or self._plan.row_count or 0)))
@@ -151,6 +159,8 @@ class _FullRead:
             self._rows += batch.rows
             self._tell(batch, f"{self._rows:,} rows read")
         counter.finish()
+        self._left_out = self._reader.left_out
+        self._refuse_absent_keys()
         return counter
 
     def _add(self, values: dict[str, pa.Array], counter: DuplicateCounter) -> None:
@@ -163,9 +173,7 @@ class _FullRead:
         if self._id:
             ids = values[self._plan.id_column]
             self._id.add(ids, rows_before=self._rows)
-            self._method = duplicates.method_for(ids.type)
-            if self._method is not DuplicateMethod.NONE:
-                counter.add(duplicates.keys(ids))
+            counter.add(self._keys.of(ids))
 
     def _further_passes(self, first: DuplicateCounter) -> list[DuplicateCounter]:
         """One counter per slice of the key space; the first pass counted the first slice, unless it was too large."""
@@ -175,10 +183,10 @@ class _FullRead:
         return counters + [self._id_pass(Slice(number, of)) for number in rest]
 
     def _id_pass(self, slice_: Slice) -> DuplicateCounter:
-        counter = DuplicateCounter(slice_)
+        counter, keys = DuplicateCounter(slice_), IdKeys()
         position = self._positions[self._plan.id_column]
         for batch in self._reader.batches([position]):
-            counter.add(duplicates.keys(plain(batch.columns[0])))
+            counter.add(keys.of(plain(batch.columns[0])))
             self._tell(batch, f"{self._rows:,} rows read; comparing ids, part {slice_.number + 1} of {slice_.of}")
         counter.finish()
         return counter

@@ -20,7 +20,7 @@ from wizard.sampling.readers import parquet_problems
 from wizard.sampling.readers.parquet_plan import extent, roots
 from wizard.sampling.reading import unique_names
 from wizard.sync import problems
-from wizard.sync.engines.base import Batch, Broken
+from wizard.sync.engines.base import Batch, LeftOut
 from wizard.sync.engines.files import CountedSource, RangedFile
 
 HELD = 96 * MIB
@@ -38,7 +38,7 @@ FIRST_BATCH = 256
 class ParquetReader:
     """The object behind `source`; opening reads its footer."""
 
-    broken = Broken()
+    left_out = LeftOut()
 
     def __init__(self, source: CountedSource) -> None:
         self._source = source

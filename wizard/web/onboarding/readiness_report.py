@@ -48,8 +48,7 @@ class ReadinessReport:
 
 def _about_sync(sample: Sample, result: SampleResult) -> tuple[ReadinessFinding, ...]:
     """What the first sync will refuse, or Spark read otherwise, is said before anybody registers, and first of all."""
-    chosen = tuple(outcome.canonical for outcome in result.expressions)
-    why = refusal(sample.uri, objects=result.objects, dialect=result.dialect, select_expr=chosen)
+    why = refusal(sample.uri, objects=result.objects)
     effect = "The first sync does not check every row; the registration is made all the same."
     refused = (warns(Said(why, effect, Curer.MEMBER)),) if why else ()
     odd = not_for_spark(result.dialect)

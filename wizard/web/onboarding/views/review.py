@@ -89,5 +89,5 @@ def _data_line(dataset: DatasetOrder, sample: Sample) -> DataLine:
     rows = f"{about}{result.row_count:,} rows" if result.row_count is not None else "unknown number of rows"
     facts = f"{result.format.value}, {rows}, {in_size(result.size)}"
     # What the first sync will refuse is said before anybody registers.
-    why = refusal(sample.uri, objects=result.objects, dialect=result.dialect, select_expr=dataset.select_expr)
+    why = refusal(sample.uri, objects=result.objects)
     return DataLine(dataset.kind, sample.uri, f"{facts}; {why.title[0].lower()}{why.title[1:]}" if why else facts)
