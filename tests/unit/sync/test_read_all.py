@@ -15,8 +15,7 @@ from tests.unit.sync.reading import csv_text, field, parquet, planned, read, rea
 from wizard.core.problems import ProblemError
 from wizard.registry.schema import FieldType as T
 from wizard.sampling.types import Dialect, FileFormat
-from wizard.sync.engines import csv as csv_engine
-from wizard.sync.engines import duplicates, local
+from wizard.sync.engines import csv_chunks, duplicates, local
 from wizard.sync.engines import parquet as parquet_engine
 from wizard.sync.engines.local import read_all
 from wizard.sync.plan import SyncPlan
@@ -71,13 +70,13 @@ def test_csv_with_broken_rows_misfits_and_null_words() -> None:
     rows[50] = [49, "", ""]
     data = csv_text(["id", "day", "n"], rows)
     result = read_csv(data, {"n": T.NUMERIC}, id_column="id", timestamp_column="day")
-    assert result.rows == 98
-    assert (result.broken_rows, result.first_broken_line) == (2, 32)
+    assert result.rows == 99, "a short row is filled up"
+    assert (result.broken_rows, result.first_broken_line) == (1, 42)
     check = field(result, "n")
-    assert (check.nulls, check.misfits, check.first_misfit_row, check.examples) == (2, 1, 21, ("abc",))
+    assert (check.nulls, check.misfits, check.first_misfit_row, check.examples) == (3, 1, 21, ("abc",))
     assert result.duplicate_ids == 1
     assert result.timestamp_column is not None
-    assert (result.timestamp_column.nulls, result.timestamp_column.misfits) == (1, 1)
+    assert (result.timestamp_column.nulls, result.timestamp_column.misfits) == (2, 1)
 
 
 @pytest.mark.parametrize(
@@ -174,22 +173,31 @@ def damaged_parquet() -> bytes:
         (damaged_parquet(), FileFormat.PARQUET, "sync.parquet.damaged"),
         (parquet({"a": [1]})[:-20], FileFormat.PARQUET, "sync.parquet.damaged"),
         (b"not parquet at all", FileFormat.PARQUET, "sync.parquet.damaged"),
-        (b'a,b\n1,"' + b"x,\n" * 600_000, FileFormat.CSV, "sync.csv.damaged"),
+        (b"a,b\n1," + b"x" * 3_000_000, FileFormat.CSV, "sync.csv.damaged"),
         (b"{}", FileFormat.JSON, "sync.json.no_records"),
     ],
 )
-def test_what_cannot_be_read_is_a_problem(data: bytes, form: FileFormat, code: str) -> None:
+def test_what_cannot_be_read_is_a_problem(
+    data: bytes, form: FileFormat, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_chunks, "LONGEST", 1_000_000)
     with pytest.raises(ProblemError) as caught:
         read(data, SyncPlan(form, planned({"a": T.NUMERIC}), dialect=Dialect()))
     assert caught.value.problem.code == code
 
 
-def test_the_problem_of_a_damaged_csv_quotes_no_cell() -> None:
-    damaged = b'a,b\n1,"secret ' + b"x,\n" * 600_000
-    with pytest.raises(ProblemError) as caught:
-        read(damaged, SyncPlan(FileFormat.CSV, planned({"a": T.NUMERIC}), dialect=Dialect()))
-    assert "secret" not in caught.value.problem.detail
-    assert "x," not in caught.value.problem.detail
+def test_a_quote_that_is_never_closed_costs_its_row_and_no_other() -> None:
+    data = b'a,b\n1,2\n3,"4\n' + b"5,6\n" * 2_000_000
+    result = read_csv(data, {"a": T.NUMERIC})
+    assert (result.rows, result.broken_rows, result.first_broken_line) == (2_000_001, 1, 3)
+    assert field(result, "a").maximum == 5.0
+
+
+def test_no_row_is_lost_unsaid_however_many_quotes_are_never_closed() -> None:
+    data = b"a,b\n" + (b'1,"x\n' + b"2,3\n" * 600) * 25
+    result = read_csv(data, {"a": T.NUMERIC})
+    assert result.rows + result.broken_rows == 25 * 601
+    assert result.broken_rows > 25, "after so many the rest is given up, and counted"
 
 
 class Refusing(BytesSource):
@@ -268,10 +276,13 @@ CELLS = st.sampled_from(["", "1", "2.5", "-3e2", "x", "1,5", "two words", 'say "
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(CELLS, CELLS), max_size=60), st.integers(40, 200))
-def test_csv_agrees_with_python(rows: list[tuple[str, str]], block: int) -> None:
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=60), st.integers(40, 400), st.integers(1, 60))
+def test_csv_agrees_with_python(rows: list[tuple[str, str]], piece: int, last: int) -> None:
+    while rows and not any(rows[-1]):
+        rows.pop()  # blank rows below a table are none
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv_engine, "BLOCK", block)
+        patch.setattr(csv_chunks, "PIECE", piece)
+        patch.setattr(csv_chunks, "LAST", last)
         result = read_csv(csv_text(["n", "id"], [list(row) for row in rows]), {"n": T.NUMERIC}, id_column="id")
     numbers = [row[0] for row in rows]
     ids = [row[1] for row in rows if row[1]]

@@ -33,7 +33,7 @@ class Broken:
     first_line: int | None = None
     object: str = ""
 
-    def with_more(self, more: Broken, key: str) -> Broken:
+    def with_more(self, more: Broken, key: str = "") -> Broken:
         """These and those that the object `key` has."""
         if not more.rows:
             return self
