@@ -43,39 +43,41 @@ class Chunk:
 
 def chunks(stream: TextStream, dialect: Dialect, *, name: str) -> Iterator[Chunk]:
     """All of `stream`, from its first byte to its last."""
-    line, waiting = 0, b""
+    line, waiting, size = 0, b"", PIECE
     while part := stream.read():
         waiting += part
-        while len(waiting) >= PIECE + LAST:
-            end, is_sound = _end_of_rows(waiting[:PIECE], dialect)
-            if not end:
-                break
-            chunk = Chunk(waiting[:end], line, is_sound=is_sound)
+        while len(waiting) >= size + LAST:
+            chunk = _whole_rows(waiting[:size], line, dialect)
+            if chunk is None:
+                size *= 2
+                continue
             yield chunk
-            line, waiting = line + chunk.lines, waiting[end:]
+            line, waiting, size = line + chunk.lines, waiting[len(chunk.text) :], PIECE
         if len(waiting) > LONGEST:
             raise ProblemError(problems.unreadable_csv(name, row=line, reason="no row ends"))
-    end, is_sound = _end_of_rows(waiting[:-LAST], dialect)
-    if end:
-        chunk = Chunk(waiting[:end], line, is_sound=is_sound)
+    if chunk := _whole_rows(waiting[:-LAST], line, dialect):
         yield chunk
-        line, waiting = line + chunk.lines, waiting[end:]
+        line, waiting = line + chunk.lines, waiting[len(chunk.text) :]
     if waiting:
         yield Chunk(waiting, line, is_last=True)
 
 
-def _end_of_rows(text: bytes, dialect: Dialect) -> tuple[int, bool]:
-    """Where the last row ends (0: none does), and whether the quotes before it come in pairs."""
+def _whole_rows(text: bytes, line: int, dialect: Dialect) -> Chunk | None:
+    """The rows that end in `text`; None when not one does.
+
+    The last line end before which quotes come in pairs ends a row. Where there is none in SPAN lines, some quote is
+    never closed, and any line end will do.
+    """
     mark = b"\n" if b"\n" in text else b"\r"
     end = last = text.rfind(mark) + 1
     odd = _quotes(text[:end], dialect) % 2
     for _ in range(SPAN):
-        if not odd or not end:
-            break
+        if not odd:
+            return Chunk(text[:end], line) if end else None
         before = text.rfind(mark, 0, end - 1) + 1
         odd = (odd + _quotes(text[before:end], dialect)) % 2
         end = before
-    return (end, True) if end and not odd else (last, False)
+    return Chunk(text[:last], line, is_sound=False)
 
 
 def _quotes(text: bytes, dialect: Dialect) -> int:
