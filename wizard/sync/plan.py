@@ -13,6 +13,7 @@ import msgspec
 
 from wizard.registry.schema import FieldType, VersionSchema
 from wizard.sampling.options import checked
+from wizard.sampling.readers.json.reader import LENIENT
 from wizard.sampling.results import Partition, SampleResult
 from wizard.sampling.spark_options import python_charset
 from wizard.sampling.types import Dialect, FileFormat, LogicalType
@@ -53,7 +54,8 @@ class SyncPlan:
     None and "" mean that they are to be found out.
     `row_count` is a hint for the progress of formats that do not say it. `options` are the read options, with what a
     sample found out about the layout of JSON. `known` are the columns that the sample found in the objects, before
-    `select`, the entries of `select_expr`; `partitions` those whose values stand in the keys.
+    `select`, the entries of `select_expr`; `partitions` those whose values stand in the keys. `by_hand` says that the
+    sample found JSON as people write it.
     """
 
     format: FileFormat
@@ -67,6 +69,7 @@ class SyncPlan:
     known: Mapping[str, LogicalType] = field(default_factory=dict)
     partitions: Mapping[str, LogicalType] = field(default_factory=dict)
     select: tuple[str, ...] = ()
+    by_hand: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -137,6 +140,7 @@ def build(
         known=_known(sample),
         partitions={partition.name: partition.logical_type for partition in partitions},
         select=tuple(select) if is_selected else (),
+        by_hand=sample is not None and any(note.code == LENIENT.code for note in sample.notes),
     )
 
 

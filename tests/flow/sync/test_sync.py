@@ -130,7 +130,7 @@ def test_a_damaged_object_fails_the_run_for_good(dataset: Dataset, bucket: FakeB
     sync.refresh_from_db()
     assert sync.has_failed
     assert sync.problem is not None
-    assert sync.problem.code == "sync.parquet.damaged"
+    assert sync.problem.code == "data.parquet.truncated"
 
 
 def sampled_as_csv(dataset: Dataset, bucket: FakeBucket, dialect: Dialect) -> None:

@@ -171,8 +171,8 @@ def damaged_parquet() -> bytes:
     ("data", "form", "code"),
     [
         (damaged_parquet(), FileFormat.PARQUET, "sync.parquet.damaged"),
-        (parquet({"a": [1]})[:-20], FileFormat.PARQUET, "sync.parquet.damaged"),
-        (b"not parquet at all", FileFormat.PARQUET, "sync.parquet.damaged"),
+        (parquet({"a": [1]})[:-20], FileFormat.PARQUET, "data.parquet.truncated"),
+        (b"not parquet at all", FileFormat.PARQUET, "data.parquet.truncated"),
         (b"a,b\n1," + b"x" * 3_000_000, FileFormat.CSV, "sync.csv.damaged"),
         (b"{}", FileFormat.JSON, "sync.json.no_records"),
     ],

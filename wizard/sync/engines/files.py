@@ -38,6 +38,10 @@ class CountedSource:
         self.packed: Compression | None = None
         """How the object is packed as a whole; `TextStream` and `first_bytes` unpack it."""
 
+    def read(self, start: int, length: int) -> bytes:
+        """One range."""
+        return self.read_many([(start, length)])[0]
+
     def read_many(self, ranges: Sequence[Range]) -> list[bytes]:
         """The ranges, asked for in one round."""
         with self._lock:

@@ -1,8 +1,8 @@
 """Go through a JSON object piece by piece, in memory that does not grow with it.
 
 Every piece becomes a batch; broken records are left out and counted. Only a table that is one JSON value (see
-`Layout.OBJECT`) has to fit into WHOLE. Raises ProblemError (`data.json.*`, `data.compression.*`, `data.limits.*`,
-`sync.json.*`, and whatever the source raises).
+`Layout.OBJECT`), or JSON that is written by hand, has to fit into WHOLE. Raises ProblemError (`data.json.*`,
+`data.compression.*`, `data.limits.*`, `sync.json.*`, and whatever the source raises).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from wizard.sampling.readers.json.brackets import BLANK, Bounds
 from wizard.sampling.readers.json.columns import Budget, make
 from wizard.sampling.readers.json.decoding import Decoder
 from wizard.sampling.readers.json.layout import Found, Layout, find
+from wizard.sampling.readers.json.lenient import strict
 from wizard.sampling.readers.json.records import Records, by_name, header, of_containers, of_lines
 from wizard.sampling.readers.json.tables import table
 from wizard.sampling.reading import unique_names
@@ -57,7 +58,7 @@ class JsonReader:
     """The object behind `source`; opening reads its first bytes.
 
     `columns` are the columns that will be asked for, which need not occur in the first bytes; `as_text` is the one that
-    must be text throughout, since ids are compared over all batches.
+    must be text throughout, since ids are compared over all batches. `by_hand` says that the text is no strict JSON.
     """
 
     row_count = None
@@ -70,12 +71,14 @@ class JsonReader:
         options: Mapping[str, str] | None = None,
         columns: Sequence[str] = (),
         as_text: str = "",
+        by_hand: bool = False,
     ) -> None:
         self._source, self._as_text = source, as_text
         self._bounds = Bounds(source.name, Limits().depth)
         head = first_bytes(source, HEAD)
         self._encoding = encoding or encodings.detect(head, [])
-        text = encodings.decode(head, self._encoding)
+        self._by_hand = by_hand
+        text = self._strict(encodings.decode(head, self._encoding))
         complete = source.packed is None and len(head) >= source.size
         self._found = find(text, complete=complete, options=options or {}, bounds=self._bounds)
         self._header, real = self._looked_into(text, complete=complete)
@@ -128,8 +131,14 @@ class JsonReader:
             return iter([self._one_value(this.decoder)])
         return self._lines(this) if self._found.layout is Layout.LINES else self._containers(this)
 
+    def _strict(self, text: str) -> str:
+        return strict(text) if self._by_hand else text
+
     def _texts(self) -> Iterator[str]:
-        """The text, in pieces of at least PIECE characters but the last."""
+        """The text, in pieces of at least PIECE characters but the last; what is written by hand comes whole."""
+        if self._by_hand:
+            yield self._strict(self._whole())
+            return
         stream = TextStream(self._source, self._encoding, ahead=4 * MIB)
         waiting: list[str] = []
         while part := stream.read():
@@ -170,13 +179,18 @@ class JsonReader:
             raise ProblemError(problems.record_too_long(self._source.name, limit=RECORD))
         return text
 
-    def _one_value(self, decoder: Decoder) -> Records:
+    def _whole(self) -> str:
+        """All of the text, which must fit into WHOLE."""
+        stream = TextStream(self._source, self._encoding, ahead=4 * MIB)
         parts: list[str] = []
-        for text in self._texts():
-            parts.append(text)
+        while part := stream.read():
+            parts.append(part.decode())
             if sum(map(len, parts)) > WHOLE:
                 raise ProblemError(problems.one_value(self._source.name, limit=WHOLE))
-        text = "".join(parts)
+        return "".join(parts)
+
+    def _one_value(self, decoder: Decoder) -> Records:
+        text = self._strict(self._whole())
         found = of_containers(text, Found(Layout.OBJECT, 0), decoder, self._bounds, complete=True)
         if len(found.values) == 1 and isinstance(found.values[0], dict):
             rows = list(table(found.values[0]).rows)

@@ -21,10 +21,15 @@ def open_object(data: ByteSource, plan: SyncPlan) -> Reader:
     source = CountedSource(data, Lock())
     if plan.format is FileFormat.PARQUET:
         return ParquetReader(source)
-    head = source.read_many([(0, min(source.size, HEAD_NEEDED))])[0] if source.size else b""
+    head = source.read(0, min(source.size, HEAD_NEEDED)) if source.size else b""
     source.packed = compression.found(head, plan.options, source.name)
     if plan.format is FileFormat.CSV:
         return CsvReader(source, plan.dialect, plan.encoding, options=plan.options)
     return JsonReader(
-        source, encoding=plan.encoding, options=plan.options, columns=plan.read_columns, as_text=plan.id_as_stored
+        source,
+        encoding=plan.encoding,
+        options=plan.options,
+        columns=plan.read_columns,
+        as_text=plan.id_as_stored,
+        by_hand=plan.by_hand,
     )

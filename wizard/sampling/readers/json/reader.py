@@ -30,7 +30,7 @@ from wizard.sampling.written import encoding as encodings
 
 EASED = ("data.json.not_json", "data.json.broken")
 """Problems after which the text is tried as JSON that people write by hand."""
-_LENIENT = Note(
+LENIENT = Note(
     "data.json.lenient",
     "The text is not strict JSON: it has comments, single quotes, names without quotes or commas too many. Spark reads "
     "such text with allowComments, allowSingleQuotes or allowUnquotedFieldNames, where it can.",
@@ -70,7 +70,7 @@ def read(text: TextObject, limits: Limits, settings: ReadSettings) -> ReadSample
             found = _read(text, limits, settings, encoding, eased, strict)
         except ProblemError:
             raise error from None
-    return replace(found, notes=(*found.notes, _LENIENT))
+    return replace(found, notes=(*found.notes, LENIENT))
 
 
 def _read(
