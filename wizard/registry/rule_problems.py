@@ -80,6 +80,15 @@ def actual_twice(*, name: str, prediction: str) -> Problem:
     )
 
 
+def actual_type(*, name: str, type: str, prediction: str, predicted: str, model: str) -> Problem:  # noqa: A002
+    return _problem(
+        "actual.type",
+        title="An actual that cannot be compared with its prediction",
+        detail=f"“{name}” is {type}; its prediction “{prediction}” is {predicted}, of a {model} model.",
+        remedy=f"Give the actual the type {predicted}, or pair it with another prediction.",
+    )
+
+
 def type_out_of_place(*, name: str, type: str) -> Problem:  # noqa: A002 - the field's word for it
     where = "raw inputs" if type == "text" else "features and raw inputs"
     return _problem(

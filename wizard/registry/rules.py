@@ -46,7 +46,7 @@ def schema_findings(schema: VersionSchema, *, model_type: ModelType) -> tuple[Sc
         *_about_predictions(schema, model_type),
         *_about_names(schema),
         *_about_fields(schema, model_type),
-        *_about_actuals(schema),
+        *_about_actuals(schema, model_type),
     )
 
 
@@ -87,11 +87,18 @@ def _about_fields(schema: VersionSchema, model_type: ModelType) -> Iterator[Sche
             yield _warns(said.type_out_of_place(name=field.name, type=field.type), field.name)
 
 
-def _about_actuals(schema: VersionSchema) -> Iterator[SchemaFinding]:
-    """The wire maps a prediction to one column with its actual value."""
+def _about_actuals(schema: VersionSchema, model_type: ModelType) -> Iterator[SchemaFinding]:
+    """The wire maps a prediction to one column with its actual value, which must be comparable with it."""
     actuals = schema.of_kind(FieldKind.ACTUAL)
+    predictions = {field.name: field.type for field in schema.of_kind(FieldKind.PREDICTION)}
     counts = Counter(field.actual_for for field in actuals)
     for field in actuals:
+        predicted = predictions.get(field.actual_for, field.type)
+        if field.type not in NEEDS[model_type].actuals | {predicted}:
+            told = said.actual_type(
+                name=field.name, type=field.type, prediction=field.actual_for, predicted=predicted, model=model_type
+            )
+            yield _warns(told, field.name)
         if field.actual_for and counts[field.actual_for] > 1:
             yield _blocks(said.actual_twice(name=field.name, prediction=field.actual_for), field.name)
 

@@ -116,3 +116,26 @@ def test_a_vector_among_predictions_is_odd_but_not_in_a_ranking() -> None:
 def test_a_prediction_has_one_actual() -> None:
     actuals = (Field(name, FieldKind.ACTUAL, FieldType.BOOLEAN, actual_for="p") for name in ("a", "b"))
     assert codes(prediction(FieldType.BOOLEAN), *actuals) == {"actual.twice": Severity.BLOCKS}
+
+
+@pytest.mark.parametrize(
+    ("model_type", "predicted", "actual", "is_odd"),
+    [
+        (ModelType.REGRESSION, FieldType.NUMERIC, FieldType.NUMERIC, False),
+        (ModelType.REGRESSION, FieldType.NUMERIC, FieldType.STRING, True),
+        (ModelType.BINARY, FieldType.NUMERIC, FieldType.BOOLEAN, False),
+        (ModelType.BINARY, FieldType.BOOLEAN, FieldType.CATEGORICAL, False),
+        (ModelType.BINARY, FieldType.BOOLEAN, FieldType.DATETIME, True),
+        (ModelType.MULTICLASS, FieldType.STRING, FieldType.CATEGORICAL, False),
+        (ModelType.MULTICLASS, FieldType.STRING, FieldType.VECTOR, True),
+        (ModelType.MULTI_LABEL, FieldType.DICT, FieldType.DICT, False),
+        (ModelType.MULTI_LABEL, FieldType.DICT, FieldType.BOOLEAN, True),
+        (ModelType.RANKING, FieldType.VECTOR, FieldType.NUMERIC, False),
+        (ModelType.RANKING, FieldType.VECTOR, FieldType.DICT, True),
+    ],
+)
+def test_an_actual_must_be_comparable_with_its_prediction(
+    model_type: ModelType, predicted: FieldType, actual: FieldType, is_odd: bool
+) -> None:
+    fields = (prediction(predicted), Field("a", FieldKind.ACTUAL, actual, actual_for="p"))
+    assert (codes(*fields, model_type=model_type) == {"actual.type": Severity.WARNS}) is is_odd
