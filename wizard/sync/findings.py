@@ -31,11 +31,17 @@ class Finding:
 
 def findings(result: SyncResult) -> tuple[Finding, ...]:
     """Everything worth saying about the dataset: what is bad first, in the order of the fields."""
-    found = [*_objects(result), *_rows(result), *_ids(result), *_times(result)]
+    found = [*_share_kept(result), *_objects(result), *_rows(result), *_ids(result), *_times(result)]
     for check in result.fields:
         found += _field(check, result.rows)
     order = [Level.BAD, Level.LOOK, Level.GOOD]
     return tuple(sorted(found, key=lambda finding: order.index(finding.level)))
+
+
+def _share_kept(result: SyncResult) -> Iterator[Finding]:
+    if result.share < 1:
+        text = f"About {100 * result.share:.4g} % of the rows were kept, as was chosen; they were picked at random."
+        yield Finding("sync.rows.share", Level.GOOD, text)
 
 
 def _objects(result: SyncResult) -> Iterator[Finding]:
@@ -95,7 +101,7 @@ def _times(result: SyncResult) -> Iterator[Finding]:
 
 def _field(check: FieldCheck, rows: int) -> Iterator[Finding]:
     if check.missing:
-        text = f"{check.field} is read from the column {check.column}, which this object does not have."
+        text = f"{check.field} is read from the column {check.column}, which the data does not have."
         yield Finding("sync.field.missing", Level.BAD, text, check.field)
     elif rows and check.nulls == rows:
         yield Finding("sync.field.empty", Level.LOOK, f"{check.field} has no value in any row.", check.field)

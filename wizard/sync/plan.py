@@ -55,7 +55,7 @@ class SyncPlan:
     `row_count` is a hint for the progress of formats that do not say it. `options` are the read options, with what a
     sample found out about the layout of JSON. `known` are the columns that the sample found in the objects, before
     `select`, the entries of `select_expr`; `partitions` those whose values stand in the keys. `by_hand` says that the
-    sample found JSON as people write it.
+    sample found JSON as people write it. `share` of the rows (above 0, up to 1) is kept.
     """
 
     format: FileFormat
@@ -70,6 +70,7 @@ class SyncPlan:
     partitions: Mapping[str, LogicalType] = field(default_factory=dict)
     select: tuple[str, ...] = ()
     by_hand: bool = False
+    share: float = 1.0
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -113,6 +114,7 @@ def build(
     sample: SampleResult | None,
     partitions: Sequence[Partition] = (),
     select: Sequence[str] = (),
+    share: float = 1.0,
 ) -> SyncPlan:
     """The plan for a dataset; `sample` is the last one of the same objects, `read_options` (Spark's names) win over it.
 
@@ -140,6 +142,7 @@ def build(
         known=_known(sample),
         partitions={partition.name: partition.logical_type for partition in partitions},
         select=tuple(select) if is_selected else (),
+        share=share,
         by_hand=sample is not None and any(note.code == LENIENT.code for note in sample.notes),
     )
 

@@ -115,6 +115,7 @@ def _plan(dataset: Dataset, opened: _Opened) -> SyncPlan:
         sample=opened.sample.result if opened.sample else None,
         partitions=opened.objects.partitions,
         select=data_source.select_expr,
+        share=data_source.sample_size,
     )
 
 

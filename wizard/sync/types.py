@@ -66,7 +66,7 @@ class UnreadObject:
 
 @dataclass(frozen=True)
 class SyncResult:
-    """Every row was read; this is what they hold.
+    """Every row was read; this is what they hold, or what the `share` of them holds that was kept, picked at random.
 
     `duplicate_ids` counts rows whose id an earlier row bears, among the `ids_checked` rows that were compared (all with
     an id, unless `ids_checked_share` is below 1: then every duplicate within a random share of the ids). `time_from`,
@@ -91,6 +91,7 @@ class SyncResult:
     broken_rows: int = 0
     first_broken_line: int | None = None
     first_broken_object: str = ""
+    share: float = 1.0
     objects: int = 1
     unread_objects: int = 0
     unread: tuple[UnreadObject, ...] = ()

@@ -123,6 +123,15 @@ def test_expressions_are_applied_to_every_row(dataset: Dataset, bucket: FakeBuck
     assert result.fields[1].maximum == pytest.approx(0.6)
 
 
+def test_the_chosen_share_of_the_rows_is_kept(dataset: Dataset, bucket: FakeBucket) -> None:
+    bucket.objects[PATH] = parquet({"id": list(range(2000)), "amount": [1] * 2000, "score": [0.5] * 2000})
+    dataset.data_source.sample_size = 0.1
+    dataset.data_source.save()
+    result = synced(dataset).result
+    assert result is not None
+    assert 130 < result.rows < 270
+
+
 def test_a_damaged_object_fails_the_run_for_good(dataset: Dataset, bucket: FakeBucket) -> None:
     bucket.objects[PATH] = bucket.objects[PATH][:-9]
     sync = SyncRun.objects.create(dataset=dataset, key="k")

@@ -225,6 +225,16 @@ def test_a_refusal_of_the_source_comes_out_as_it_was(form: FileFormat) -> None:
     assert caught.value.problem.code == "sync.object.changed"
 
 
+def test_a_share_of_the_rows_is_kept_and_the_same_each_time() -> None:
+    data = parquet({"id": [number % 9000 for number in range(10_000)], "n": ["x"] * 10_000})
+    first, again = (read_parquet(data, {"n": T.NUMERIC}, id_column="id", share=0.25) for _ in range(2))
+    assert 2300 < first.rows < 2700
+    assert (first.rows, first.duplicate_ids) == (again.rows, again.duplicate_ids)
+    assert 30 < first.duplicate_ids < 100, "only ids that are kept can be there twice"
+    assert first.share == 0.25
+    assert (field(first, "n").misfits, field(first, "n").first_misfit_row) == (first.rows, None)
+
+
 def test_progress_grows_to_the_total(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "REPORT_SECONDS", 0.0)
     told: list[dict[str, Any]] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 
@@ -24,6 +25,7 @@ from wizard.sync.engines.base import Batch, LeftOut, Reader, Report
 from wizard.sync.engines.delta import DeltaReader
 from wizard.sync.engines.duplicates import DuplicateCounter, IdKeys, Slice
 from wizard.sync.engines.fetching import CountedObjects
+from wizard.sync.engines.keeping import KeptShare
 from wizard.sync.engines.many import ManyObjects
 from wizard.sync.engines.opening import open_object
 from wizard.sync.engines.selecting import SelectedReader
@@ -46,6 +48,8 @@ def read_all(source: ObjectSource, arguments: dict[str, Any], report: Report) ->
 
 def _open(plan: SyncPlan, source: CountedObjects) -> Reader:
     reader = _stored(plan, source)
+    if plan.share < 1:
+        reader = KeptShare(reader, plan.share)
     return SelectedReader(reader, plan) if plan.select else reader
 
 
@@ -99,8 +103,8 @@ class _FullRead:
         return SyncResult(
             rows=self._rows,
             fields=tuple(self._field_result(field) for field in self._plan.fields),
-            id_column=self._id.result() if self._id else None,
-            timestamp_column=self._timestamp.result() if self._timestamp else None,
+            id_column=self._placed(self._id.result()) if self._id else None,
+            timestamp_column=self._placed(self._timestamp.result()) if self._timestamp else None,
             duplicate_ids=sum(counter.duplicates for counter in counters),
             duplicate_method=self._keys.method,
             ids_checked=sum(counter.compared for counter in counters),
@@ -111,6 +115,7 @@ class _FullRead:
             broken_rows=left_out.broken.rows,
             first_broken_line=left_out.broken.first_line,
             first_broken_object=left_out.broken.object,
+            share=self._plan.share,
             objects=self._objects,
             unread_objects=len(left_out.unread),
             unread=left_out.unread[:UNREAD],
@@ -143,8 +148,12 @@ class _FullRead:
     def _field_result(self, field: PlannedField) -> FieldCheck:
         for tally in self._fields:
             if tally.field is field and field.column not in self._left_out.absent:
-                return tally.result()
+                return self._placed(tally.result())
         return FieldCheck(field.name, field.column, field.type, missing=True)
+
+    def _placed(self, check: FieldCheck) -> FieldCheck:
+        """Rows are told by their number only where all of them are kept."""
+        return check if self._plan.share == 1 else replace(check, first_misfit_row=None)
 
     @property
     def _objects(self) -> int:

@@ -53,8 +53,8 @@ class SourceForm(GuardedForm):
         max_value=Decimal(100),
         max_digits=6,
         decimal_places=3,
-        help_text="100 keeps every row. A smaller share makes each full read faster and keeps that many rows, picked "
-        "at random. What you see here does not change.",
+        help_text="100 keeps every row; of a smaller share, the rows are picked at random. What you see here does not "
+        "change.",
         error_messages={"min_value": "Give more than 0.", "max_value": "Give 100 at the most."},
     )
 
