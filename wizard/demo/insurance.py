@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 EMBEDDING_SIZE = 16
-_START = datetime(2026, 9, 1, tzinfo=UTC)
+_START = date(2026, 9, 1)
 _DAY = 24 * 3600 * 1_000_000
 _OWNERS = [
     f"{first}.{last}" for first in ("avery", "blake", "casey", "drew", "emery") for last in ("cole", "hart", "reed")
@@ -27,8 +27,11 @@ _CLOSINGS = [
 ]
 
 
-def insurance_table(*, rows: int, seed: int, days: int) -> pa.Table:
-    """Predictions of a model that says who will buy an insurance, with actuals for the older ones."""
+def insurance_table(*, rows: int, seed: int, days: int, start: date = _START) -> pa.Table:
+    """Predictions of a model that says who will buy an insurance, with actuals for the older ones.
+
+    They reach over so many `days` from `start` on.
+    """
     draw = _Draw(rows, seed)
     age = pc.cast(pc.floor(pc.add(18, pc.multiply(draw(), 70))), pa.int32())
     is_new = pc.less(draw(), 0.3)
@@ -41,7 +44,7 @@ def insurance_table(*, rows: int, seed: int, days: int) -> pa.Table:
     share = pc.divide(pc.cast(pa.array(range(rows)), pa.float64()), float(rows))
     columns: dict[str, Any] = {
         "prediction_id": pa.array([f"prd_{seed:02d}_{number:07d}" for number in range(rows)]),
-        "prediction_timestamp": _times(share, draw(), days),
+        "prediction_timestamp": _times(share, draw(), days, start),
         "amount": _with_nulls(amount, draw(), 0.01),
         "owner": draw.pick(_OWNERS),
         "is_new": is_new,
@@ -160,10 +163,10 @@ def _number(flags: Any, weight: float) -> Any:
     return pc.multiply(pc.cast(pc.cast(flags, pa.int8()), pa.float64()), weight)
 
 
-def _times(share: Any, noise: Any, days: int) -> Any:
+def _times(share: Any, noise: Any, days: int, start: date = _START) -> Any:
     """Times that grow with the rows, spread over `days`, never past the last of them."""
     within = pc.add(pc.multiply(share, float((days - 1) * _DAY)), pc.multiply(noise, float(_DAY)))
-    first = int(_START.timestamp()) * 1_000_000
+    first = (start - date(1970, 1, 1)).days * _DAY
     return pc.cast(pc.add(pc.cast(pc.floor(within), pa.int64()), first), pa.timestamp("us", "UTC"))
 
 

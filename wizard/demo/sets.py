@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -34,7 +35,10 @@ def daily(prefix: str) -> Files:
 
 def _day(number: int) -> Callable[[], bytes]:
     def build() -> bytes:
-        table = insurance_table(rows=4_000, seed=40 + number, days=1).drop_columns(["embeddings", "raw_text"])
+        day = date.fromisoformat(DAYS[number])
+        table = insurance_table(rows=4_000, seed=40 + number, days=1, start=day).drop_columns(
+            ["embeddings", "raw_text"]
+        )
         if DAYS[number] not in CHANGED:
             return parquet_bytes(table)
         whole = pc.cast(pc.round(table["amount"]), pa.int64())

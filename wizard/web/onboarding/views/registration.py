@@ -47,7 +47,9 @@ class SyncPanel:
         if result is None:
             return []
         misfits = sum(check.misfits for check in result.fields)
+        objects = [("Objects", f"{result.objects:,}")] if result.objects > 1 else []
         return [
+            *objects,
             ("Rows", f"{result.rows:,}"),
             ("Values of wrong type", f"{misfits:,}"),
         ]
