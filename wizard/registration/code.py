@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from wizard.registration.literals import block, call, lines, literal
 from wizard.registration.plan import DatasetOrder, Order
-from wizard.registry.schema import Field, FieldKind, FieldType, VersionSchema
+from wizard.registry.labels import labelled
+from wizard.registry.schema import Field, FieldKind, FieldType
 
 Arguments = Iterator[tuple[str, str]]
 
@@ -30,7 +31,7 @@ def python_code(order: Order, *, base_url: str) -> str:
         call("aporia.init", _init(base_url)),
         call("aporia.create_model", _model(order)),
         "apr_model = " + call("aporia.create_model_version", _version(order)),
-        *(_connected(dataset, order.schema) for dataset in order.datasets),
+        *(_connected(dataset, order) for dataset in order.datasets),
     ]
     return "\n".join(parts)
 
@@ -74,10 +75,10 @@ def _type(field: Field) -> str | dict[str, object]:
     return field.type.value
 
 
-def _connected(dataset: DatasetOrder, schema: VersionSchema) -> str:
+def _connected(dataset: DatasetOrder, order: Order) -> str:
     source = f"{dataset.kind}_data"
     made = f"{source} = " + call("S3DataSource", _source(dataset))
-    return made + "\n" + call(f"apr_model.connect_{dataset.kind}", _connection(source, dataset, schema))
+    return made + "\n" + call(f"apr_model.connect_{dataset.kind}", _connection(source, dataset, order))
 
 
 def _source(dataset: DatasetOrder) -> Arguments:
@@ -91,15 +92,15 @@ def _source(dataset: DatasetOrder) -> Arguments:
         yield "read_options", block(dataset.read_options)
 
 
-def _connection(source: str, dataset: DatasetOrder, schema: VersionSchema) -> Arguments:
+def _connection(source: str, dataset: DatasetOrder, order: Order) -> Arguments:
     yield "data_source", source
     yield "id_column", literal(dataset.id_column or None)
     yield "timestamp_column", literal(dataset.timestamp_column or None)
     groups = _GROUPS if dataset.kind != "actuals" else ()
     for group, kind in groups:
-        if renamed := _renamed(schema.of_kind(kind), dataset.column_map):
+        if renamed := _renamed(order.schema.of_kind(kind), dataset.column_map):
             yield group, block(renamed)
-    if labels := _labels(schema, dataset.column_map):
+    if labels := _labels(order, dataset.column_map):
         yield "labels", block(labels)
 
 
@@ -109,7 +110,7 @@ def _renamed(fields: tuple[Field, ...], column_map: Mapping[str, str]) -> dict[s
     return {name: column for name, column in pairs.items() if name != column}
 
 
-def _labels(schema: VersionSchema, column_map: Mapping[str, str]) -> dict[str, object]:
+def _labels(order: Order, column_map: Mapping[str, str]) -> dict[str, object]:
     """Prediction → column with the actual value, for the actuals that the dataset has."""
-    actuals = schema.of_kind(FieldKind.ACTUAL)
-    return {actual.actual_for: column_map[actual.name] for actual in actuals if actual.name in column_map}
+    actuals = labelled(order.schema, model_type=order.model_type)
+    return {prediction: column_map[actual.name] for prediction, actual in actuals.items() if actual.name in column_map}

@@ -64,7 +64,7 @@ def test_exactly_what_was_ordered_is_called() -> None:
         "data_source": "the data source",
         "id_column": "prediction_id",
         "timestamp_column": "prediction_timestamp",
-        "labels": {"will_buy": "did_buy"},
+        "labels": {"will_buy": "did_buy", "proba": "did_buy"},
     }
 
 
@@ -105,7 +105,7 @@ def test_only_renamed_fields_are_mapped() -> None:
         "raw_inputs": {"raw_text": "txt"},
         "features": {"amount": "amt"},
         "predictions": {"proba": "score"},
-        "labels": {"will_buy": "label"},
+        "labels": {"will_buy": "label", "proba": "label"},
     }
 
 
@@ -117,7 +117,7 @@ def test_training_data_may_lack_keys_and_actuals() -> None:
 
 def test_actuals_take_labels_only() -> None:
     late = dataset("actuals", column_map={"did_buy": "truth", "amount": "amt"})
-    assert run(order(datasets=(late,))).of("connect_actuals")["labels"] == {"will_buy": "truth"}
+    assert run(order(datasets=(late,))).of("connect_actuals")["labels"] == {"will_buy": "truth", "proba": "truth"}
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from wizard.onboarding import services
 from wizard.onboarding.order import digest, order_for
 from wizard.registration.code import python_code
 from wizard.registration.plan import DatasetOrder, Order, make_plan
+from wizard.registry.labels import judged_by
 from wizard.sampling.models import Sample
 from wizard.sync.refusals import refusal
 from wizard.web.access import person
@@ -56,7 +57,10 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
         data_lines=[_data_line(dataset, visit.facts.samples[dataset.kind]) for dataset in order.datasets],
         acceptance=visit.onboarding.connection.accepted_risk() if visit.onboarding.connection else None,
         key_facts=[("Id column", serving.id_column), ("Timestamp column", serving.timestamp_column)],
-        fields=[(field, serving.column_map.get(field.name, "")) for field in order.schema.fields],
+        fields=[
+            (field, serving.column_map.get(field.name, ""), judged_by(order.schema, field, model_type=order.model_type))
+            for field in order.schema.fields
+        ],
     )
 
 
