@@ -173,7 +173,9 @@ class FakeS3:
         home = self.aws.regions.get(Bucket, "us-east-1")
         return _ok(LocationConstraint=None if home == "us-east-1" else home)
 
-    def get_object(self, *, Bucket: str, Key: str, Range: str, IfMatch: str, RequestPayer: str = "") -> dict[str, Any]:
+    def get_object(
+        self, *, Bucket: str, Key: str, Range: str, IfMatch: str = "", RequestPayer: str = ""
+    ) -> dict[str, Any]:
         asked = {"Key": Key, "Range": Range, "RequestPayer": RequestPayer}
         objects = self._bucket(Operation.GET, Bucket, asked)
         if Key in self.aws.foreign:
@@ -181,9 +183,9 @@ class FakeS3:
         if Key not in objects:
             raise error(Operation.GET, 404, "NoSuchKey", "The specified key does not exist.")
         body = objects[Key]
-        if _etag(body) != IfMatch:
+        if IfMatch and _etag(body) != IfMatch:
             raise error(Operation.GET, 412, "PreconditionFailed", "A pre-condition did not hold", Condition="If-Match")
-        first, last = (int(number) for number in Range.removeprefix("bytes=").split("-"))
+        first, last = _ends(Range, len(body))
         if first >= len(body):
             raise error(Operation.GET, 416, "InvalidRange", "The requested range is not satisfiable")
         part = body[first : last + 1]
@@ -192,6 +194,7 @@ class FakeS3:
             206,
             Body=FakeBody(part, cut),
             ContentLength=len(part),
+            ETag=_etag(body),
             ContentRange=f"bytes {first}-{first + len(part) - 1}/{len(body)}",
             **self.aws.encryption,
         )
@@ -218,9 +221,10 @@ class FakeBody:
     def __init__(self, data: bytes, cut_after: int | None) -> None:
         self._left, self._cut_after, self._whole = data, cut_after, len(data)
 
-    def read(self, amount: int) -> bytes:
+    def read(self, amount: int | None = None) -> bytes:
         sent = self._whole - len(self._left)
-        if self._cut_after is not None and sent >= self._cut_after:
+        is_whole, amount = amount is None, self._whole if amount is None else amount
+        if self._cut_after is not None and (is_whole or sent >= self._cut_after):
             raise IncompleteReadError(actual_bytes=sent, expected_bytes=self._whole)
         amount = amount if self._cut_after is None else min(amount, self._cut_after - sent)
         part, self._left = self._left[:amount], self._left[amount:]
@@ -250,6 +254,12 @@ def _claims(token: str) -> dict[str, Any]:
     part = token.split(".")[1]
     claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     return claims
+
+
+def _ends(asked: str, size: int) -> tuple[int, int]:
+    """The first and the last byte of a Range header."""
+    first, _, last = asked.removeprefix("bytes=").partition("-")
+    return (int(first), int(last)) if first else (max(0, size - int(last)), size - 1)
 
 
 def _etag(body: bytes) -> str:

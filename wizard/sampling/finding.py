@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from wizard.aws.session.sessions import AwsSession
 from wizard.aws.types import ListPage, S3Object
 from wizard.core.problems import ProblemError
+from wizard.sampling.foreseen import Foreseen, ask_ahead
 from wizard.sampling.listing import Listing, Question
 from wizard.sampling.location import S3Location
 from wizard.sampling.objects import problems
@@ -34,7 +35,7 @@ class Found:
     """What a location stands for: `matched` objects, in the order of their keys.
 
     `picked` are the objects to read, in the versions that were listed: the data, or the log of the Delta table whose
-    prefix is `folder`. Then `objects` counts the objects of the log.
+    prefix is `folder`. Then `objects` counts the objects of the log. `foreseen` are parts of the one object.
     """
 
     objects: ObjectSet
@@ -44,16 +45,27 @@ class Found:
     folder: str = ""
     layout: Layout | None = None
     notes: tuple[Note, ...] = ()
+    foreseen: Foreseen | None = None
 
 
 def find(
-    session: AwsSession, location: S3Location, *, settings: ReadSettings, on_progress: Progress = lambda _: None
+    session: AwsSession,
+    location: S3Location,
+    *,
+    settings: ReadSettings,
+    on_progress: Progress = lambda _: None,
+    foresee: bool = False,
 ) -> Found:
-    """The objects at `location`, read as `settings` say: one request for one object, few for a Delta table."""
+    """The objects at `location`, read as `settings` say: one request for one object, few for a Delta table.
+
+    With `foresee` the beginning of a single object is fetched while it is looked for.
+    """
     finding = _Finding(session, location, settings, Listing(session, location.bucket, on_progress))
     if location.is_glob:
         return finding.glob()
-    return finding.prefix(location.start) if location.is_prefix else finding.one()
+    if location.is_prefix:
+        return finding.prefix(location.start)
+    return finding.foreseeing() if foresee else finding.one()
 
 
 @dataclass
@@ -64,6 +76,19 @@ class _Finding:
     location: S3Location
     settings: ReadSettings
     listing: Listing
+
+    def foreseeing(self) -> Found:
+        """`one`, with what a sample of it begins with."""
+        key = self.location.start
+        ahead = ask_ahead(self.session, self.location.bucket, key, self.settings.format)
+        if ahead is None:
+            return self.one()
+        try:
+            found = self.one()
+        finally:  # no request outlives this
+            ahead.finish()
+        is_it = [entry.key for entry in found.picked] == [key]
+        return replace(found, foreseen=Foreseen.of(ahead, found.picked[0])) if is_it else found
 
     def one(self) -> Found:
         """A single object, or the prefix of that name when there is no such object."""

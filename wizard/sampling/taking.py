@@ -18,18 +18,21 @@ from django.conf import settings
 from django.utils import timezone
 
 from wizard.aws.session.objects import RangedObjects
-from wizard.aws.session.sessions import open_session
+from wizard.aws.session.sessions import AwsSession, open_session
 from wizard.core.crypto import encrypt
 from wizard.core.problems import ProblemError
 from wizard.core.running import Result
 from wizard.sampling import problems
 from wizard.sampling.finding import Found, find
+from wizard.sampling.foreseen import ForeseenObjects
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
 from wizard.sampling.keeping import kept, rows_of
 from wizard.sampling.models import ExpressionCheck, Sample
 from wizard.sampling.objects.layouts import has_groups
 from wizard.sampling.results import Layout, SampleResult
 from wizard.sampling.sources import NoObjects
+
+Source = RangedObjects | ForeseenObjects
 
 STAGES = {"reading": "Reading ranges of the data …", "describing": "Describing the columns …"}
 
@@ -39,15 +42,8 @@ def take(sample: Sample) -> Result:
     sample.report(done=0, note="Signing in with your role …")
     session = open_session(sample.connection, now=timezone.now(), purpose=sample.pk)
     sample.report(done=0, note="Looking which objects are there …")
-    found = find(session, sample.location, settings=sample.settings, on_progress=_listing_teller(sample))
-    source = RangedObjects(
-        session,
-        sample.bucket,
-        found.picked,
-        name=sample.location.start or sample.uri,
-        folder=found.folder,
-        budget=settings.SAMPLE_BUDGET_BYTES,
-    )
+    found = find(session, sample.location, settings=sample.settings, on_progress=_listing_teller(sample), foresee=True)
+    source = _source(session, sample, found)
     answer = run_in_child(
         "sample",
         arguments=_arguments(sample, found),
@@ -64,6 +60,18 @@ def take(sample: Sample) -> Result:
     }
 
 
+def _source(session: AwsSession, sample: Sample, found: Found) -> Source:
+    source = RangedObjects(
+        session,
+        sample.bucket,
+        found.picked,
+        name=sample.location.start or sample.uri,
+        folder=found.folder,
+        budget=settings.SAMPLE_BUDGET_BYTES,
+    )
+    return ForeseenObjects(source, found.foreseen) if found.foreseen else source
+
+
 def _arguments(sample: Sample, found: Found) -> dict[str, Any]:
     return {
         "settings": sample.settings_json,
@@ -76,11 +84,11 @@ def _listing_teller(sample: Sample) -> Callable[[int], None]:
     return lambda count: sample.report(done=0, note=f"{count:,} objects listed …")
 
 
-def _teller(sample: Sample, source: RangedObjects) -> Callable[[dict[str, Any]], None]:
+def _teller(sample: Sample, source: Source) -> Callable[[dict[str, Any]], None]:
     return lambda told: sample.report(done=source.bytes_read, note=STAGES.get(told.get("stage", ""), ""))
 
 
-def _completed(result: SampleResult, found: Found, source: RangedObjects) -> SampleResult:
+def _completed(result: SampleResult, found: Found, source: Source) -> SampleResult:
     """What the child has told, with what was asked and found out here."""
     names = [column.real_name for column in result.source_columns or result.columns]
     beside = found.layout or Layout()

@@ -26,6 +26,7 @@ from wizard.onboarding.steps import StepStatus
 from wizard.registration.models import Registration
 from wizard.registry.models import Dataset, MLModel, ModelVersion
 from wizard.registry.schema import ModelType
+from wizard.sampling import listing
 from wizard.sampling.location import parse
 from wizard.sampling.models import Sample
 from wizard.sampling.settings import ReadSettings
@@ -186,15 +187,32 @@ def test_a_version_starts_from_the_mapping_of_another(acme: Workspace, dana: Use
     assert (earlier_versions(stranger), earlier_schema(stranger, version)) == ([], None)
 
 
-def test_data_that_our_sync_does_not_read_is_registered_and_done(acme: Workspace, dana: User, aws: FakeAws) -> None:
+def registered_from_many(acme: Workspace, dana: User, aws: FakeAws, *, objects: int) -> Onboarding:
     row = connected(acme, dana)
     content = aws.buckets["acme-ml"][SERVING]
-    aws.buckets["acme-ml"] |= {"in/many/a.parquet": content, "in/many/b.parquet": content}
+    aws.buckets["acme-ml"] |= {f"in/many/{number:04}.parquet": content for number in range(objects)}
     location = parse("s3://acme-ml/in/many/")
     services.submit_source(onboarding=row, kind="serving", location=location, settings=ReadSettings(), by=dana)
     map_as_suggested(again(row), dana)
     services.submit_review(onboarding=again(row), by=dana)
     assert statuses(row) == ["done"] * 6
+    return row
+
+
+def test_the_rows_of_all_objects_are_read(acme: Workspace, dana: User, aws: FakeAws) -> None:
+    row = registered_from_many(acme, dana, aws, objects=3)
+    result = SyncRun.objects.get().result
+    sampled = progress(row).facts.samples["serving"].result
+    assert result
+    assert sampled
+    assert (result.objects, result.rows) == (3, sampled.row_count)
+
+
+def test_data_that_our_sync_does_not_read_is_registered_and_done(
+    acme: Workspace, dana: User, aws: FakeAws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGES", 1)
+    row = registered_from_many(acme, dana, aws, objects=1_001)
     run = SyncRun.objects.get()
     assert (run.is_refused, run.stands_in_the_way) == (True, False)
     services.retry(onboarding=again(row), by=dana)
