@@ -13,8 +13,10 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types as at
@@ -33,6 +35,8 @@ LABELS = 50
 """Different values up to which a column counts as labels."""
 LEAST = 0.2
 """Agreement from which it is told."""
+
+Floats = npt.NDArray[np.float64]
 
 _SPEAKS = re.compile(
     r"pred(s|ict|icted|ictions?)?|prob(s|as?|abilit(y|ies))?|scores?|forecast(ed)?|estimated?|yhat|hat|outputs?"
@@ -84,8 +88,8 @@ class _Compared:
         return attempt(lambda: _labels(self.values), None)
 
     @cached_property
-    def numbers(self) -> pa.Array | None:
-        """Floats; of two labels, 0 for the one and 1 for the other."""
+    def numbers(self) -> Floats | None:
+        """Floats, NaN where there is none; of two labels, 0 for the one and 1 for the other."""
         return attempt(lambda: _numbers(self.values), None)
 
 
@@ -96,12 +100,19 @@ def _labels(values: pa.Array) -> pa.Array | None:
     return texts if pc.count_distinct(texts).as_py() <= LABELS else None
 
 
-def _numbers(values: pa.Array) -> pa.Array | None:
-    if is_number(values.type) or at.is_boolean(values.type):
-        plain_numbers = pc.cast(pc.cast(values, pa.int8()) if at.is_boolean(values.type) else values, pa.float64())
-        return pc.if_else(pc.is_finite(plain_numbers), plain_numbers, pa.scalar(None, pa.float64()))
+def _numbers(values: pa.Array) -> Floats | None:
+    if at.is_boolean(values.type):
+        return _floats(pc.cast(values, pa.int8()))
+    if is_number(values.type):
+        return _floats(values)
     different = pc.unique(pc.drop_null(values.slice(0, 1_000)))
-    return pc.cast(pc.equal(values, different[1]), pa.float64()) if len(different) == 2 else None
+    return _floats(pc.cast(pc.equal(values, different[1]), pa.int8())) if len(different) == 2 else None
+
+
+def _floats(values: pa.Array) -> Floats:
+    # NumPy takes a tenth of the time that so many short calls of Arrow take.
+    found: Floats = pc.cast(values, pa.float64()).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _of(one: _Compared, output: _Compared) -> Iterator[Agreement]:
@@ -111,7 +122,7 @@ def _of(one: _Compared, output: _Compared) -> Iterator[Agreement]:
     if kappa is not None and kappa >= LEAST:
         yield Agreement(output.name, "kappa", round(kappa, 3))
     elif one.numbers is not None and output.numbers is not None:
-        correlation = attempt(lambda: _correlation(one.numbers, output.numbers), None)
+        correlation = attempt(partial(_correlation, one.numbers, output.numbers), None)
     if correlation is not None and abs(correlation) >= LEAST:
         yield Agreement(output.name, "correlation", round(abs(correlation), 3))
 
@@ -134,18 +145,16 @@ def _shares(labels: pa.Array) -> dict[str, float]:
     return {label: count / len(labels) for label, count in counts}
 
 
-def _correlation(one: pa.Array, other: pa.Array) -> float | None:
-    """Pearson's r over the rows where both have a number; None when one of them never changes."""
-    both = pc.and_(one.is_valid(), other.is_valid())
-    one, other = _centred(one.filter(both)), _centred(other.filter(both))
-    spread = math.sqrt(_sum(one, one) * _sum(other, other))
-    return _sum(one, other) / spread if spread else None
+def _correlation(one: Floats, other: Floats) -> float | None:
+    """Pearson's r over the rows where both have a finite number; None when one of them never changes."""
+    both = np.isfinite(one) & np.isfinite(other)
+    if not both.any():
+        return None
+    one, other = _centred(one[both]), _centred(other[both])
+    spread = math.sqrt(float(one @ one) * float(other @ other))
+    return float(one @ other) / spread if spread else None
 
 
-def _centred(numbers: pa.Array) -> pa.Array:
-    return pc.subtract(numbers, pc.mean(numbers))
-
-
-def _sum(one: pa.Array, other: pa.Array) -> float:
-    total: float = pc.sum(pc.multiply(one, other)).as_py() or 0.0
-    return total
+def _centred(numbers: Floats) -> Floats:
+    centred: Floats = numbers - numbers.mean()
+    return centred

@@ -25,10 +25,10 @@ def epoch_of(values: pa.Array, logical: LogicalType) -> str | None:
 
 
 def _epoch(numbers: pa.Array) -> str | None:
-    found = pc.min_max(pc.filter(numbers, pc.greater(numbers, 0)))
-    if found["min"].as_py() is None or pc.min(numbers).as_py() < -1:
+    least, high = (pc.min_max(numbers)[end].as_py() for end in ("min", "max"))
+    if least is None or least < -1 or high < FIRST:
         return None
-    low, high = found["min"].as_py(), found["max"].as_py()
+    low = least if least > 0 else pc.min(pc.filter(numbers, pc.greater(numbers, 0))).as_py()
     fitting = (unit for unit, factor in EPOCH_UNITS.items() if FIRST * factor <= low and high <= LAST * factor)
     return next(fitting, None)
 

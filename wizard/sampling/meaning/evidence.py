@@ -50,12 +50,12 @@ _IMPOSSIBLE = {
 def kinds_of_typed(words: Words, values: pa.Array, plural: str, place_of: PlaceOf) -> tuple[KindCount, ...]:
     """What speaks for and against reading the texts as `values`."""
     fits = values.is_valid()
+    fitting = _count(words, fits, plural, place_of, fits=True)
+    nulls = null_words(words, words.are(Kind.NULL_WORD), place_of) if words.totals[Kind.NULL_WORD] else ()
+    if words.values == sum(count.count for count in fitting):
+        return (*fitting, *nulls)
     others = pc.invert(pc.or_(fits, words.are(Kind.NULL_WORD)))
-    return (
-        *_count(words, fits, plural, place_of, fits=True),
-        *null_words(words, words.are(Kind.NULL_WORD), place_of),
-        *_misfits(words, others, plural, place_of),
-    )
+    return (*fitting, *nulls, *_misfits(words, others, plural, place_of))
 
 
 def kinds_of_texts(words: Words, nulls: pa.Array, place_of: PlaceOf) -> tuple[KindCount, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types as at
@@ -63,11 +64,10 @@ def _ranges(values: pa.Array) -> Bars:
 
 
 def _counts(numbers: pa.Array, scale: _Scale) -> list[int]:
-    places = pc.subtract(pc.floor(pc.divide(numbers, scale.step)), scale.first)
-    places = pc.min_element_wise(pc.max_element_wise(places, 0.0), scale.bars - 1.0)
-    counted = pc.value_counts(pc.cast(places, pa.int8()))
-    counts = dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))
-    return [counts.get(bar, 0) for bar in range(scale.bars)]
+    # One call of NumPy's for each of Arrow's takes a tenth of the time.
+    places = np.floor(numbers.to_numpy() / scale.step) - scale.first
+    counts: list[int] = np.bincount(places.clip(0, scale.bars - 1).astype(np.intp), minlength=scale.bars).tolist()
+    return counts
 
 
 def _scale(low: float, high: float, kind: pa.DataType) -> _Scale:

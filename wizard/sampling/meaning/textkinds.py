@@ -121,8 +121,9 @@ def kinds_of(
 
     Of the texts that are of none of those kinds the first ONE_BY_ONE are looked at; the others count as TEXT.
     """
-    if (only := _only_kind(texts, probe)) is not None and not null_words:
-        return pa.repeat(pa.scalar(int(only), pa.int8()), len(texts))
+    quickly = None if null_words else _one_kind_of_number(texts, probe, blanks_are_null)
+    if quickly is not None:
+        return quickly
     found = pa.repeat(pa.scalar(int(Kind.TEXT), pa.int8()), len(texts))
     left = pc.less_equal(pc.utf8_length(texts), LONGEST)
     if null_words:
@@ -144,17 +145,30 @@ def _tried(probe: Counter[Kind]) -> list[Kind]:
     return [kind for kind in _PATTERNS if kind in wanted]
 
 
-def _only_kind(texts: pa.Array, probe: Counter[Kind]) -> Kind | None:
-    """The one kind of number that all texts are of, when casting them tells so: five times as quick as matching."""
-    if set(probe) == {Kind.INTEGER}:
-        odd = pc.or_(
-            pc.or_(pc.starts_with(texts, "0"), pc.starts_with(texts, "-0")), pc.greater(pc.utf8_length(texts), 19)
-        )
-        return Kind.INTEGER if not pc.any(odd).as_py() and _are_cast(texts, pa.int64()) else None
-    if set(probe) == {Kind.DECIMAL}:
-        with_point = pc.and_(pc.match_substring(texts, "."), pc.less_equal(pc.utf8_length(texts), LONGEST))
-        return Kind.DECIMAL if pc.all(with_point).as_py() and _are_cast(texts, pa.float64()) else None
-    return None
+def _one_kind_of_number(texts: pa.Array, probe: Counter[Kind], blanks_are_null: bool) -> pa.Array | None:
+    """The kinds of texts that are all of one kind of number, or words for null.
+
+    None when casting does not tell so; where it does, that is five times as quick as matching.
+    """
+    only = set(probe) - {Kind.NULL_WORD}
+    check = {frozenset({Kind.INTEGER}): _are_integers, frozenset({Kind.DECIMAL}): _are_decimals}.get(frozenset(only))
+    if check is None:
+        return None
+    nulls = pc.is_in(texts, pa.array(sorted(TYPED_NULLS if blanks_are_null else ("",)), texts.type))
+    if not check(pc.if_else(nulls, pa.scalar(None, texts.type), texts)):
+        return None
+    return pc.if_else(nulls, pa.scalar(int(Kind.NULL_WORD), pa.int8()), pa.scalar(int(only.pop()), pa.int8()))
+
+
+def _are_integers(texts: pa.Array) -> bool:
+    lengths = pc.utf8_length(texts)
+    zero = pc.and_(pc.or_(pc.starts_with(texts, "0"), pc.starts_with(texts, "-0")), pc.greater(lengths, 1))
+    return not pc.any(pc.or_(zero, pc.greater(lengths, 19))).as_py() and _are_cast(texts, pa.int64())
+
+
+def _are_decimals(texts: pa.Array) -> bool:
+    with_point = pc.and_(pc.match_substring(texts, "."), pc.less_equal(pc.utf8_length(texts), LONGEST))
+    return pc.all(with_point).as_py() is not False and _are_cast(texts, pa.float64())
 
 
 def _are_cast(texts: pa.Array, kind: pa.DataType) -> bool:
