@@ -158,7 +158,7 @@ def test_a_csv_that_is_written_otherwise_than_the_sampled_ones_is_looked_at_for_
 
 
 def test_progress_goes_by_the_bytes_of_all_objects(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wizard.sync.engines.local.REPORT_SECONDS", 0)
+    monkeypatch.setattr("wizard.sync.engines.telling.REPORT_SECONDS", 0)
     objects = {f"data/{at}": parquet({"n": list(range(100))}) for at in range(3)}
     told: list[dict[str, Any]] = []
     wanted = plan(FileFormat.PARQUET, {"n": T.NUMERIC})

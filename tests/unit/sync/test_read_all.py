@@ -15,7 +15,7 @@ from tests.unit.sync.reading import csv_text, field, parquet, planned, read, rea
 from wizard.core.problems import ProblemError
 from wizard.registry.schema import FieldType as T
 from wizard.sampling.types import Dialect, FileFormat
-from wizard.sync.engines import csv_chunks, duplicates, local
+from wizard.sync.engines import csv_chunks, duplicates, telling
 from wizard.sync.engines import parquet as parquet_engine
 from wizard.sync.engines.local import read_all
 from wizard.sync.plan import SyncPlan
@@ -236,7 +236,7 @@ def test_a_share_of_the_rows_is_kept_and_the_same_each_time() -> None:
 
 
 def test_progress_grows_to_the_total(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "REPORT_SECONDS", 0.0)
+    monkeypatch.setattr(telling, "REPORT_SECONDS", 0.0)
     told: list[dict[str, Any]] = []
     read(parquet({"a": list(range(3000))}), SyncPlan(FileFormat.PARQUET, planned({"a": T.NUMERIC})), told.append)
     assert [step["done"] for step in told] == [1000, 2000, 3000]

@@ -36,11 +36,13 @@ _SPREAD = 0x9E3779B97F4A7C15 - (1 << 64)
 class IdKeys:
     """The 64-bit keys of one pass over the ids, whose Arrow type (after `checks.plain`) may change on the way.
 
-    `method` is how they have been compared so far. Whole numbers and the texts that write them are the same ids.
+    `method` is how they have been compared so far; `is_mixed` says that some were numbers and some were not. Whole
+    numbers and the texts that write them are the same ids.
     """
 
     def __init__(self) -> None:
         self.method = DuplicateMethod.NONE
+        self.is_mixed = False
         self._began_with_numbers = False
 
     def of(self, ids: pa.Array) -> pa.Int64Array:
@@ -51,6 +53,7 @@ class IdKeys:
         if self.method is DuplicateMethod.NONE:
             self.method = DuplicateMethod.VALUES if kinds.is_integer(ids.type) else DuplicateMethod.FINGERPRINTS
             self._began_with_numbers = kinds.is_integer(ids.type)
+        self.is_mixed |= kinds.is_integer(ids.type) is not self._began_with_numbers
         if not self._began_with_numbers:
             return _fingerprints(ids)
         if kinds.is_integer(ids.type):
@@ -58,13 +61,14 @@ class IdKeys:
         return self._mixed(ids)
 
     def _mixed(self, ids: pa.Array) -> pa.Int64Array:
-        """Keys of ids that come after whole numbers and are none by their type."""
+        """Keys of ids that come after whole numbers and are none by their type, in the order of the ids."""
         self.method = DuplicateMethod.FINGERPRINTS
         if not kinds.is_string(ids.type):
             return _fingerprints(ids)
-        texts = ids
-        numbers = pc.if_else(pc.match_substring_regex(texts, _WHOLE), texts, None).cast(pa.int64())
-        return pa.concat_arrays([_turned(numbers.drop_null()), _fingerprints(texts.filter(numbers.is_null()))])
+        numbers = pc.if_else(pc.match_substring_regex(ids, _WHOLE), ids, None).cast(pa.int64())
+        others = numbers.is_null()
+        found = _turned(numbers.fill_null(0))
+        return pc.replace_with_mask(found, others, _fingerprints(ids.filter(others)))
 
 
 def _turned(ids: pa.Array) -> pa.Int64Array:

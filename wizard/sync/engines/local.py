@@ -7,7 +7,6 @@ Raises ProblemError (`sync.*`, and whatever the source raises).
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
 from typing import Any
@@ -16,26 +15,22 @@ import pyarrow as pa
 
 from wizard.core.problems import ProblemError
 from wizard.registry.schema import FieldType
-from wizard.sampling.sources import ObjectSource, OneObject
+from wizard.sampling.sources import ObjectSource
 from wizard.sampling.types import FileFormat
 from wizard.sync import problems
 from wizard.sync.checks import plain
 from wizard.sync.engines import duplicates
-from wizard.sync.engines.base import Batch, LeftOut, Reader, Report
-from wizard.sync.engines.delta import DeltaReader
+from wizard.sync.engines.base import LeftOut, Report
+from wizard.sync.engines.datasets import open_dataset
 from wizard.sync.engines.duplicates import DuplicateCounter, IdKeys, Slice
 from wizard.sync.engines.fetching import CountedObjects
-from wizard.sync.engines.keeping import KeptShare
-from wizard.sync.engines.many import ManyObjects
-from wizard.sync.engines.opening import open_object
-from wizard.sync.engines.selecting import SelectedReader
 from wizard.sync.engines.tally import FieldTally, TimeTally
+from wizard.sync.engines.telling import Throttled
 from wizard.sync.plan import PlannedField, SyncPlan
 from wizard.sync.types import DuplicateMethod, FieldCheck, SyncResult
 
 UNREAD = 20
 """Objects that could not be read that are told by name."""
-REPORT_SECONDS = 0.5
 
 
 def read_all(source: ObjectSource, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -43,49 +38,18 @@ def read_all(source: ObjectSource, arguments: dict[str, Any], report: Report) ->
     plan = SyncPlan.from_json(arguments["plan"])
     lock = Lock()
     counted = CountedObjects(source, lock)
-    return _FullRead(plan, counted, _Throttled(report, lock)).run().to_json()
-
-
-def _open(plan: SyncPlan, source: CountedObjects) -> Reader:
-    reader = _stored(plan, source)
-    if plan.share < 1:
-        reader = KeptShare(reader, plan.share)
-    return SelectedReader(reader, plan) if plan.select else reader
-
-
-def _stored(plan: SyncPlan, source: CountedObjects) -> Reader:
-    if plan.format is FileFormat.DELTA:
-        return DeltaReader(source, plan.options)
-    if len(source.objects) > 1 or plan.partitions:
-        return ManyObjects(source, plan)
-    return open_object(OneObject(source, source.objects[0]), plan)
-
-
-class _Throttled:
-    """Tells how far the read is, at most every REPORT_SECONDS."""
-
-    def __init__(self, report: Report, lock: Lock) -> None:
-        self._report = report
-        self._lock = lock
-        self._told = float("-inf")
-
-    def __call__(self, batch: Batch, note: str) -> None:
-        if time.monotonic() - self._told < REPORT_SECONDS:
-            return
-        with self._lock:
-            self._report({"done": batch.done, "total": batch.total, "note": note})
-        self._told = time.monotonic()
+    return _FullRead(plan, counted, Throttled(report, lock)).run().to_json()
 
 
 class _FullRead:
     """One full read: what it looks at, and what it has counted so far."""
 
-    def __init__(self, plan: SyncPlan, source: CountedObjects, tell: Callable[[Batch, str], None]) -> None:
+    def __init__(self, plan: SyncPlan, source: CountedObjects, tell: Throttled) -> None:
         self._plan = plan
         self._source = source
         self._tell = tell
         self._started = time.monotonic()
-        self._reader = _open(plan, source)
+        self._reader = open_dataset(plan, source)
         self._positions = {name: at for at, name in enumerate(self._reader.names)}
         self._refuse_without_keys()
         self._rows = 0
@@ -166,7 +130,7 @@ class _FullRead:
             values = {name: plain(column) for name, column in zip(columns, batch.columns, strict=True)}
             self._add(values, counter)
             self._rows += batch.rows
-            self._tell(batch, f"{self._rows:,} rows read")
+            self._tell(batch.done, batch.total, f"{self._rows:,} rows read")
         counter.finish()
         self._left_out = self._reader.left_out
         self._refuse_absent_keys()
@@ -196,7 +160,11 @@ class _FullRead:
         position = self._positions[self._plan.id_column]
         for batch in self._reader.batches([position]):
             counter.add(keys.of(plain(batch.columns[0])))
-            self._tell(batch, f"{self._rows:,} rows read; comparing ids, part {slice_.number + 1} of {slice_.of}")
+            self._tell(
+                batch.done,
+                batch.total,
+                f"{self._rows:,} rows read; comparing ids, part {slice_.number + 1} of {slice_.of}",
+            )
         counter.finish()
         return counter
 
