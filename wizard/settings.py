@@ -228,6 +228,7 @@ CHILD_MEMORY_BYTES = env.whole_number("EMBARK_CHILD_MEMORY_MB", default=1024) * 
 SAMPLE_SECONDS = env.whole_number("EMBARK_SAMPLE_SECONDS", default=20)
 SAMPLE_VALUES_MINUTES = env.whole_number("EMBARK_SAMPLE_VALUES_MINUTES", default=60)
 SYNC_SECONDS = env.whole_number("EMBARK_SYNC_SECONDS", default=3000)
+MATCH_SECONDS = env.whole_number("EMBARK_MATCH_SECONDS", default=300)
 RECEIPT_DAYS = env.whole_number("EMBARK_RECEIPT_DAYS", default=90)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # 2,000 columns times the fields of a row of the Columns step

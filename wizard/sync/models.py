@@ -1,4 +1,4 @@
-"""Sync runs: one full read of a connected dataset, and what it found."""
+"""Sync runs, each one full read of a connected dataset, and matches of actuals with predictions."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from typing import ClassVar
 
 from django.db import models
 
+from wizard.accounts.models import User, Workspace
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.core.jobs import Job
 from wizard.registry.models import Dataset
+from wizard.sampling.models import Sample
+from wizard.sync.matching.types import MatchResult
 from wizard.sync.refusals import REFUSALS
 from wizard.sync.types import SyncResult
 
@@ -40,3 +43,29 @@ class SyncRun(Job):
     def result(self) -> SyncResult | None:
         """What the read found, once it is done."""
         return SyncResult.from_json(self.result_json) if self.result_json else None
+
+
+class ActualsMatch(Job):
+    """The actuals that one sample has looked into, looked up by their ids among the predictions of another.
+
+    `key` says what is compared with what: the same question is the same row. `predicted_at` and `known_at` are the
+    timestamp columns of the two sides, "" for none. `result_json` is a `MatchResult` once done.
+    """
+
+    task_name: ClassVar[str] = "wizard.sync.tasks.run_match"
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("mat"), editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    predictions = models.ForeignKey(Sample, on_delete=models.CASCADE, related_name="+")
+    actuals = models.ForeignKey(Sample, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64, unique=True)
+    id_column = models.CharField(max_length=500)
+    predicted_at = models.CharField(max_length=500, blank=True)
+    known_at = models.CharField(max_length=500, blank=True)
+    result_json = models.JSONField(null=True, blank=True)
+    requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    @property
+    def result(self) -> MatchResult | None:
+        """What was found, once it is done."""
+        return MatchResult.from_json(self.result_json) if self.result_json else None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,7 +13,8 @@ from wizard.accounts.models import User
 from wizard.accounts.services import audit
 from wizard.core.bell import ring
 from wizard.registry.models import Dataset
-from wizard.sync.models import SyncRun
+from wizard.sampling.models import Sample
+from wizard.sync.models import ActualsMatch, SyncRun
 
 
 @transaction.atomic
@@ -32,3 +37,42 @@ def retry_sync(*, run: SyncRun, by: User) -> SyncRun:
         ring(run)
     run.refresh_from_db()
     return run
+
+
+@dataclass(frozen=True)
+class MatchColumns:
+    """What a match compares: the id column of both sides, and the timestamp column of each ("" for none)."""
+
+    id_column: str
+    predicted_at: str = ""
+    known_at: str = ""
+
+
+def match_of(*, predictions: Sample, actuals: Sample, columns: MatchColumns) -> ActualsMatch | None:
+    """The match that was asked for of these very samples and columns."""
+    return ActualsMatch.objects.filter(key=_key(predictions, actuals, columns)).first()
+
+
+@transaction.atomic
+def request_match(*, predictions: Sample, actuals: Sample, columns: MatchColumns, by: User) -> ActualsMatch:
+    """Queue the match; asked again while it is live or done it is the same row, and one that has failed begins anew."""
+    match, new = ActualsMatch.objects.get_or_create(
+        key=_key(predictions, actuals, columns),
+        defaults={
+            "workspace": predictions.workspace,
+            "predictions": predictions,
+            "actuals": actuals,
+            "requested_by": by,
+            **asdict(columns),
+        },
+    )
+    if new or match.requeue(now=timezone.now()):
+        audit(workspace=match.workspace, by=by, verb="match.requested", subject_id=match.pk, location=actuals.uri)
+        ring(match)
+    match.refresh_from_db()
+    return match
+
+
+def _key(predictions: Sample, actuals: Sample, columns: MatchColumns) -> str:
+    asked = json.dumps([predictions.pk, actuals.pk, asdict(columns)], sort_keys=True)
+    return hashlib.sha256(asked.encode()).hexdigest()

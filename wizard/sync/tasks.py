@@ -26,7 +26,8 @@ from wizard.sampling.services import newest_sample
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import FileFormat
 from wizard.sync import problems
-from wizard.sync.models import SyncRun
+from wizard.sync.looking_up import look_up
+from wizard.sync.models import ActualsMatch, SyncRun
 from wizard.sync.plan import SyncPlan, build
 from wizard.sync.refusals import refusal
 
@@ -40,6 +41,12 @@ MESSAGES = 500_000
 def run_sync(sync_id: str) -> None:
     """Read every row of a connected dataset."""
     run(SyncRun, sync_id, _sync)
+
+
+@shared_task
+def run_match(match_id: str) -> None:
+    """Look the ids of actuals up among the predictions."""
+    run(ActualsMatch, match_id, look_up)
 
 
 def _sync(sync: SyncRun) -> Result:

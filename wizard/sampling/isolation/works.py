@@ -6,6 +6,7 @@ WORKS = {
     "sample": "wizard.sampling.sampler:run",
     "expressions": "wizard.sampling.expressions.work:check",
     "sync": "wizard.sync.engines.local:read_all",
+    "match": "wizard.sync.matching.engine:match",
 }
 """Each is `(source, arguments, report) -> result`, all JSON but the source."""
 
@@ -17,6 +18,7 @@ READING = (
     "pyarrow.dataset",
     "wizard.sampling.sampler",
     "wizard.sync.engines.local",
+    "wizard.sync.matching.engine",
 )
 """Imports of the nursery whose children read objects. Every mapped library counts in a child's memory limit."""
 EXPRESSIONS = ("pyarrow.compute", "duckdb", "sqlglot.dialects.spark", "wizard.sampling.expressions.work")

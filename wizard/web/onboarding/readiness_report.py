@@ -14,11 +14,13 @@ from wizard.mapping.readiness import problems
 from wizard.mapping.readiness.baselines import about_baseline
 from wizard.mapping.readiness.report import readiness_findings
 from wizard.mapping.readiness.types import Curer, ReadinessFinding, Said, tells, warns
+from wizard.onboarding.matching import match_for
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
 from wizard.sampling.results import SampleResult
 from wizard.sampling.services import opened
 from wizard.sampling.spark_options import not_for_spark
+from wizard.sync.matching.findings import about_match
 from wizard.sync.refusals import refusal
 from wizard.web.onboarding.frame import StepVisit
 
@@ -70,7 +72,15 @@ def report_of(visit: StepVisit, mapping: Mapping) -> ReadinessReport:
         matrix=result.matrix,
         now=now,
     )
-    return ReadinessReport((*findings, *_about_baselines(visit, mapping, result)), sample, result, now)
+    found = (*_about_actuals(visit), *findings, *_about_baselines(visit, mapping, result))
+    return ReadinessReport(found, sample, result, now)
+
+
+def _about_actuals(visit: StepVisit) -> Iterator[ReadinessFinding]:
+    """What was found when the actuals were looked up among the predictions, if that was asked for."""
+    match = match_for(visit.facts)
+    if match and match.result:
+        yield from about_match(match.result)
 
 
 def _about_baselines(visit: StepVisit, mapping: Mapping, serving: SampleResult) -> Iterator[ReadinessFinding]:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from wizard.core.problems import Problem, ProblemError
 from wizard.mapping.changes import Change, change_between
+from wizard.onboarding.matching import begin_match
 from wizard.web.access import person
 from wizard.web.htmx import fragments, go_to, is_part
 from wizard.web.onboarding.columns.acting import act, words_for
@@ -93,6 +94,7 @@ def _on_to_review(request: HttpRequest, page: ColumnsPage) -> HttpResponse:
         return parts(request, BESIDE[1:2], page.context(refused=True))
     if page.blocks:
         return render(request, PAGE, page.context(refused=True), status=422)
+    begin_match(facts=page.visit.facts, by=person(request))
     return go_to(request, address(page.visit.onboarding, "review"))
 
 

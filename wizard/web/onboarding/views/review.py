@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wizard.core.problems import Problem, ProblemError
+from wizard.mapping.readiness.types import ReadinessFinding
 from wizard.onboarding import services
 from wizard.onboarding.order import digest, order_for
 from wizard.registration.code import python_code
@@ -21,6 +22,7 @@ from wizard.sync.refusals import refusal
 from wizard.web.access import person
 from wizard.web.htmx import go_to
 from wizard.web.onboarding.frame import StepVisit, address, step_view
+from wizard.web.onboarding.match_panel import panel_of
 from wizard.web.onboarding.readiness_report import report_of
 from wizard.web.templatetags.figures import in_size
 
@@ -51,6 +53,7 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
         order_digest=digest(order),
         problem=problem,
         findings=report_of(visit, mapping).findings,
+        matching=panel_of(visit.facts),
         calls=make_plan(order),
         code=python_code(order, base_url=settings.BASE_URL),
         model_facts=_model_facts(order),
@@ -62,6 +65,12 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
             for field in order.schema.fields
         ],
     )
+
+
+def findings_of(visit: StepVisit) -> tuple[ReadinessFinding, ...]:
+    """What the samples say, as the page lists it."""
+    mapping = visit.onboarding.mapping
+    return report_of(visit, mapping).findings if mapping else ()
 
 
 def _model_facts(order: Order) -> Facts:

@@ -1,0 +1,71 @@
+"""The panel that shows the match of actuals with predictions. Reads only; raises nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wizard.onboarding.facts import Facts
+from wizard.onboarding.matching import has_actuals, is_outdated, match_for
+from wizard.sync.matching.types import MatchResult, Read
+from wizard.sync.models import ActualsMatch
+from wizard.web.templatetags.figures import in_duration
+
+
+@dataclass(frozen=True)
+class LagBar:
+    """One span of time, how many actuals came in it, and how wide its bar is, in percent."""
+
+    text: str
+    count: int
+    width: float
+
+
+@dataclass(frozen=True)
+class MatchPanel:
+    """What there is to show: a match in some state, or none that fits the data and the columns as they are now."""
+
+    match: ActualsMatch | None
+    result: MatchResult | None
+    is_outdated: bool = False
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Figures by name."""
+        result = self.result
+        if result is None:
+            return []
+        quantiles = dict(result.lag.quantiles) if result.lag else {}
+        lag = [("Half come within", in_duration(quantiles["p50"]))] if quantiles else []
+        return [
+            ("Actuals read", _read(result.actuals)),
+            ("Predictions read", _read(result.predictions)),
+            ("Ids looked up", f"{result.ids:,}"),
+            ("Matched", _of(result.matched, result.ids)),
+            ("Without a prediction", _of(result.unmatched, result.ids)),
+            ("Repeated actuals", f"{result.repeated:,}"),
+            ("Predictions with an actual", _of(result.labelled, result.predictions.rows)),
+            *lag,
+        ]
+
+    @property
+    def bars(self) -> list[LagBar]:
+        """How long after their predictions the actuals come."""
+        bars = self.result.lag.bars if self.result and self.result.lag else ()
+        highest = max((count for _, count in bars), default=1)
+        return [LagBar(text, count, round(100 * count / highest, 1)) for text, count in bars]
+
+
+def panel_of(facts: Facts) -> MatchPanel | None:
+    """The panel of an onboarding whose actuals come in a dataset of their own."""
+    if not has_actuals(facts):
+        return None
+    match = match_for(facts)
+    return MatchPanel(match, match.result if match else None, is_outdated=match is None and is_outdated(facts))
+
+
+def _read(read: Read) -> str:
+    return f"{read.rows:,}{'' if read.complete else ', not all'}"
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{part:,} of {whole:,} ({part / whole:.1%})" if whole else f"{part:,}"
