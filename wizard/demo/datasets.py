@@ -12,7 +12,7 @@ from wizard.demo import broken_files, sets
 from wizard.demo.cloud_admin import admin_clients
 from wizard.demo.config import BUCKET, EU_BUCKET, EU_REGION, admin_config
 from wizard.demo.files import csv_bytes, gzipped, json_lines, parquet_bytes, spreadsheet_csv
-from wizard.demo.insurance import churn_table, customers_table, insurance_table, wide_table
+from wizard.demo.insurance import churn_table, customers_table, insurance_table, late_actuals, wide_table
 
 Files = Mapping[str, Callable[[], bytes]]
 
@@ -22,6 +22,7 @@ MAIN_FILES: Files = {
     "insurance/v1/serving.csv": lambda: csv_bytes(
         insurance_table(rows=100_000, seed=1, days=60).drop_columns(["embeddings"])
     ),
+    "insurance/v1/actuals.parquet": lambda: parquet_bytes(late_actuals(rows=200_000, seed=1, days=60)),
     "insurance/v1/serving.json": lambda: json_lines(insurance_table(rows=5_000, seed=1, days=60)),
     "insurance/v1/events.json.gz": lambda: gzipped(json_lines(insurance_table(rows=20_000, seed=6, days=60))),
     **sets.daily("insurance/daily/"),

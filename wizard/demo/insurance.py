@@ -62,6 +62,23 @@ def insurance_table(*, rows: int, seed: int, days: int, start: date = _START) ->
     return pa.table(columns)
 
 
+def late_actuals(*, rows: int, seed: int, days: int) -> pa.Table:
+    """What became of the first two thirds of those predictions, hours to weeks later; some rows come twice."""
+    told = insurance_table(rows=rows, seed=seed, days=days).slice(0, rows * 2 // 3)
+    draw = _Draw(len(told), seed + 100)
+    hours = pc.exp(pc.add(4.0, pc.multiply(draw.bell(), 0.8)))
+    wait = pc.cast(pc.floor(pc.multiply(hours, 3_600.0 * 1_000_000)), pa.int64())
+    when = pc.cast(pc.add(pc.cast(told["prediction_timestamp"], pa.int64()), wait), pa.timestamp("us", "UTC"))
+    table = pa.table(
+        {
+            "prediction_id": told["prediction_id"],
+            "prediction_timestamp": when,
+            "did_buy_insurance": pc.less(draw(), told["proba"]),
+        }
+    )
+    return pa.concat_tables([table, table.slice(0, len(table) // 100)])
+
+
 def churn_table(*, rows: int, seed: int) -> pa.Table:
     """Predictions of a churn model, as a spreadsheet would export them."""
     draw = _Draw(rows, seed)

@@ -29,10 +29,12 @@ def connection_gone(*, object_path: str) -> Problem:
 
 def key_column_missing(*, kind: str, key: str) -> Problem:
     """A serving or actuals dataset without its id or timestamp column."""
+    is_serving = kind == "serving"
+    elsewhere = f"Name its {key} column as the serving data does, with an expression in the Data step."
     return yours(
         code=f"registration.{key}.missing",
         title=f"The {kind} data has no {key} column",
         detail=f"The order names no {key} column for the {kind} data.",
-        remedy=f"Make one column the {key}.",
-        cure="columns",
+        remedy=f"Make one column the {key}." if is_serving else elsewhere,
+        cure="columns" if is_serving else "data",
     )

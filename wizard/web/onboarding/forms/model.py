@@ -26,6 +26,7 @@ DATASETS = [
     (Dataset.Kind.SERVING.value, "Serving – what the model predicts in production"),
     (Dataset.Kind.TRAINING.value, "Training – what it was trained on, the baseline"),
     (Dataset.Kind.TESTING.value, "Testing – what it was tested on"),
+    (Dataset.Kind.ACTUALS.value, "Actuals – what became of the predictions, when that is kept elsewhere"),
 ]
 _FIELD_OF_CODE = {"name": "model_name", "model_id": "model_id", "version_name": "version_name"}
 
