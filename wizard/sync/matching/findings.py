@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from wizard.core.problems import yours
 from wizard.mapping.readiness.types import Curer, ReadinessFinding, Said, tells, warns
+from wizard.sync.matching.lags import in_words
 from wizard.sync.matching.types import Lag, MatchResult, Read
 
 FEW = 0.5
@@ -144,23 +145,15 @@ def _lag(quantiles: dict[str, float]) -> Said:
     return _said(
         "match.lag",
         title="How long actuals take",
-        detail=f"Half of them come within {_time(half)}, 95 % within {_time(most)}.",
+        detail=f"Half of them come within {in_words(half)}, 95 % within {in_words(most)}.",
         remedy="Nothing to do.",
-        switches_off=f"Performance of the latest {_time(most)} is not complete yet.",
+        switches_off=f"Performance of the latest {in_words(most)} is not complete yet.",
         curer=Curer.TIME,
     )
 
 
 def _as_far_as(read: Read) -> str:
     return "" if read.complete else f" among the first {read.rows:,}; the others were not read"
-
-
-def _time(seconds: float) -> str:
-    for size, name in ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):
-        if seconds >= size:
-            count = round(seconds / size, 1)
-            return f"{count:g} {name}{'' if count == 1 else 's'}"
-    return "a second"
 
 
 def _said(

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from wizard.onboarding.facts import Facts
 from wizard.onboarding.matching import has_actuals, is_outdated, match_for
+from wizard.sync.matching.lags import in_words
 from wizard.sync.matching.types import MatchResult, Read
 from wizard.sync.models import ActualsMatch
-from wizard.web.templatetags.figures import in_duration
+
+_WITHIN = (("Half come within", "p50"), ("95 % come within", "p95"))
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class MatchPanel:
         if result is None:
             return []
         quantiles = dict(result.lag.quantiles) if result.lag else {}
-        lag = [("Half come within", in_duration(quantiles["p50"]))] if quantiles else []
+        lag = [(name, in_words(quantiles[at])) for name, at in _WITHIN if at in quantiles]
         return [
             ("Actuals read", _read(result.actuals)),
             ("Predictions read", _read(result.predictions)),
