@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.registry.names import NAME_LIMIT, name_problems, propose_model_id
+from wizard.registry.names import (
+    NAME_LIMIT,
+    name_problems,
+    propose_model_id,
+    propose_version_name,
+    version_name_problem,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +73,30 @@ def test_ids_that_cannot_travel_are_refused(model_id: str, code: str) -> None:
 def test_each_name_is_judged() -> None:
     found = [problem.code for problem in name_problems(name="", model_id="", version_name="")]
     assert found == ["registry.name.length", "registry.model_id.length", "registry.version_name.length"]
+
+
+@pytest.mark.parametrize(
+    ("last", "taken", "expected"),
+    [
+        ("v1", {"v1"}, "v2"),
+        ("v1", {"v1", "v2"}, "v3"),
+        ("1.2", {"1.2"}, "1.3"),
+        ("v09", {"v09"}, "v10"),
+        ("v1-beta", {"v1-beta"}, "v2-beta"),
+        ("champion", {"champion"}, "champion-2"),
+        ("champion", {"champion", "champion-2"}, "champion-3"),
+        ("a" * NAME_LIMIT, set(), "a" * (NAME_LIMIT - 2) + "-2"),
+        ("9" * NAME_LIMIT, set(), "9" * (NAME_LIMIT - 19) + "1" + "0" * 18),
+    ],
+)
+def test_a_version_name_is_proposed_from_the_last_one(last: str, taken: set[str], expected: str) -> None:
+    assert propose_version_name(last, taken=taken) == expected
+
+
+@given(st.text(min_size=1, max_size=NAME_LIMIT), st.sets(st.text(max_size=5)))
+def test_a_version_name_proposed_from_an_allowed_one_is_free_and_allowed(last: str, taken: set[str]) -> None:
+    if version_name_problem(last):
+        return
+    proposed = propose_version_name(last, taken=taken | {last})
+    assert proposed not in taken | {last}
+    assert version_name_problem(proposed) is None
