@@ -25,11 +25,14 @@ _DEFAULTS = {"icon": "general", "color": "blue"}
 
 
 def python_code(order: Order, *, base_url: str) -> str:
-    """A Python file that registers `order` at the server at `base_url` (scheme, host and port)."""
+    """A Python file that registers `order` at the server at `base_url` (scheme, host and port).
+
+    The next version of a model that is there needs no model made.
+    """
     parts = [
         "import os\n\nimport aporia\nfrom aporia import S3DataSource\n",
         call("aporia.init", _init(base_url)),
-        call("aporia.create_model", _model(order)),
+        *([] if order.is_next_version else [call("aporia.create_model", _model(order))]),
         "apr_model = " + call("aporia.create_model_version", _version(order)),
         *(_connected(dataset, order) for dataset in order.datasets),
     ]

@@ -43,7 +43,10 @@ class DatasetOrder:
 
 @dataclass(frozen=True)
 class Order:
-    """A finished mapping with everything that its registration needs, and nothing that points at other rows but ids."""
+    """A finished mapping with everything that its registration needs, and nothing that points at other rows but ids.
+
+    `is_next_version`: the model is registered already, and gets another version beside those that it has.
+    """
 
     model_id: str
     name: str
@@ -56,6 +59,7 @@ class Order:
     icon: str = "general"
     colour: str = "blue"
     tags: Mapping[str, str] = field(default_factory=dict)
+    is_next_version: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; `from_json` reads it back."""
@@ -84,6 +88,7 @@ class Verb(StrEnum):
     """The calls that a destination understands; each is the name of one of its methods."""
 
     CREATE_MODEL = "create_model"
+    FIND_MODEL = "find_model"
     CREATE_MODEL_VERSION = "create_model_version"
     CONNECT_DATASET = "connect_dataset"
     START_SYNC = "start_sync"
@@ -91,6 +96,11 @@ class Verb(StrEnum):
 
 MODEL_CALL = "model"
 VERSION_CALL = "version"
+
+
+def key_of_call(registration_id: str, call: str) -> str:
+    """The idempotency key that a registration's call is sent with: the same however often it is tried."""
+    return f"{registration_id}:{call}"
 
 
 @dataclass(frozen=True)
@@ -108,12 +118,19 @@ class PlannedCall:
 
 
 def make_plan(order: Order) -> tuple[PlannedCall, ...]:
-    """The calls in order: model, version, and for each dataset connecting it and asking for its first sync."""
+    """The calls in order: model (made, or found for its next version), version, each dataset and its first sync."""
     datasets = [call for dataset in order.datasets for call in _dataset_calls(dataset, order.schema)]
     return (_model_call(order), _version_call(order), *datasets)
 
 
 def _model_call(order: Order) -> PlannedCall:
+    if order.is_next_version:
+        return PlannedCall(
+            key=MODEL_CALL,
+            verb=Verb.FIND_MODEL,
+            title=f"Find the model {order.name}"[:_TITLE],
+            arguments={"model_id": order.model_id},
+        )
     facts = ("model_id", "name", "description", "owner", "icon", "colour", "tags")
     return PlannedCall(
         key=MODEL_CALL,

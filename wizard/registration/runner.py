@@ -16,7 +16,7 @@ from django.db.models import F
 from wizard.core.problems import Problem, ProblemError
 from wizard.registration.destinations.base import Destination
 from wizard.registration.models import Registration, RegistrationStep
-from wizard.registration.plan import MODEL_CALL, PlannedCall, make_plan
+from wizard.registration.plan import MODEL_CALL, PlannedCall, key_of_call, make_plan
 
 
 def run_plan(job: Registration, destination: Destination, now: Callable[[], datetime]) -> Mapping[str, Any]:
@@ -56,7 +56,7 @@ def _call(job: Registration, call: PlannedCall, made: Mapping[str, str], destina
     """Send one call; the answer is the destination's id of what was made."""
     earlier = {name: made[key] for name, key in call.uses.items()}
     method: Callable[..., str] = getattr(destination, call.verb.value)
-    return method(key=f"{job.pk}:{call.key}", **call.arguments, **earlier)
+    return method(key=key_of_call(job.pk, call.key), **call.arguments, **earlier)
 
 
 def _record(job: Registration, step: RegistrationStep, call: PlannedCall, external_id: str, now: datetime) -> None:

@@ -19,7 +19,8 @@ from wizard.registration.models import Registration, RegistrationStep
 from wizard.registration.plan import Order, make_plan
 from wizard.registration.rules import order_problems
 from wizard.registry.models import MLModel
-from wizard.registry.problems import model_exists
+from wizard.registry.problems import model_exists, version_exists
+from wizard.registry.services import find_model
 
 
 def request_registration(*, workspace: Workspace, order: Order, idempotency_key: str, by: User | None) -> Registration:
@@ -55,8 +56,8 @@ def _of_key(workspace: Workspace, key: str) -> Registration | None:
 
 def _insert(workspace: Workspace, order: Order, key: str, by: User | None) -> Registration:
     """A new row; or the row of the same key, when another request was faster."""
-    if MLModel.objects.filter(workspace=workspace, model_id=order.model_id).exists():
-        raise ProblemError(model_exists(model_id=order.model_id))
+    if found := _in_the_way(workspace, order):
+        raise ProblemError(found)
     row = Registration(workspace=workspace, idempotency_key=key, requested_by=by, **_order_columns(order))
     try:
         with transaction.atomic():
@@ -69,6 +70,16 @@ def _insert(workspace: Workspace, order: Order, key: str, by: User | None) -> Re
     _audit(row, by, "registration.requested")
     ring(row)
     return row
+
+
+def _in_the_way(workspace: Workspace, order: Order) -> Problem | None:
+    """What the registry holds that a new registration of this order would run into."""
+    if not order.is_next_version:
+        model = MLModel.objects.filter(workspace=workspace, model_id=order.model_id)
+        return model_exists(model_id=order.model_id) if model.exists() else None
+    model_id, name = order.model_id, order.version_name
+    versions = find_model(workspace=workspace, model_id=model_id).versions.filter(name=name)
+    return version_exists(model_id=model_id, name=name) if versions.exists() else None
 
 
 def _start_over(row: Registration, order: Order, by: User | None) -> None:

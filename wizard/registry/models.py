@@ -45,13 +45,17 @@ class MLModel(models.Model):
 
 
 class ModelVersion(models.Model):
-    """A frozen schema of a model. `schema_json` is a `VersionSchema`."""
+    """A frozen schema of a model. `schema_json` is a `VersionSchema`.
+
+    `key` is the idempotency key of the call that made it ("" when nobody gave one).
+    """
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("ver"), editable=False)
     model = models.ForeignKey(MLModel, on_delete=models.CASCADE, related_name="versions")
     name = models.CharField(max_length=100)
     model_type = models.CharField(max_length=20)
     schema_json = models.JSONField()
+    key = models.CharField(max_length=KEY_LENGTH, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -33,6 +33,26 @@ def version_differs(*, model_id: str, name: str) -> Problem:
     )
 
 
+def version_exists(*, model_id: str, name: str) -> Problem:
+    """The name is taken by a version that something else has made."""
+    return _problem(
+        code="registry.version.exists",
+        title="This version name is already taken",
+        detail=f"The model “{model_id}” has a version “{name}”.",
+        remedy="Choose another version name.",
+    )
+
+
+def model_gone(*, model_id: str) -> Problem:
+    """A version was to be added to a model that is not in the registry any more."""
+    return _problem(
+        code="registry.model.gone",
+        title="The model of this version is gone",
+        detail=f"The workspace has no model with the id “{model_id}” any more.",
+        remedy="Register it as a new model.",
+    )
+
+
 def bad_length(*, field: str, what: str, length: int, limit: int) -> Problem:
     """A name is empty or too long; `field` ends the code."""
     return _problem(

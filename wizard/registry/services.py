@@ -44,15 +44,27 @@ def create_model(*, workspace: Workspace, model_id: str, facts: ModelFacts, key:
     return model
 
 
+def find_model(*, workspace: Workspace, model_id: str) -> MLModel:
+    """The workspace's model of that id. Raises ProblemError (`registry.model.gone`) when there is none."""
+    model = MLModel.objects.filter(workspace=workspace, model_id=model_id).first()
+    if model is None:
+        raise ProblemError(problems.model_gone(model_id=model_id))
+    return model
+
+
 @transaction.atomic
 def create_model_version(
-    *, model: MLModel, name: str, model_type: ModelType, schema: VersionSchema, by: User | None
+    *, model: MLModel, name: str, model_type: ModelType, schema: VersionSchema, key: str = "", by: User | None
 ) -> ModelVersion:
-    """The version of that name; made when there is none. Another schema or type is refused: versions are frozen."""
+    """The version of that name; made when there is none. Another schema or type is refused: versions are frozen.
+
+    Who gives a `key` gets the version that this key made, never one that something else has made in the same words.
+    """
     _refuse_first(schema_problems(schema, model_type=model_type))
-    version, new = ModelVersion.objects.get_or_create(
-        model=model, name=name, defaults={"model_type": model_type.value, "schema_json": schema.to_json()}
-    )
+    described = {"model_type": model_type.value, "schema_json": schema.to_json(), "key": key}
+    version, new = ModelVersion.objects.get_or_create(model=model, name=name, defaults=described)
+    if key and version.key != key:
+        raise ProblemError(problems.version_exists(model_id=model.model_id, name=name))
     if (version.model_type, version.schema) != (model_type.value, schema):
         raise ProblemError(problems.version_differs(model_id=model.model_id, name=name))
     if new:

@@ -30,6 +30,9 @@ class Destination(Protocol):
     ) -> str:
         """Make the model; answers with its id."""
 
+    def find_model(self, *, key: str, model_id: str) -> str:
+        """The id of the model that is there already; makes nothing."""
+
     def create_model_version(
         self, *, key: str, model: str, name: str, model_type: ModelType, schema: VersionSchema
     ) -> str:

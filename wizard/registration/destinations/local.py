@@ -42,17 +42,16 @@ class LocalDestination:
         model = registry.create_model(workspace=self.workspace, model_id=model_id, facts=facts, key=key, by=self.by)
         return model.pk
 
+    def find_model(self, *, key: str, model_id: str) -> str:  # noqa: ARG002 - it makes nothing
+        return registry.find_model(workspace=self.workspace, model_id=model_id).pk
+
     def create_model_version(
-        self,
-        *,
-        key: str,  # noqa: ARG002 - model and name decide
-        model: str,
-        name: str,
-        model_type: ModelType,
-        schema: VersionSchema,
+        self, *, key: str, model: str, name: str, model_type: ModelType, schema: VersionSchema
     ) -> str:
         row = MLModel.objects.get(pk=model, workspace=self.workspace)
-        version = registry.create_model_version(model=row, name=name, model_type=model_type, schema=schema, by=self.by)
+        version = registry.create_model_version(
+            model=row, name=name, model_type=model_type, schema=schema, key=key, by=self.by
+        )
         return version.pk
 
     def connect_dataset(self, *, key: str, version: str, dataset: DatasetOrder) -> str:
