@@ -29,7 +29,12 @@ def laid_over(stored: MappingDraft, suggested: MappingDraft) -> MappingDraft:
 
 def field_columns(draft: MappingDraft) -> tuple[MappedColumn, ...]:
     """The columns that become fields, in file order."""
-    return tuple(column for column in draft.columns if column.kind in _FIELD_KINDS)
+    return tuple(column for column in draft.columns if is_field(column))
+
+
+def is_field(column: MappedColumn) -> bool:
+    """Whether the column becomes a field, and is neither a key column nor left out."""
+    return column.kind in _FIELD_KINDS
 
 
 def field_name(column: MappedColumn) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from wizard.mapping.pasted.types import PastedField, PastedSchema
 from wizard.mapping.types import ColumnKind
@@ -10,9 +10,16 @@ from wizard.registry.schema import VersionSchema
 
 
 def schema_of_version(
-    schema: VersionSchema, *, name: str, column_map: Mapping[str, str], id_column: str, timestamp_column: str
+    schema: VersionSchema,
+    *,
+    name: str,
+    column_map: Mapping[str, str],
+    id_column: str,
+    timestamp_column: str,
+    left_out: Iterable[str] = (),
 ) -> PastedSchema:
-    """The fields of a version with the columns that its serving data had for them, and its key columns."""
+    """The fields of a version with the columns that its serving data had for them, its key columns, and the columns
+    that became nothing."""
     fields = tuple(
         PastedField(
             name=field.name,
@@ -24,7 +31,8 @@ def schema_of_version(
         )
         for field in schema.fields
     )
-    return PastedSchema(f"version {name}", (*_keys(id_column, timestamp_column), *fields))
+    nothing = (PastedField(column, ColumnKind.LEFT_OUT) for column in left_out)
+    return PastedSchema(f"version {name}", (*_keys(id_column, timestamp_column), *fields, *nothing))
 
 
 def _keys(id_column: str, timestamp_column: str) -> Iterator[PastedField]:
