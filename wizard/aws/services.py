@@ -23,6 +23,7 @@ from wizard.aws.ticks import forget_ticks, tick
 
 __all__ = [
     "accept_risk",
+    "connection_apart",
     "grant_for",
     "request_access_check",
     "request_listing",
@@ -81,6 +82,12 @@ def save_role_arn(*, connection: Connection, role_arn: RoleArn, by: Actor) -> Co
         role_arn=connection.role_arn,
     )
     return connection
+
+
+def connection_apart(connection: Connection) -> Connection:
+    """A new connection of the same place and role, to be changed without changing what reads through the first one."""
+    kept = [field.attname for field in Connection._meta.concrete_fields if field.attname not in ("id", "created_at")]
+    return Connection.objects.create(**{name: getattr(connection, name) for name in kept})
 
 
 def _forget_what_was_of_another(connection: Connection, *, bucket: str, role: tuple[str, str]) -> None:

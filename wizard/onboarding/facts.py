@@ -10,6 +10,7 @@ from wizard.aws.models import AccessCheck, Connection, RiskAcceptance
 from wizard.core.problems import Problem
 from wizard.mapping.findings import blocking
 from wizard.mapping.validation import mapping_findings
+from wizard.onboarding.carried import CarriedSource, carried_sources
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
 from wizard.sampling.results import SampleResult
@@ -49,6 +50,12 @@ class Facts:
         connection = self.onboarding.connection
         samples = {row.kind: row.sample for row in self.onboarding.dataset_samples.all()}
         return {kind: sample for kind, sample in samples.items() if connection and _is_opened_by(connection, sample)}
+
+    @cached_property
+    def carried_sources(self) -> dict[str, CarriedSource]:
+        """Where the datasets of the version that this one begins from lie; nothing for a new model."""
+        version = self.onboarding.based_on
+        return carried_sources(version) if version else {}
 
     @cached_property
     def wanted_samples(self) -> list[Sample | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from wizard.accounts.models import User, Workspace
@@ -12,7 +13,7 @@ from wizard.aws.models import Connection
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.mapping.models import Mapping
 from wizard.registration.models import Registration
-from wizard.registry.models import Dataset
+from wizard.registry.models import Dataset, ModelVersion
 from wizard.sampling.models import Sample
 
 if TYPE_CHECKING:
@@ -61,6 +62,11 @@ class Onboarding(models.Model):
     datasets = models.JSONField(default=list, blank=True)
     """Kinds of datasets to be connected, in order: `["serving"]`, `["serving", "training"]` …"""
 
+    based_on = models.ForeignKey(
+        ModelVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="next_onboardings"
+    )
+    """The version that the model's next one begins from; None when the model itself is new."""
+
     connection = models.ForeignKey(Connection, on_delete=models.SET_NULL, null=True, related_name="onboardings")
     mapping = models.ForeignKey(Mapping, on_delete=models.SET_NULL, null=True, related_name="onboardings")
     registration = models.OneToOneField(Registration, on_delete=models.SET_NULL, null=True, related_name="onboarding")
@@ -69,9 +75,19 @@ class Onboarding(models.Model):
 
     class Meta:
         ordering = ["-touched_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["based_on"], condition=Q(registration=None), name="one_open_onboarding_per_version_begun_from"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.model_name or "New model"
+
+    @property
+    def is_next_version(self) -> bool:
+        """It adds a version to a model that is registered."""
+        return self.based_on_id is not None
 
     @property
     def is_frozen(self) -> bool:

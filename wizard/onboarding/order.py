@@ -31,6 +31,7 @@ def order_for(facts: Facts) -> Order:
         icon=onboarding.icon,
         colour=onboarding.colour,
         tags=onboarding.tags,
+        is_next_version=onboarding.is_next_version,
     )
 
 

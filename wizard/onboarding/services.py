@@ -22,6 +22,7 @@ from wizard.onboarding import problems
 from wizard.onboarding.models import Onboarding, OnboardingDataset
 from wizard.onboarding.order import digest, order_for
 from wizard.onboarding.overtaken import end_overtaken, terms_of
+from wizard.onboarding.own_connection import leave_shared_connection
 from wizard.onboarding.progress import progress
 from wizard.onboarding.steps import StepStatus
 from wizard.onboarding.turns import must_be_editable, take_turns, touch
@@ -90,6 +91,8 @@ def submit_bucket(
     """
     must_be_editable(onboarding)
     asked = terms_of(onboarding.connection)
+    if asked != (bucket, prefix, account_id, role_name):
+        leave_shared_connection(onboarding)
     onboarding.connection = save_connection(
         workspace=onboarding.workspace,
         bucket=bucket,
@@ -115,6 +118,8 @@ def submit_role(*, onboarding: Onboarding, role_arn: RoleArn, by: Actor) -> Acce
     if onboarding.connection is None:
         raise ProblemError(problems.bucket_first())
     asked = terms_of(onboarding.connection)
+    if onboarding.connection.role_arn != str(role_arn):
+        leave_shared_connection(onboarding)
     save_role_arn(connection=onboarding.connection, role_arn=role_arn, by=by)
     if isinstance(by, User):
         end_overtaken(onboarding, asked=asked, by=by)

@@ -16,6 +16,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.functional import SimpleLazyObject
 
 from wizard.core.jobs import JobState
+from wizard.onboarding.carried import CarriedSource
 from wizard.sampling.models import ExpressionCheck, Sample
 from wizard.sampling.objects.endings import promised
 from wizard.sampling.settings import ReadSettings
@@ -87,7 +88,14 @@ class DataPage:
 
     @property
     def settings_before(self) -> ReadSettings:
-        return self.sample.settings if self.sample else ReadSettings()
+        """As it is stored; before there is a sample, as the version that this one begins from was read."""
+        if self.sample:
+            return self.sample.settings
+        return self._carried.settings if self._carried else ReadSettings()
+
+    @property
+    def _carried(self) -> CarriedSource | None:
+        return self.visit.facts.carried_sources.get(self.kind)
 
     @cached_property
     def format(self) -> FileFormat | None:
@@ -100,7 +108,8 @@ class DataPage:
     def source_form(self) -> SourceForm:
         if self.form is not None:
             return self.form
-        return SourceForm(initial=initial_of(self.sample.uri, self.settings) if self.sample else {"percent": "100"})
+        known = self.sample or self._carried
+        return SourceForm(initial=initial_of(known.location.uri, self.settings) if known else {"percent": "100"})
 
     @cached_property
     def written(self) -> Written:

@@ -66,6 +66,8 @@ def _is_found(row: Row, query: Query) -> bool:
         return False
     if query.type and not (row.needs_type and row.column.type == query.type):
         return False
+    if query.differs and not row.differs:
+        return False
     return not query.look or row.needs_a_look
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from wizard.accounts.models import User
 from wizard.mapping.bulk import matching
+from wizard.mapping.carrying import Carried, carry_over
 from wizard.mapping.drafts import laid_over, suggested_draft
 from wizard.mapping.findings import Finding, blocking
 from wizard.mapping.models import MappingChange
 from wizard.mapping.services import changes_since, mapped_before, steps_of
-from wizard.mapping.types import ColumnKind, MappingDraft
+from wizard.mapping.types import ColumnKind, MappingDraft, Suggestion
+from wizard.onboarding.carried import carried_schema
+from wizard.onboarding.compared import Difference, difference_of_draft
 from wizard.registry.schema import ModelType
 from wizard.sampling.profiles import ColumnProfile
 from wizard.web.onboarding.columns.listing import ROWS_AT_ONCE, Part, listed, part_of
@@ -56,9 +59,28 @@ class ColumnsPage:
             before=lambda: mapped_before(onboarding.workspace, but=onboarding.mapping),
         )
         suggested = suggested_draft(result.columns, suggestions=suggestions)
+        carried = self._carried(suggested, suggestions, result.columns)
+        if carried:
+            suggested, suggestions = carried.draft, carried.suggestions
         shown = facts if visit.read_only else result
         draft = laid_over(self._stored, suggested)
-        return Table(result, shown, sample.columns_hash, model_type, suggestions, suggested, draft)
+        return Table(result, shown, sample.columns_hash, model_type, suggestions, suggested, draft, carried)
+
+    def _carried(
+        self, suggested: MappingDraft, suggestions: Mapping[str, Suggestion], columns: Sequence[ColumnProfile]
+    ) -> Carried | None:
+        """The mapping of the version that this one begins from, carried over onto these columns."""
+        version = self.visit.onboarding.based_on
+        schema = carried_schema(version) if version else None
+        if version is None or schema is None:
+            return None
+        return carry_over(schema, suggested, suggestions, columns, version=version.name)
+
+    @cached_property
+    def difference(self) -> Difference | None:
+        """What the mapping as it stands has otherwise than the version that this one begins from."""
+        version = self.visit.onboarding.based_on
+        return difference_of_draft(version, self.table.draft, self.names) if version and self.table.carried else None
 
     @property
     def _stored(self) -> MappingDraft:

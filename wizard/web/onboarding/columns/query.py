@@ -23,17 +23,20 @@ _KNOWN: dict[str, frozenset[str]] = {
     "type": frozenset(FieldType),
     "sort": frozenset(value for value, _ in SORTS),
     "look": frozenset({"1"}),
+    "differs": frozenset({"1"}),
 }
 
 
 @dataclass(frozen=True)
 class Query:
-    """`text`: words or a pattern; `look`: "1" for those that need a look. "" asks for nothing."""
+    """`text`: words or a pattern; `look`: "1" for those that need a look, `differs`: "1" for those that are new or
+    otherwise than in the version that this one begins from. "" asks for nothing."""
 
     text: str = ""
     kind: str = ""
     type: str = ""
     look: str = ""
+    differs: str = ""
     sort: str = ""
 
     @classmethod
@@ -45,7 +48,7 @@ class Query:
     @property
     def is_filter(self) -> bool:
         """Some columns may be hidden by it."""
-        return any((self.text, self.kind, self.type, self.look))
+        return any((self.text, self.kind, self.type, self.look, self.differs))
 
     @property
     def encoded(self) -> str:

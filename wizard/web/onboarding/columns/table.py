@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from wizard.mapping.carrying import Carried, Standing
 from wizard.mapping.findings import Finding
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft, Suggestion
 from wizard.mapping.validation import mapping_findings
@@ -26,6 +27,13 @@ class Row:
     column: MappedColumn
     suggestion: Suggestion
     findings: tuple[Finding, ...]
+    standing: Standing | None = None
+    """How it stands to the version that this one begins from; None when there is none."""
+
+    @property
+    def differs(self) -> bool:
+        """It is new, or otherwise than in that version."""
+        return self.standing in (Standing.NEW, Standing.CHANGED)
 
     @property
     def needs_type(self) -> bool:
@@ -58,7 +66,7 @@ class Row:
 class Table:
     """What the page is made of: the sampled columns, the suggestions for them, and the draft as it stands.
 
-    `result` is reckoned with, `shown` is what its reader may see of it.
+    `result` is reckoned with, `shown` is what its reader may see of it, `carried` what an earlier version says of it.
     """
 
     result: SampleResult
@@ -68,6 +76,7 @@ class Table:
     suggestions: dict[str, Suggestion]
     suggested: MappingDraft
     draft: MappingDraft
+    carried: Carried | None = None
 
     def with_draft(self, draft: MappingDraft) -> Table:
         """The same table with another draft."""
@@ -85,7 +94,14 @@ class Table:
             beside.setdefault(finding.column, []).append(finding)
         pairs = zip(self.shown.columns, self.draft.columns, strict=True)
         return [
-            Row(place, profile, column, self.suggestions[profile.name], tuple(beside.get(profile.name, ())))
+            Row(
+                place,
+                profile,
+                column,
+                self.suggestions[profile.name],
+                tuple(beside.get(profile.name, ())),
+                self.carried.standing(column) if self.carried else None,
+            )
             for place, (profile, column) in enumerate(pairs)
         ]
 

@@ -21,7 +21,6 @@ from wizard.onboarding import services
 from wizard.onboarding.models import Onboarding
 from wizard.onboarding.progress import progress
 from wizard.sampling.location import S3Location
-from wizard.sampling.models import Sample
 from wizard.sampling.settings import ReadSettings
 from wizard.web.access import person
 from wizard.web.forms import form_problem
@@ -135,13 +134,12 @@ def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     location = form.cleaned_data["location"]
     if not location.key:
         return _open(request, visit, location, form)
-    before = visit.facts.samples.get(kind)
     try:
         services.submit_source(
             onboarding=visit.onboarding,
             kind=kind,
             location=location,
-            settings=_settings(request, form, before),
+            settings=_settings(request, visit, form),
             by=person(request),
         )
     except ProblemError as error:
@@ -150,11 +148,11 @@ def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     return _being_read(request, visit, kind)
 
 
-def _settings(request: HttpRequest, form: SourceForm, before: Sample | None) -> ReadSettings:
+def _settings(request: HttpRequest, visit: StepVisit, form: SourceForm) -> ReadSettings:
     """What was picked from a list is read anew, as it is; a form says how."""
     if request.POST.get("action") == "pick":
         return ReadSettings()
-    chosen = form.settings(request.POST, before.settings if before else ReadSettings())
+    chosen = form.settings(request.POST, _page(request, visit).settings_before)
     return replace(chosen, format=None, options={}) if request.POST.get("action") == "as-found" else chosen
 
 
