@@ -40,6 +40,11 @@ def begin_next_version(*, version: ModelVersion, by: User) -> Onboarding:
     return onboarding
 
 
+def open_onboarding_from(version: ModelVersion) -> Onboarding | None:
+    """The onboarding that was begun from `version` and has not been registered."""
+    return Onboarding.objects.filter(based_on=version, registration=None).first()
+
+
 @transaction.atomic
 def submit_version(*, onboarding: Onboarding, version_name: str, datasets: Sequence[str], by: User) -> Onboarding:
     """Keep the version's name and its datasets, and sample those anew that lie where they lay before."""

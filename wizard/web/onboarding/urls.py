@@ -21,6 +21,7 @@ from wizard.web.onboarding.views import (
     review,
     sample_values,
     start,
+    version,
 )
 
 app_name = "onboarding"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("<str:onboarding_id>/", start.resume, name="resume"),
     path("<str:onboarding_id>/model", model.step, name="model"),
     path("<str:onboarding_id>/model/id", model.id_proposal, name="id_proposal"),
+    path("<str:onboarding_id>/model/version", version.version_name, name="version_name"),
     path("<str:onboarding_id>/aws", aws.step, name="aws"),
     path("<str:onboarding_id>/aws/hand-off", hand_off.hand_off, name="hand_off"),
     path("<str:onboarding_id>/aws/packet", hand_off.packet, name="packet"),

@@ -10,6 +10,7 @@ app_name = "registry"
 urlpatterns = [
     path("", views.models, name="models"),
     path("<str:model_id>/", views.model, name="model"),
+    path("<str:model_id>/versions/<str:version_id>/next", views.next_version, name="next_version"),
     path("<str:model_id>/datasets/<str:dataset_id>", views.dataset, name="dataset"),
     path("<str:model_id>/datasets/<str:dataset_id>/sync", views.try_again, name="try_again"),
 ]

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from wizard.onboarding.next_version import begin_next_version, open_onboarding_from
 from wizard.registry.models import Dataset, ModelVersion
 from wizard.sync.services import retry_sync
 from wizard.web.access import mark_guarded, person, workspaces_of
 from wizard.web.htmx import go_to
+from wizard.web.registry.comparing import comparison_of
 from wizard.web.registry.detail import DatasetPanel, datasets_of, field_rows, version_of
 from wizard.web.registry.guards import ModelVisit, model_visit
 from wizard.web.registry.listing import model_rows, running_onboardings, waiting_for_cloud_admin, workspaces_seen_by
@@ -41,18 +43,34 @@ def models(request: HttpRequest) -> HttpResponse:
 @require_safe
 @model_visit
 def model(request: HttpRequest, visit: ModelVisit) -> HttpResponse:
-    """One model; `?version=` names the version to show, the newest unless given."""
+    """One model; `?version=` names the version to show, the newest unless given.
+
+    `?against=` names the version that it is compared with, the one before it unless given.
+    """
     version = version_of(visit.model, version_id=request.GET.get("version", ""))
     if version is None and "version" in request.GET:
         raise Http404
     datasets = datasets_of(version) if version else []
     context = _common(visit) | {
+        "comparison": comparison_of(version, against=request.GET.get("against", "")) if version else None,
+        "begun": open_onboarding_from(version) if version else None,
         "version": version,
         "versions": visit.model.versions.defer("schema_json").order_by("-created_at", "-pk"),
         "fields": field_rows(version, datasets) if version else [],
         "panels": [DatasetPanel(dataset) for dataset in datasets],
     }
     return render(request, "registry/model.html", context)
+
+
+@require_POST
+@model_visit
+def next_version(request: HttpRequest, visit: ModelVisit, version_id: str) -> HttpResponse:
+    """Begin another version from this one, or go on with the one that was begun from it."""
+    version = ModelVersion.objects.filter(pk=version_id, model=visit.model).first()
+    if version is None:
+        raise Http404
+    onboarding = begin_next_version(version=version, by=person(request))
+    return redirect("onboarding:model", onboarding.pk)
 
 
 @require_safe

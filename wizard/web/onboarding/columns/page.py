@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from wizard.accounts.models import User
 from wizard.mapping.bulk import matching
-from wizard.mapping.carrying import Carried, carry_over
+from wizard.mapping.carrying import Carried, Standing, carry_over
 from wizard.mapping.drafts import laid_over, suggested_draft
 from wizard.mapping.findings import Finding, blocking
 from wizard.mapping.models import MappingChange
@@ -81,6 +82,12 @@ class ColumnsPage:
         """What the mapping as it stands has otherwise than the version that this one begins from."""
         version = self.visit.onboarding.based_on
         return difference_of_draft(version, self.table.draft, self.names) if version and self.table.carried else None
+
+    @property
+    def standings(self) -> dict[str, int]:
+        """How many columns are the same, new or changed."""
+        counted = Counter(row.standing for row in self.table.rows)
+        return {standing.value: counted[standing] for standing in Standing}
 
     @property
     def _stored(self) -> MappingDraft:

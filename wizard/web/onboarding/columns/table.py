@@ -36,6 +36,11 @@ class Row:
         return self.standing in (Standing.NEW, Standing.CHANGED)
 
     @property
+    def is_carried(self) -> bool:
+        """It is what it was in that version, which is nothing to be more or less sure of."""
+        return self.standing is Standing.SAME and self.follows_suggestion
+
+    @property
     def needs_type(self) -> bool:
         """Key columns have no field type, and what is left out needs none."""
         return self.column.kind not in (ColumnKind.ID, ColumnKind.TIMESTAMP, ColumnKind.LEFT_OUT)

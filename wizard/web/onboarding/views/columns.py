@@ -39,6 +39,7 @@ PARTS = {
 BESIDE = (
     "onboarding/_columns_said.html",
     "onboarding/_columns_findings.html",
+    "onboarding/_columns_difference.html",
     "onboarding/_columns_history.html",
     "onboarding/_columns_problems.html",
     "onboarding/_columns_changed.html",

@@ -14,12 +14,15 @@ from wizard.web.forms import form_problem
 from wizard.web.htmx import go_to
 from wizard.web.onboarding.forms.model import ModelForm
 from wizard.web.onboarding.frame import StepVisit, address, step_view
+from wizard.web.onboarding.views.version import version_step
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_view("model")
 def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
-    """Show and keep the answers."""
+    """Show and keep the answers; a model that is registered is asked for its next version alone."""
+    if visit.onboarding.is_next_version:
+        return version_step(request, visit)
     form = ModelForm.for_onboarding(visit.onboarding, person(request), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from wizard.core.problems import Problem, ProblemError
 from wizard.mapping.readiness.types import ReadinessFinding
 from wizard.onboarding import services
+from wizard.onboarding.compared import differences_of_order
 from wizard.onboarding.order import digest, order_for
 from wizard.registration.code import python_code
 from wizard.registration.plan import DatasetOrder, Order, make_plan
@@ -60,6 +61,7 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
         data_lines=[_data_line(dataset, visit.facts.samples[dataset.kind]) for dataset in order.datasets],
         acceptance=visit.onboarding.connection.accepted_risk() if visit.onboarding.connection else None,
         key_facts=[("Id column", serving.id_column), ("Timestamp column", serving.timestamp_column)],
+        differences=differences_of_order(visit.onboarding.based_on, order) if visit.onboarding.based_on else None,
         fields=[
             (field, serving.column_map.get(field.name, ""), judged_by(order.schema, field, model_type=order.model_type))
             for field in order.schema.fields
