@@ -193,3 +193,51 @@ def test_a_model_that_appeared_meanwhile_is_not_touched(registration: Registrati
     assert registration.problem
     assert registration.problem.code == "registry.model.exists"
     assert (MLModel.objects.get().name, registration.model_row_id) == ("Somebody else's", "")
+
+
+@pytest.fixture
+def following(registration: Registration, order: Order, request_it: Request) -> Registration:
+    """The next version of a model that is registered."""
+    run_registration(registration.pk)
+    return request_it(replace(order, version_name="v2", is_next_version=True), "onb_2")
+
+
+def test_a_next_version_is_made_beside_the_old_one(following: Registration) -> None:
+    run_registration(following.pk)
+    assert state_of(following) == JobState.DONE
+    assert counts() == [1, 2, 2, 2, 2]
+    assert following.model_row_id == MLModel.objects.get().pk
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before the work", "after the work"])
+@pytest.mark.parametrize("verb", ["find_model", "create_model_version", "connect_dataset", "start_sync"])
+def test_a_worker_killed_in_any_call_of_a_next_version_doubles_nothing(
+    following: Registration, monkeypatch: pytest.MonkeyPatch, verb: str, after: bool
+) -> None:
+    break_once(monkeypatch, LocalDestination, verb, Killed(), after=after)
+    with pytest.raises(Killed):
+        run_registration(following.pk)
+    let_the_lease_run_out(following)
+    run_registration(following.pk)
+    assert state_of(following) == JobState.DONE
+    assert counts() == [1, 2, 2, 2, 2]
+
+
+def test_a_version_that_appears_after_the_request_is_not_taken_over(following: Registration, order: Order) -> None:
+    model = MLModel.objects.get()
+    intruder = ModelVersion.objects.create(
+        model=model, name="v2", model_type=order.model_type, schema_json=order.schema.to_json()
+    )
+    run_registration(following.pk)
+    assert state_of(following) == JobState.FAILED
+    assert following.problem
+    assert following.problem.code == "registry.version.exists"
+    assert not intruder.datasets.exists()
+
+
+def test_a_model_that_is_gone_by_then_is_said_to_be(following: Registration) -> None:
+    MLModel.objects.all().delete()
+    run_registration(following.pk)
+    assert state_of(following) == JobState.FAILED
+    assert following.problem
+    assert following.problem.code == "registry.model.gone"

@@ -121,3 +121,24 @@ def test_retry_queues_what_has_failed_and_nothing_else(order: Order, request_it:
     retry_registration(registration=registration, by=None)
     assert registration.state == JobState.QUEUED
     assert AuditEntry.objects.filter(verb="registration.retried").count() == 1
+
+
+def test_a_next_version_needs_its_model_and_a_free_name(order: Order, request_it: Request) -> None:
+    following = replace(order, is_next_version=True)
+    with pytest.raises(ProblemError) as refused:
+        request_it(following, "onb_2")
+    assert code_of(refused) == "registry.model.gone"
+    run_registration(request_it(order).pk)
+    with pytest.raises(ProblemError) as refused:
+        request_it(following, "onb_2")
+    assert code_of(refused) == "registry.version.exists"
+    assert request_it(replace(following, version_name="v2"), "onb_2").version_name == "v2"
+
+
+def test_two_onboardings_of_one_next_version_make_one(order: Order, request_it: Request) -> None:
+    run_registration(request_it(order).pk)
+    following = replace(order, is_next_version=True, version_name="v2")
+    request_it(following, "onb_2")
+    with pytest.raises(ProblemError) as refused:
+        request_it(following, "onb_3")
+    assert code_of(refused) == "registration.version.taken"

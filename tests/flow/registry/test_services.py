@@ -11,7 +11,13 @@ from wizard.aws.models import Connection
 from wizard.core.problems import ProblemError
 from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
 from wizard.registry.schema import ModelType, VersionSchema
-from wizard.registry.services import connect_dataset, create_data_source, create_model, create_model_version
+from wizard.registry.services import (
+    connect_dataset,
+    create_data_source,
+    create_model,
+    create_model_version,
+    find_model,
+)
 from wizard.registry.types import ModelFacts, Reading
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +153,26 @@ def test_connecting_again_replaces_what_the_dataset_reads(model: MLModel, connec
     assert first.pk == again.pk
     assert Dataset.objects.get().id_column == "uuid"
     assert verbs().count("dataset.connected") == 1
+
+
+def test_the_same_key_makes_one_version(model: MLModel) -> None:
+    one, two = (
+        create_model_version(model=model, name="v1", model_type=ModelType.BINARY, schema=SCHEMA, key="k", by=None)
+        for _ in range(2)
+    )
+    assert one == two
+
+
+@pytest.mark.parametrize("made_with", ["", "other"])
+def test_a_version_that_another_key_made_is_not_taken_for_ones_own(model: MLModel, made_with: str) -> None:
+    create_model_version(model=model, name="v1", model_type=ModelType.BINARY, schema=SCHEMA, key=made_with, by=None)
+    with pytest.raises(ProblemError) as refused:
+        create_model_version(model=model, name="v1", model_type=ModelType.BINARY, schema=SCHEMA, key="k", by=None)
+    assert refused.value.problem.code == "registry.version.exists"
+
+
+def test_a_model_is_found_in_its_own_workspace_alone(model: MLModel, acme: Workspace) -> None:
+    assert find_model(workspace=acme, model_id="fraud") == model
+    with pytest.raises(ProblemError) as refused:
+        find_model(workspace=factories.workspace("Other"), model_id="fraud")
+    assert refused.value.problem.code == "registry.model.gone"

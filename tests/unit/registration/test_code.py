@@ -180,3 +180,10 @@ def test_whatever_names_hold_the_code_says_the_same(names: list[str], column: st
     assert connected["id_column"] == column
     assert connected.get("features", {}) == ({} if feature == column else {feature: column})
     assert connected["labels"] == {prediction: column}
+
+
+def test_the_next_version_of_a_model_is_made_without_making_the_model() -> None:
+    recorder = run(order(is_next_version=True, version_name="v2"))
+    assert "create_model" not in [name for name, _ in recorder.calls]
+    called = recorder.of("create_model_version")
+    assert (called["model_id"], called["model_version"]) == ("fraud", "v2")

@@ -88,3 +88,18 @@ def test_serving_data_needs_its_key_columns() -> None:
 def test_an_order_is_judged_by_the_rules_of_the_registry() -> None:
     found = codes(order(model_id="a/b", schema=VersionSchema(()), tags={"": "x"}))
     assert found == ["registry.model_id.characters", "registry.tags.key", "registry.schema.prediction.missing"]
+
+
+def test_the_model_of_a_next_version_is_found_and_never_made() -> None:
+    following = order(is_next_version=True)
+    plan = make_plan(following)
+    assert [call.verb for call in plan[:2]] == [Verb.FIND_MODEL, Verb.CREATE_MODEL_VERSION]
+    assert plan[0].arguments == {"model_id": "fraud"}
+    assert [call.key for call in plan] == [call.key for call in make_plan(order())]
+    assert Order.from_json(json.loads(json.dumps(following.to_json()))) == following
+
+
+def test_an_order_that_was_stored_before_there_were_next_versions_makes_its_model() -> None:
+    stored = order().to_json()
+    del stored["is_next_version"]
+    assert Order.from_json(stored) == order()
