@@ -12,7 +12,14 @@ from wizard.demo import broken_files, sets
 from wizard.demo.cloud_admin import admin_clients
 from wizard.demo.config import BUCKET, EU_BUCKET, EU_REGION, admin_config
 from wizard.demo.files import csv_bytes, gzipped, json_lines, parquet_bytes, spreadsheet_csv
-from wizard.demo.insurance import churn_table, customers_table, insurance_table, late_actuals, wide_table
+from wizard.demo.insurance import (
+    churn_table,
+    customers_table,
+    insurance_table,
+    late_actuals,
+    next_insurance_table,
+    wide_table,
+)
 
 Files = Mapping[str, Callable[[], bytes]]
 
@@ -25,6 +32,7 @@ MAIN_FILES: Files = {
     "insurance/v1/actuals.parquet": lambda: parquet_bytes(late_actuals(rows=200_000, seed=1, days=60)),
     "insurance/v1/serving.json": lambda: json_lines(insurance_table(rows=5_000, seed=1, days=60)),
     "insurance/v1/events.json.gz": lambda: gzipped(json_lines(insurance_table(rows=20_000, seed=6, days=60))),
+    "insurance/v2/serving.parquet": lambda: parquet_bytes(next_insurance_table(rows=50_000, seed=8, days=30)),
     **sets.daily("insurance/daily/"),
     **sets.layout("credit/v3/"),
     **sets.delta("lake/predictions/"),

@@ -15,6 +15,7 @@ _OWNERS = [
     f"{first}.{last}" for first in ("avery", "blake", "casey", "drew", "emery") for last in ("cole", "hart", "reed")
 ]
 _CHANNELS = ["web", "agent", "phone", "partner"]
+_CAMPAIGNS = ["none", "spring letter", "friends and family"]
 _REGIONS = [10, 20, 30, 40, 50, 61, 62]
 _OPENINGS = ["Asked about", "Compared", "Wants to change", "Called twice about", "Wrote a letter about"]
 _TOPICS = ["the family plan", "a second car", "flood cover", "the deductible", "a discount for new customers"]
@@ -77,6 +78,15 @@ def late_actuals(*, rows: int, seed: int, days: int) -> pa.Table:
         }
     )
     return pa.concat_tables([table, table.slice(0, len(table) // 100)])
+
+
+def next_insurance_table(*, rows: int, seed: int, days: int) -> pa.Table:
+    """The predictions of that model's next version: a column more, one less, and one that holds texts by now."""
+    table = insurance_table(rows=rows, seed=seed, days=days)
+    region = pc.binary_join_element_wise("R", pc.cast(table["region_code"], pa.string()), "-")
+    place = table.schema.get_field_index("region_code")
+    table = table.set_column(place, "region_code", region).drop_columns(["policy_start"])
+    return table.add_column(place, "campaign", _Draw(rows, seed + 1).pick(_CAMPAIGNS))
 
 
 def churn_table(*, rows: int, seed: int) -> pa.Table:
