@@ -37,8 +37,11 @@ def test_a_next_version_shows_what_differs_and_is_registered_beside_the_old_one(
     press(page, "Continue")
 
     expect(page.get_by_role("textbox", name="Location")).to_have_value(f"s3://{bucket}/insurance/v1/serving.parquet")
-    expect(page.locator("#sample .stat-row")).to_be_visible(timeout=LONG)
-    read(page, f"s3://{bucket}/insurance/v2/serving.parquet")
+    expect(page.locator("#sample-title")).to_have_text(f"s3://{bucket}/insurance/v1/serving.parquet", timeout=LONG)
+    expect(page.locator("#sample-progress")).to_have_count(0, timeout=LONG)
+    page.get_by_role("textbox", name="Location").fill(f"s3://{bucket}/insurance/v2/serving.parquet")
+    page.locator("#read-sample").click()
+    expect(page.locator("#sample-title")).to_have_text(f"s3://{bucket}/insurance/v2/serving.parquet", timeout=LONG)
     press(page, "Next step")
 
     difference = page.locator("#columns-difference")

@@ -81,11 +81,12 @@ def late_actuals(*, rows: int, seed: int, days: int) -> pa.Table:
 
 
 def next_insurance_table(*, rows: int, seed: int, days: int) -> pa.Table:
-    """The predictions of that model's next version: a column more, one less, and one that holds texts by now."""
-    table = insurance_table(rows=rows, seed=seed, days=days)
-    region = pc.binary_join_element_wise("R", pc.cast(table["region_code"], pa.string()), "-")
-    place = table.schema.get_field_index("region_code")
-    table = table.set_column(place, "region_code", region).drop_columns(["policy_start"])
+    """The predictions of that model's next version: a column more, one less, and ages in bands such as `40-49`."""
+    table = insurance_table(rows=rows, seed=seed, days=days).drop_columns(["policy_start"])
+    decade = pc.cast(pc.divide(table["age"], 10), pa.string())
+    bands = pc.binary_join_element_wise(decade, "0-", decade, "9", "")
+    place = table.schema.get_field_index("age")
+    table = table.set_column(place, "age", bands)
     return table.add_column(place, "campaign", _Draw(rows, seed + 1).pick(_CAMPAIGNS))
 
 
