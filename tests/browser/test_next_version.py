@@ -54,7 +54,7 @@ def test_a_next_version_shows_what_differs_and_is_registered_beside_the_old_one(
     data_step.look("version-4-columns-differs")
     press(page, "Save and review")
 
-    expect(page.get_by_role("heading", name="What v2 has otherwise than v1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Changes from v1 to v2")).to_be_visible()
     data_step.look("version-5-review")
     press(page, "Register")
     expect(page.locator("#to-model")).to_be_visible(timeout=LONG)

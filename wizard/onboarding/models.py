@@ -82,7 +82,8 @@ class Onboarding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.model_name or "New model"
+        name = self.model_name or "New model"
+        return f"{name} · {self.version_name}" if self.is_next_version else name
 
     @property
     def is_next_version(self) -> bool:

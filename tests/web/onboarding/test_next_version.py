@@ -161,7 +161,7 @@ def test_review_and_the_versions_page_say_the_same(
 ) -> None:
     as_dana.post(f"/onboardings/{row.pk}/columns", {"columns_hash": seen(row), "action": "save"})
     review = text_of(as_dana, f"/onboardings/{row.pk}/review")
-    assert "What v2 has otherwise than v1" in review
+    assert "Changes from v1 to v2" in review
     assert "Find the model Insurance" in review
     row.refresh_from_db()
     run_registration(submit_review(onboarding=row, by=dana).pk)
@@ -179,8 +179,8 @@ def test_a_version_is_compared_with_any_other_one(version: ModelVersion, as_dana
     second = records.version(model, name="v2", schema=version.schema, model_type="binary")
     third = records.version(model, name="v3", model_type="regression")
     page = f"/models/{model.pk}/?version={third.pk}"
-    assert "What v3 has otherwise than v2" in text_of(as_dana, page)
-    assert "What v3 has otherwise than v1" in text_of(as_dana, f"{page}&against={version.pk}")
-    assert "What v3 has otherwise than v2" in text_of(as_dana, f"{page}&against=ver_unknown")
+    assert "Changes from v2 to v3" in text_of(as_dana, page)
+    assert "Changes from v1 to v3" in text_of(as_dana, f"{page}&against={version.pk}")
+    assert "Changes from v2 to v3" in text_of(as_dana, f"{page}&against=ver_unknown")
     assert 'id="difference"' not in text_of(as_dana, f"/models/{model.pk}/?version={version.pk}")
     assert f"?version={third.pk}&amp;against={second.pk}#difference" in text_of(as_dana, page)
