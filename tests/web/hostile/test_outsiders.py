@@ -52,12 +52,19 @@ class Ids:
 def ids(acme: Workspace, dana: User) -> Ids:
     row = factories.mapped(acme, dana)
     model = records.model(acme)
-    dataset = records.dataset(records.version(model))
+    version = records.version(model)
+    dataset = records.dataset(version)
     records.failed(dataset)
     letter = post_letter(to="x@acme.test", letter=LetterText("s", "t"), workspace=acme)
     Letter.objects.update(state=JobState.FAILED)
     POSTED["workspace"] = acme.pk
-    rows = {"onboarding_id": row.pk, "model_id": model.pk, "dataset_id": dataset.pk, "letter_id": letter.pk}
+    rows = {
+        "onboarding_id": row.pk,
+        "model_id": model.pk,
+        "version_id": version.pk,
+        "dataset_id": dataset.pk,
+        "letter_id": letter.pk,
+    }
     return Ids(rows | {"way": "cli", "file_name": "embark-access.sh"})
 
 
