@@ -5,6 +5,8 @@ Raises nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wizard.core.problems import Problem, yours
 
 
@@ -113,4 +115,14 @@ def hand_off_too_fast(*, uses: int, per: str) -> Problem:
         detail=f"Its buttons were pressed {uses} times within {per}; nothing was done this time.",
         remedy="Wait a minute, then press the button again.",
         retryable=True,
+    )
+
+
+def source_changed(*, who: str, changed: Sequence[str]) -> Problem:
+    shown = ", ".join(changed[:4]) + (" …" if len(changed) > 4 else "")
+    return yours(
+        code="onboarding.source.changed",
+        title="This was changed while the page was open",
+        detail=f"Changed by {who}: {shown}. What you have here would set that back.",
+        remedy="Read again to keep what you have here, or reload the page to see the other.",
     )

@@ -24,6 +24,8 @@ from wizard.onboarding.order import digest, order_for
 from wizard.onboarding.overtaken import end_overtaken, terms_of
 from wizard.onboarding.own_connection import leave_shared_connection
 from wizard.onboarding.progress import progress
+from wizard.onboarding.source_changes import Facts as SourceFacts
+from wizard.onboarding.source_changes import facts_of, reverted
 from wizard.onboarding.steps import StepStatus
 from wizard.onboarding.turns import must_be_editable, take_turns, touch
 from wizard.registration.models import Registration
@@ -136,11 +138,16 @@ def browse(*, onboarding: Onboarding, location: S3Location, by: User, after: str
 
 @transaction.atomic
 def submit_source(
-    *, onboarding: Onboarding, kind: str, location: S3Location, settings: ReadSettings, by: User
+    *, onboarding: Onboarding, kind: str, location: S3Location, settings: ReadSettings, by: User, seen: str = ""
 ) -> Sample:
-    """Sample the objects at `location`, read as `settings` say, for one dataset of the onboarding."""
+    """Sample the objects at `location`, read as `settings` say, for one dataset of the onboarding.
+
+    `seen` is the sample that the page has shown: what somebody has changed since is not set back unsaid.
+    """
     must_be_editable(onboarding)
     connection = _reachable(onboarding, location)
+    if seen:
+        _must_set_nothing_back(onboarding, kind, seen, facts_of(location, settings), by)
     sample = request_sample(connection=connection, location=location, settings=settings, by=by)
     row, is_new = OnboardingDataset.objects.select_related("sample").get_or_create(
         onboarding=onboarding, kind=kind, defaults={"sample": sample}
@@ -149,6 +156,20 @@ def submit_source(
         row.replace_sample(sample)
     touch(onboarding, by, "onboarding.source_submitted", kind=kind, location=location.uri)
     return sample
+
+
+def _must_set_nothing_back(onboarding: Onboarding, kind: str, seen: str, mine: SourceFacts, by: User) -> None:
+    """Raise the Problem of what was changed meanwhile and would be as before."""
+    row = onboarding.dataset_samples.select_related("sample__requested_by").filter(kind=kind).first()
+    before = Sample.objects.filter(pk=seen, workspace=onboarding.workspace).first()
+    if row is None or before is None or row.sample == before:
+        return
+    now = facts_of(row.sample.location, row.sample.settings)
+    lost = reverted(seen=facts_of(before.location, before.settings), now=now, mine=mine)
+    if lost:
+        other = row.sample.requested_by
+        who = "you, in another tab" if other in (None, by) else str(other)
+        raise ProblemError(problems.source_changed(who=who, changed=lost))
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ BESIDE_SAMPLE = (
     "onboarding/_data_tabs.html",
     "onboarding/_read_button.html",
     "onboarding/_data_bar.html",
+    "onboarding/_data_seen.html",
 )
 WRITTEN = "onboarding/_data_written.html"
 BROWSER_PAGE = "onboarding/_browser_page.html"
@@ -140,6 +141,7 @@ def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
             kind=kind,
             location=location,
             settings=_settings(request, visit, form),
+            seen=request.POST.get("seen", "") if request.POST.get("action") == "sample" else "",
             by=person(request),
         )
     except ProblemError as error:
