@@ -14,8 +14,10 @@ from wizard.aws.models import AccessCheck
 from wizard.core.jobs import JobState
 from wizard.mapping.drafts import suggested_draft
 from wizard.mapping.suggestions import suggest
+from wizard.mapping.types import MappingDraft
+from wizard.onboarding.column_changes import change_columns
 from wizard.onboarding.models import Onboarding, OnboardingDataset
-from wizard.onboarding.services import ModelAnswers, start, submit_bucket, submit_columns, submit_model
+from wizard.onboarding.services import ModelAnswers, start, submit_bucket, submit_model
 from wizard.registry.schema import ModelType
 from wizard.sampling.keeping import kept
 from wizard.sampling.models import Sample
@@ -111,6 +113,12 @@ def add_sample(row: Onboarding, *, kind: str = "serving", result: SampleResult |
     return sample
 
 
+def keep_mapping(row: Onboarding, draft: MappingDraft, by: User) -> None:
+    """The Columns step as its page keeps it."""
+    sample = row.dataset_samples.get(kind="serving").sample
+    change_columns(onboarding=row, suggested=draft, changed=lambda _: draft, columns_hash=sample.columns_hash, by=by)
+
+
 def mapped(of: Workspace, by: User, **changes: Any) -> Onboarding:
     """An onboarding whose Columns step is done, as suggested."""
     row = sampled(of, by, **changes)
@@ -119,5 +127,5 @@ def mapped(of: Workspace, by: User, **changes: Any) -> Onboarding:
     assert result
     suggestions = suggest(result.columns, model_type=ModelType(row.model_type), row_count=result.row_count)
     draft = suggested_draft(result.columns, suggestions=suggestions)
-    submit_columns(onboarding=row, draft=draft, columns_hash=sample.columns_hash, by=by)
+    keep_mapping(row, draft, by)
     return row

@@ -15,9 +15,6 @@ from wizard.aws.models import AccessCheck, Connection, Listing
 from wizard.aws.paste.arns import RoleArn
 from wizard.aws.services import request_access_check, request_listing, save_connection, save_role_arn
 from wizard.core.problems import ProblemError
-from wizard.mapping.models import Mapping
-from wizard.mapping.services import save_mapping
-from wizard.mapping.types import MappingDraft
 from wizard.onboarding import problems
 from wizard.onboarding.models import Onboarding, OnboardingDataset
 from wizard.onboarding.order import digest, order_for
@@ -195,20 +192,6 @@ def _reachable(onboarding: Onboarding, location: S3Location) -> Connection:
     if not location.key.startswith(connection.prefix):
         raise ProblemError(problems.outside_prefix(location.uri, str(connection)))
     return connection
-
-
-@transaction.atomic
-def submit_columns(*, onboarding: Onboarding, draft: MappingDraft, columns_hash: str, by: User) -> Mapping:
-    """Keep the mapping. Raises ProblemError when the sample has changed since the page was opened."""
-    must_be_editable(onboarding)
-    serving = progress(onboarding).facts.samples.get(Dataset.Kind.SERVING)
-    if serving is None or serving.columns_hash != columns_hash:
-        raise ProblemError(problems.sample_changed())
-    onboarding.mapping = save_mapping(
-        mapping=onboarding.mapping, workspace=onboarding.workspace, draft=draft, columns_hash=columns_hash, by=by
-    )
-    touch(onboarding, by, "onboarding.columns_submitted", columns=len(draft.columns))
-    return onboarding.mapping
 
 
 @transaction.atomic

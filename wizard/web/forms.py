@@ -50,3 +50,8 @@ def form_problem(form: Any, problem: Problem) -> None:
     """Show a Problem that a service raised as an error of the whole form."""
     form.problem = problem
     form.add_error(None, str(problem))
+
+
+def whole_number(text: str) -> int:
+    """A place or a revision in a form or an address; 0 for anything that is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -71,7 +71,7 @@ def map_as_suggested(row: Onboarding, dana: User) -> Onboarding:
     result = sample.result
     assert result
     draft = suggested_draft(result.columns, suggestions=suggest(result.columns, model_type=ModelType.BINARY))
-    services.submit_columns(onboarding=row, draft=draft, columns_hash=sample.columns_hash, by=dana)
+    factories.keep_mapping(row, draft, dana)
     return again(row)
 
 

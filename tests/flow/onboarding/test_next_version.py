@@ -85,8 +85,7 @@ def again(row: Onboarding) -> Onboarding:
 
 
 def save(row: Onboarding, draft: MappingDraft, dana: User) -> None:
-    sample = progress(row).facts.samples["serving"]
-    services.submit_columns(onboarding=row, draft=draft, columns_hash=sample.columns_hash, by=dana)
+    factories.keep_mapping(row, draft, dana)
 
 
 def save_as_suggested(row: Onboarding, dana: User) -> None:

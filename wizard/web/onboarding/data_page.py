@@ -21,10 +21,11 @@ from wizard.sampling.models import ExpressionCheck, Sample
 from wizard.sampling.objects.endings import promised
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import FileFormat
+from wizard.web.forms import whole_number
 from wizard.web.onboarding.browsing import KEY_LIMIT, Browser, browser_of
 from wizard.web.onboarding.dataset.editor import Editor
 from wizard.web.onboarding.dataset.facts import SampleFacts
-from wizard.web.onboarding.dataset.paging import ColumnPage, PreviewPage, column_page, preview_page, whole_number
+from wizard.web.onboarding.dataset.paging import ColumnPage, PreviewPage, column_page, preview_page
 from wizard.web.onboarding.dataset.shown import Shown, shown
 from wizard.web.onboarding.dataset.written import Written, written
 from wizard.web.onboarding.forms.data import SourceForm, initial_of

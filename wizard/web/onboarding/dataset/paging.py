@@ -84,8 +84,3 @@ def preview_page(columns: Sequence[Named], rows: Sequence[Sequence[str | None]],
     begin = start if start < len(columns) else 0
     shown = slice(begin, begin + CELLS_AT_ONCE)
     return PreviewPage(tuple(columns[shown]), tuple(tuple(row[shown]) for row in rows), begin, len(columns))
-
-
-def whole_number(text: str) -> int:
-    """A place in an address; 0 for anything that is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0

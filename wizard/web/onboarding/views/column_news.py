@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from wizard.mapping.models import MappingChange
 from wizard.onboarding.progress import progress
 from wizard.web.access import Visit, onboarding_visit, person
+from wizard.web.forms import whole_number
 from wizard.web.onboarding.columns import said
 from wizard.web.onboarding.columns.page import ColumnsPage
 from wizard.web.onboarding.frame import StepVisit
-from wizard.web.onboarding.views.columns import others_since, parts, seen, whole
+from wizard.web.onboarding.views.columns import others_since, parts, seen
 
 NEWS = (
     "onboarding/_columns_news.html",
@@ -28,7 +29,7 @@ NEWS = (
 @onboarding_visit
 def news(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The rows that were changed after revision `since`, and who changed them."""
-    since, mapping = whole(request.GET.get("since", "")), visit.onboarding.mapping
+    since, mapping = whole_number(request.GET.get("since", "")), visit.onboarding.mapping
     if mapping is None or mapping.revision <= since:
         return HttpResponse(status=204)
     states = progress(visit.onboarding)

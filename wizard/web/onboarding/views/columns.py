@@ -22,6 +22,7 @@ from wizard.core.problems import Problem, ProblemError
 from wizard.mapping.changes import Change, change_between
 from wizard.onboarding.matching import begin_match
 from wizard.web.access import person
+from wizard.web.forms import whole_number
 from wizard.web.htmx import fragments, go_to, is_part
 from wizard.web.onboarding.columns.acting import act, words_for
 from wizard.web.onboarding.columns.page import ColumnsPage
@@ -101,7 +102,7 @@ def _on_to_review(request: HttpRequest, page: ColumnsPage) -> HttpResponse:
 
 def _changed(request: HttpRequest, before: ColumnsPage, after: ColumnsPage, change: Change, said: str) -> HttpResponse:
     """What one change has changed: rows, findings, counts, and the opened row when it is among them."""
-    since = whole(request.POST.get("since", ""))
+    since = whole_number(request.POST.get("since", ""))
     columns = {*change.columns, *others_since(after, since)}
     rows = after.rows_of(columns, seen=seen(request.POST, before, after))
     context = after.context(said=said, rows=rows)
@@ -114,11 +115,6 @@ def parts(request: HttpRequest, names: Sequence[str], context: dict[str, object]
     return fragments(request, names[0], context | {"oob": True}, beside=names[1:])
 
 
-def whole(text: str) -> int:
-    """A revision in a form or an address; 0 for anything that is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
-
-
 def others_since(page: ColumnsPage, revision: int) -> list[str]:
     """The columns that were changed after that revision, by whomever; all when not all changes are kept."""
     changes = page.changes_since(revision)
@@ -127,7 +123,7 @@ def others_since(page: ColumnsPage, revision: int) -> list[str]:
 
 def seen(posted: QueryDict, *pages: ColumnsPage) -> list[int]:
     """Places of the rows that the browser may show: the listed ones up to the last drawn, and those selected."""
-    until = whole(posted.get("until", ""))
+    until = whole_number(posted.get("until", ""))
     ticked = [place_in(position, len(pages[0].table.rows)) for position in posted.getlist("pick")]
     listed = [row.place for page in pages for row in page.listed[:until]]
     return [*listed, *(place for place in ticked if place is not None)]
