@@ -1,7 +1,7 @@
 """The read options that we know: what each means, for which formats, and whether it is honoured here or by Spark only.
 
 Names are Spark's where Spark has the option (https://spark.apache.org/docs/latest/sql-data-sources.html); our own are
-marked. `ProblemError` (`data.options.*`) leaves `checked`.
+marked. `OptionError` (`data.options.*`) leaves `checked`.
 """
 
 from __future__ import annotations
@@ -9,13 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from wizard.core.problems import ProblemError
+from wizard.core.problems import Problem, ProblemError
 from wizard.sampling import option_problems as problems
 from wizard.sampling.option_catalogue import OPTIONS, OTHER_NAMES
 from wizard.sampling.option_types import Honoured, Kind, Option
 from wizard.sampling.types import FileFormat, Note
+from wizard.sampling.written.encoding import chosen as encoding_named
 
-__all__ = ["Honoured", "Kind", "Option", "checked", "for_format", "is_secret", "known", "masked", "unknown_notes"]
+__all__ = [
+    "Honoured",
+    "Kind",
+    "Option",
+    "OptionError",
+    "checked",
+    "for_format",
+    "is_secret",
+    "known",
+    "masked",
+    "unknown_notes",
+]
 
 LIMIT = 50
 """Options of one dataset."""
@@ -38,6 +50,14 @@ _MARKS = frozenset(["sep", "lineSep"])
 _SPELLED_MARK = re.compile(r"\\([t0]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})")
 """A character spelled out: a backslash and t, 0, u0001 or x01."""
 _BY_NAME = {option.name.lower(): option for option in OPTIONS}
+
+
+class OptionError(ProblemError):
+    """The Problem of one option, `option` being its name as it was given; "" when it is about all of them."""
+
+    def __init__(self, problem: Problem, *, option: str = "") -> None:
+        super().__init__(problem)
+        self.option = option
 
 
 def known(name: str) -> Option | None:
@@ -65,18 +85,25 @@ def checked(options: Mapping[str, str], file_format: FileFormat | None) -> dict[
     """The options as they are kept: names as the catalogue spells them, values that fit their kind.
 
     Options that we don't know are kept for Spark (see `unknown_notes`), and so are those of another format than
-    `file_format`; credentials and Spark's own configuration are refused. Raises ProblemError `data.options.*`.
+    `file_format`; credentials and Spark's own configuration are refused. Raises OptionError `data.options.*`.
     """
     if len(options) > LIMIT:
-        raise ProblemError(problems.too_many(len(options), limit=LIMIT))
+        raise OptionError(problems.too_many(len(options), limit=LIMIT))
     kept: dict[str, str] = {}
     for name, value in options.items():
-        option = _allowed(name, value, file_format)
-        spelled = option.name if option else name
+        try:
+            spelled, fitting = _kept(name, value, file_format)
+        except ProblemError as error:
+            raise OptionError(error.problem, option=name) from error
         if spelled in kept:
-            raise ProblemError(problems.twice(name, spelled))
-        kept[spelled] = _fitting(option, value) if option else value
+            raise OptionError(problems.twice(name, spelled), option=name)
+        kept[spelled] = fitting
     return kept
+
+
+def _kept(name: str, value: str, file_format: FileFormat | None) -> tuple[str, str]:
+    option = _allowed(name, value, file_format)
+    return (option.name, _fitting(option, value)) if option else (name, value)
 
 
 def unknown_notes(options: Mapping[str, str]) -> tuple[Note, ...]:
@@ -113,6 +140,9 @@ def _fitting(option: Option, value: str) -> str:
             return _one_of(option, by_lower.get(value.strip().lower(), value), tuple(by_lower.values()))
         case Kind.CHARACTER:
             return _mark(option, value)
+    if option.name == "encoding" and encoding_named(value, b"") is None:
+        wanted = "the name of an encoding, such as UTF-8 or windows-1252"
+        raise ProblemError(problems.bad_value(option.name, wanted=wanted))
     return value
 
 

@@ -36,8 +36,8 @@ from wizard.web.onboarding.frame import StepVisit, address
 class DataPage:
     """What the page shows of the dataset `kind`.
 
-    `form` and `typed` are what was sent and refused; `texts` are the expressions as they stand in the editor, `check`
-    is a check of them.
+    `form` and `typed` are what was sent and refused, `refused_option` the read option that it was for. `texts` are
+    the expressions as they stand in the editor, `check` is a check of them.
     """
 
     visit: StepVisit
@@ -47,6 +47,7 @@ class DataPage:
     form: SourceForm | None = None
     prefix: str | None = None
     typed: ReadSettings | None = None
+    refused_option: str = ""
     texts: Sequence[str] | None = None
     check: ExpressionCheck | None = None
 
@@ -115,6 +116,15 @@ class DataPage:
     @cached_property
     def written(self) -> Written:
         return written(self.format, self.shown.result if self.shown else None, self.settings)
+
+    @property
+    def refused_address(self) -> str:
+        """Where the option stands that was refused; "" for none."""
+        fields = (*self.written.traits, *self.written.more) if self.refused_option else ()
+        is_field = any(field.name == self.refused_option for field in fields)
+        if not self.refused_option:
+            return ""
+        return f"#option-{self.refused_option}" if is_field else "#more-options"
 
     @cached_property
     def facts(self) -> SampleFacts | None:

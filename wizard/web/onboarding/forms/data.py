@@ -73,20 +73,19 @@ class SourceForm(GuardedForm):
 
         Raises ProblemError (`data.options.*`) for an option that cannot be kept.
         """
-        chosen, percent = self.cleaned_data.get("format"), self.cleaned_data.get("percent")
-        file_format = FileFormat(chosen) if chosen else None
+        percent = self.cleaned_data.get("percent")
         typed = self.typed(sent, before)
         return replace(
             typed,
-            format=file_format,
-            options=checked(typed.options, file_format),
+            options=checked(typed.options, typed.format),
             fraction=float(percent) / 100 if percent else 1.0,
         )
 
     def typed(self, sent: QueryDict, before: ReadSettings) -> ReadSettings:
-        """Options, expressions and resolutions as they were typed, whether they can be kept or not."""
-        shown = sent.getlist("shown")
+        """Format, options, expressions and resolutions as they were typed, whether they can be kept or not."""
+        shown, chosen = sent.getlist("shown"), self.cleaned_data.get("format")
         return ReadSettings(
+            format=FileFormat(chosen) if chosen else None,
             options=_options(sent) if "options" in shown else before.options,
             select=sent_lines(sent.getlist("select")) if "select" in shown else before.select,
             resolutions=_resolutions(sent) if "matrix" in shown else before.resolutions,
