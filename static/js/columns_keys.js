@@ -5,17 +5,16 @@
   const row = () => document.querySelector(".column-row[tabindex='0']");
 
   function set(kind, type) { // all is said now, as the request may have to wait for the one before
-    const picks = [...document.querySelectorAll("[data-rows-tick]:checked")].map((box) => box.value);
+    const picks = new FormData(at("step-form")).getAll("pick");
     const active = row()?.id.replace("column-", "") ?? "";
     const values = { action: "apply", bulk_kind: kind, bulk_type: type, active, pick: picks.length ? picks : [""], pattern: at("columns-pattern").value };
     htmx.ajax("POST", at("step-form").getAttribute("hx-post"), { source: "#step-form", swap: "none", values });
     at("bulk-kind").value = at("bulk-type").value = "";
   }
   function clear() {
-    for (const box of document.querySelectorAll("[data-rows-tick]:checked")) box.checked = false;
+    document.querySelector("[data-rows-clear]")?.click();
     at("columns-pattern").value = "";
     at("pattern-count").textContent = "";
-    row()?.dispatchEvent(new Event("rows:ticked", { bubbles: true }));
   }
   const plain = { "/": () => at("filter-text").select(), "*": () => at("columns-pattern").select(), y: () => at("bulk-type").focus(), n: () => row().dispatchEvent(new Event("columns:name", { bubbles: true })), "?": () => at("columns-keys").showModal(), Escape: () => (at("column-editor") ? at("column-close").click() : clear()) };
   const control = { z: (event) => at(event.shiftKey ? "columns-redo" : "columns-undo").click(), y: () => at("columns-redo").click(), a: () => { const all = document.querySelector("[data-rows-all]"); if (!all.checked) all.click(); } };

@@ -45,6 +45,17 @@ def read(page: Page, location: str) -> None:
     expect(page.locator("#sample-title")).to_have_text(location)
 
 
+def test_the_first_column_is_few_presses_away(data_step: Watched) -> None:
+    page = data_step.page
+    read(page, "s3://embark-demo-data/insurance/v1/serving.parquet")
+    page.reload()
+    for keys in ("Tab", "Enter", "Tab", "Enter", "Tab", "Enter", "Tab"):
+        page.keyboard.press(keys)
+    focused = page.locator("#columns :focus")
+    expect(focused).to_have_count(1)
+    expect(focused).to_contain_text("prediction_id")
+
+
 def test_the_bucket_is_scrolled_filtered_and_walked_by_keyboard(demo: Demo, data_step: Watched) -> None:
     page, s3 = data_step.page, demo.admin().s3
     for number in range(MANY):

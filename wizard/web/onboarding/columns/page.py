@@ -26,7 +26,7 @@ from wizard.web.onboarding.columns.table import Row, Table
 from wizard.web.onboarding.forms.columns import KINDS, TYPES, place_in
 from wizard.web.onboarding.frame import StepVisit, address
 
-SCRIPTS = [f"js/{name}.js" for name in ("rows", "columns_rows", "columns_roving", "columns_keys")] + [
+SCRIPTS = [f"js/{name}.js" for name in ("rows", "columns_rows", "columns_roving", "columns_keys", "columns_picks")] + [
     f"js/{name}.js" for name in ("columns_merge", "columns_session")
 ]
 FINDINGS_SHOWN = 20
