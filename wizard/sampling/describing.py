@@ -12,6 +12,7 @@ from wizard.sampling.meaning.agreements import agreements
 from wizard.sampling.meaning.inference import Inference
 from wizard.sampling.meaning.meanings import meanings
 from wizard.sampling.meaning.render import cells
+from wizard.sampling.meaning.rowsums import row_sums
 from wizard.sampling.meaning.shapes import logical_type, observed, plain
 from wizard.sampling.meaning.statistics import profile
 from wizard.sampling.meaning.traits import traits_of
@@ -42,8 +43,14 @@ class Described:
             profile(column, name=name, position=position, sample=self.sample, meaning=meaning)
             for position, (column, name, meaning) in enumerate(described)
         ]
-        agreeing = agreements(self.names, self.typed_columns)
-        return tuple(replace(each, agreements=agreeing[each.name]) if each.name in agreeing else each for each in alone)
+        typed = self.typed_columns
+        agreeing, sums = agreements(self.names, typed), row_sums(self.names, typed)
+        return tuple(
+            replace(each, agreements=agreeing.get(each.name, ()), row_sums=sums.get(each.name))
+            if each.name in agreeing or each.name in sums
+            else each
+            for each in alone
+        )
 
     @property
     def logical_types(self) -> dict[str, LogicalType]:

@@ -51,6 +51,15 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class RowSums:
+    """Of `rows` with probabilities, `off` do not add up to one: the numbers of a dict, or this column and `others`."""
+
+    others: tuple[str, ...]
+    rows: int
+    off: int
+
+
+@dataclass(frozen=True)
 class ColumnProfile:
     """One column and what its sampled values look like.
 
@@ -65,6 +74,7 @@ class ColumnProfile:
     `dimensions` is the shape that all have, outer length first (nested lists have more than one).
     `histogram` is up to 20 (label, count) pairs. `partition` says that the values stand in the keys of the objects.
     `agreements` are those with columns that look like outcomes (predictions and actuals), the closest first.
+    `row_sums` is what adding up probabilities has shown.
     """
 
     name: str
@@ -103,6 +113,7 @@ class ColumnProfile:
     examples: tuple[str, ...] = ()
     histogram: tuple[tuple[str, int], ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    row_sums: RowSums | None = None
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; `from_json` reads it back unchanged."""

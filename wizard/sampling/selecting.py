@@ -48,4 +48,11 @@ def _profile(before: ColumnProfile | None, fresh: ColumnProfile, *, name: str) -
     """What was known of the column before, under its new name; else what its new values tell."""
     if before is None:
         return fresh
-    return replace(before, name=name, real_name=fresh.real_name, position=fresh.position, agreements=fresh.agreements)
+    return replace(
+        before,
+        name=name,
+        real_name=fresh.real_name,
+        position=fresh.position,
+        agreements=fresh.agreements,
+        row_sums=fresh.row_sums,
+    )

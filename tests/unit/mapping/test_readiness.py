@@ -14,7 +14,7 @@ from wizard.mapping.suggestions import suggest
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.registry.rules import Severity
 from wizard.registry.schema import FieldType, ModelType
-from wizard.sampling.profiles import Agreement, ColumnProfile, KindCount
+from wizard.sampling.profiles import Agreement, ColumnProfile, KindCount, RowSums
 from wizard.sampling.results import MatrixRow
 from wizard.sampling.settings import Resolution
 from wizard.sampling.types import LogicalType
@@ -195,3 +195,36 @@ def test_a_finding_says_what_it_switches_off_and_who_can_cure_it() -> None:
     assert told["switches_off"].startswith("A later row replaces an earlier one")
     assert (told["cured_by"], told["cure"], told["severity"]) == ("whoever writes the data", "columns", "warns")
     assert finding.key == "readiness.id.duplicates-id"
+
+
+def sums_of(model_type: ModelType, *profiles: ColumnProfile, left_out: str = "") -> list[str]:
+    kinds = [ColumnKind.LEFT_OUT if each.name == left_out else ColumnKind.PREDICTION for each in profiles]
+    draft = MappingDraft(
+        tuple(
+            MappedColumn(
+                each.name, kind, FieldType.DICT if each.logical_type == LogicalType.DICT else FieldType.NUMERIC
+            )
+            for each, kind in zip(profiles, kinds, strict=True)
+        )
+    )
+    findings = readiness_findings(draft, columns=profiles, model_type=model_type)
+    return [each.problem.detail for each in findings if each.problem.code == "readiness.probability.sum"]
+
+
+def test_probabilities_of_classes_add_up_to_one() -> None:
+    dicts = column("p", LogicalType.DICT, row_sums=RowSums((), 1000, 7))
+    assert sums_of(ModelType.MULTICLASS, dicts) == ["“p”: in 7 of 1,000 rows read they add up to something else."]
+    assert sums_of(ModelType.MULTI_LABEL, dicts) == [], "labels do not exclude each other"
+    assert sums_of(ModelType.MULTICLASS, column("p", LogicalType.DICT, row_sums=RowSums((), 1000, 0))) == []
+
+
+def test_columns_that_hardly_ever_add_up_are_no_distribution() -> None:
+    def pair(off: int) -> list[ColumnProfile]:
+        return [
+            numbers("proba_a", 0, 1, row_sums=RowSums(("proba_b",), 1000, off)),
+            numbers("proba_b", 0, 1, row_sums=RowSums(("proba_a",), 1000, off)),
+        ]
+
+    assert len(sums_of(ModelType.BINARY, *pair(9))) == 1, "told once for all of them"
+    assert sums_of(ModelType.BINARY, *pair(900)) == []
+    assert sums_of(ModelType.BINARY, *pair(9), left_out="proba_b") == []

@@ -29,6 +29,7 @@ def about(seen: Seen, model_type: ModelType | None) -> Iterator[ReadinessFinding
     for column, profile in seen:
         if column.kind == ColumnKind.PREDICTION and model_type:
             yield from _about_classes(column, profile, model_type)
+    yield from _about_sums(seen, model_type)
     yield from _about_pairs(seen)
     yield from _about_leaks(seen)
 
@@ -45,6 +46,22 @@ def _about_classes(column: MappedColumn, profile: ColumnProfile, model_type: Mod
     if expected:
         told = said.classes(column=profile.name, distinct=distinct, model_type=model_type.value, expected=expected)
         yield warns(told, profile.name)
+
+
+def _about_sums(seen: Seen, model_type: ModelType | None) -> Iterator[ReadinessFinding]:
+    """Probabilities of classes that exclude each other add up to one."""
+    if model_type not in (ModelType.BINARY, ModelType.MULTICLASS):
+        return
+    predictions = {profile.name: profile for column, profile in seen if column.kind == ColumnKind.PREDICTION}
+    told: set[str] = set()
+    for name, profile in predictions.items():
+        sums = profile.row_sums
+        if sums is None or not sums.off or name in told or not predictions.keys() >= {*sums.others}:
+            continue
+        if sums.others and 2 * sums.off > sums.rows:
+            continue  # columns that hardly ever add up are not of one and the same distribution
+        told |= {name, *sums.others}
+        yield warns(said.sums(columns=[name, *sums.others], off=sums.off, rows=sums.rows), name)
 
 
 def _about_pairs(seen: Seen) -> Iterator[ReadinessFinding]:

@@ -5,6 +5,8 @@ Codes begin with `readiness.`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wizard.core.problems import yours
 from wizard.mapping.readiness.types import Curer, Said
 
@@ -168,6 +170,19 @@ def leak(*, column: str, outcome: str, kind: str) -> Said:
         remedy="Leave it out if it is computed from the outcome or a copy of it.",
         cure="columns",
         switches_off="Its importance and its drift would be those of the outcome.",
+    )
+
+
+def sums(*, columns: Sequence[str], off: int, rows: int) -> Said:
+    shown = ", ".join(f"“{column}”" for column in columns[:4]) + (" …" if len(columns) > 4 else "")
+    return _said(
+        "probability.sum",
+        title="Some probabilities do not add up to one",
+        detail=f"{shown}: in {off:,} of {rows:,} rows read they add up to something else.",
+        remedy="Have all classes written, as probabilities that were not cut off; or leave them out.",
+        cure="columns",
+        switches_off="Calibration and log loss are not to be trusted in these rows.",
+        curer=Curer.WRITER,
     )
 
 
