@@ -55,7 +55,8 @@ def find_outcomes(
 ) -> Outcomes:
     """Predictions and actuals among `columns`; `types` holds the type that each would have as one."""
     able = [column for column in columns if types[column.name].usable and types[column.name].type not in _NO_OUTCOME]
-    predictions = _predictions(able, types, model_type, before)
+    served = [column for column in able if not column.dataset]
+    predictions = _predictions(served, types, model_type, before)
     chosen = [column for column in able if column.name in predictions]
     rest = [column for column in able if column.name not in predictions]
     ranked = rank_actuals(rest, chosen, types, model_type=model_type, before=before)

@@ -97,6 +97,15 @@ def column_gone(*, column: str) -> Problem:
     )
 
 
+def only_elsewhere(*, column: ColumnProfile) -> Problem:
+    return _problem(
+        "column.elsewhere",
+        title="This column is not in the serving data",
+        detail=f"“{column.name}” is in the {column.dataset} data alone, so every row of the serving data lacks it.",
+        remedy="Make it an actual, or leave it out.",
+    )
+
+
 def no_feature() -> Problem:
     return _problem(
         "feature.missing",

@@ -75,7 +75,7 @@ def assign(
     rows = facts.population(columns, row_count)
     classes = {verdict.column: verdict for verdict in classify(columns, row_count=row_count)}
     types = {column.name: with_class(propose_type(column), column, classes[column.name]) for column in columns}
-    keys = choose_keys(columns, rows=rows, before=before)
+    keys = choose_keys([column for column in columns if not column.dataset], rows=rows, before=before)
     free = [column for column in columns if column.name not in _names(keys)]
     as_outcomes = {column.name: as_outcome(types[column.name], column, model_type=model_type) for column in free}
     outcomes = find_outcomes(free, as_outcomes, model_type=model_type, before=before)
@@ -100,6 +100,8 @@ def _suggestion(column: ColumnProfile, found: Assigned, *, model_type: ModelType
     if verdict := outcomes.actuals.get(name):
         actual = _said(ColumnKind.ACTUAL, as_outcome(proposed, column, model_type=model_type), verdict)
         return replace(actual, actual_for=outcomes.pairs[name])
+    if column.dataset:
+        return _of(ColumnKind.LEFT_OUT, proposed, 0.9, f"only in the {column.dataset} data, and no actual by its looks")
     return _input(column, proposed, found)
 
 

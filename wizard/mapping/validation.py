@@ -91,6 +91,8 @@ def _about_column(column: MappedColumn, profiles: Profiles) -> Iterator[Finding]
         return
     if profile is None:
         yield Finding(problems.column_gone(column=column.column), Severity.BLOCKS, column.column)
+    elif profile.dataset and column.kind != ColumnKind.ACTUAL:
+        yield Finding(problems.only_elsewhere(column=profile), Severity.BLOCKS, column.column)
     elif column.kind == ColumnKind.ID:
         if profile.logical_type not in _ID_TYPES:
             yield Finding(problems.id_not_comparable(column=profile), Severity.BLOCKS, column.column)

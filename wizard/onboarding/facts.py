@@ -11,6 +11,7 @@ from wizard.core.problems import Problem
 from wizard.mapping.findings import blocking
 from wizard.mapping.validation import mapping_findings
 from wizard.onboarding.carried import CarriedSource, carried_sources
+from wizard.onboarding.late_columns import with_late_columns
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
 from wizard.sampling.results import SampleResult
@@ -80,12 +81,26 @@ class Facts:
 
     @cached_property
     def opened(self) -> SampleResult | None:
-        """What the serving data's sample has found, with its values while they are kept: to reckon with, not to show.
+        """What there is to map, with sample values while they are kept: to reckon with, not to show.
 
-        Only the people of the workspace may see values.
+        That is what the serving data's sample has found, and the columns that only the actuals' data has. Only the
+        people of the workspace may see values.
         """
         sample = self.samples.get("serving")
-        return opened(sample) if sample else None
+        found = opened(sample) if sample else None
+        return with_late_columns(found, opened(self.late)) if found and self.late else found
+
+    @cached_property
+    def unopened(self) -> SampleResult | None:
+        """The same without sample values."""
+        sample = self.samples.get("serving")
+        found = sample.result if sample else None
+        return with_late_columns(found, self.late.result) if found and self.late else found
+
+    @property
+    def late(self) -> Sample | None:
+        """The sample of actuals that are kept elsewhere."""
+        return self.samples.get("actuals") if "actuals" in self.onboarding.datasets else None
 
     @property
     def mapping_is_open(self) -> bool:

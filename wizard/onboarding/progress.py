@@ -95,7 +95,8 @@ def _load_sync_runs(each: list[Facts]) -> None:
 
 def _load_sample_results(each: list[Facts]) -> None:
     """The big part of a sample, only where a mapping is still to be judged by it."""
-    samples = [facts.samples["serving"] for facts in each if facts.mapping_is_open and "serving" in facts.samples]
+    open_ones = [facts for facts in each if facts.mapping_is_open]
+    samples = [sample for facts in open_ones for sample in (facts.samples.get("serving"), facts.late) if sample]
     ids = [sample.pk for sample in samples]
     results = Sample.objects.only(*BIG_FACTS).in_bulk(ids)
     for sample in samples:

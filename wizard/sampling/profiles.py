@@ -74,7 +74,8 @@ class ColumnProfile:
     `dimensions` is the shape that all have, outer length first (nested lists have more than one).
     `histogram` is up to 20 (label, count) pairs. `partition` says that the values stand in the keys of the objects.
     `agreements` are those with columns that look like outcomes (predictions and actuals), the closest first.
-    `row_sums` is what adding up probabilities has shown.
+    `row_sums` is what adding up probabilities has shown. `dataset` names the dataset that alone has the column, "" for
+    the one that is looked at.
     """
 
     name: str
@@ -114,6 +115,7 @@ class ColumnProfile:
     histogram: tuple[tuple[str, int], ...] = ()
     agreements: tuple[Agreement, ...] = ()
     row_sums: RowSums | None = None
+    dataset: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; `from_json` reads it back unchanged."""

@@ -61,7 +61,7 @@ def _about_sync(sample: Sample, result: SampleResult) -> tuple[ReadinessFinding,
 def report_of(visit: StepVisit, mapping: Mapping) -> ReadinessReport:
     """The report as the visitor may see it: without sample values for an account manager."""
     sample = visit.facts.samples["serving"]
-    result = sample.result if visit.read_only else visit.facts.opened
+    result = visit.facts.unopened if visit.read_only else visit.facts.opened
     assert result is not None  # the step is locked until the sample is done
     now = timezone.now()
     findings = _about_sync(sample, result) + readiness_findings(

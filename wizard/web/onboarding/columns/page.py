@@ -48,13 +48,13 @@ class ColumnsPage:
     def table(self) -> Table:
         """The table with the mapping as it is stored, suggestions where nothing is."""
         visit, sample = self.visit, self.visit.facts.samples["serving"]
-        result, facts = visit.facts.opened, sample.result
+        result, facts = visit.facts.opened, visit.facts.unopened
         assert result is not None  # the step is locked until the sample is done …
         assert facts is not None  # … and then there is a result
         model_type = ModelType(visit.onboarding.model_type)
         onboarding = visit.onboarding
         suggestions = suggestions_for(
-            sample.pk,
+            f"{sample.pk} {visit.facts.late.pk if visit.facts.late else ''}",
             result,
             model_type=model_type,
             before=lambda: mapped_before(onboarding.workspace, but=onboarding.mapping),

@@ -1,6 +1,6 @@
 """The suggestions for a sample, made once per process: they take half a second for a thousand columns.
 
-A finished sample never changes, so its id is enough of a key. Only the suggestions are kept, never the sample's values.
+Finished samples never change, so their ids are enough of a key. Only the suggestions are kept, never sample values.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _lock = threading.Lock()
 
 
 def suggestions_for(
-    sample_id: str, result: SampleResult, *, model_type: ModelType, before: Callable[[], Before]
+    samples: str, result: SampleResult, *, model_type: ModelType, before: Callable[[], Before]
 ) -> dict[str, Suggestion]:
     """What the columns of the sample are suggested to become; with its values they may be others than without.
 
     `before` tells what the workspace mapped before, and is asked once.
     """
-    key = (sample_id, model_type.value, bool(result.preview))
+    key = (samples, model_type.value, bool(result.preview))
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
