@@ -48,14 +48,18 @@ class ReadinessReport:
         }
 
 
-def _about_sync(sample: Sample, result: SampleResult) -> tuple[ReadinessFinding, ...]:
+def _about_sync(visit: StepVisit, serving: SampleResult) -> Iterator[ReadinessFinding]:
     """What the first sync will refuse, or Spark read otherwise, is said before anybody registers, and first of all."""
-    why = refusal(sample.uri, objects=result.objects)
     effect = "The first sync does not check every row; the registration is made all the same."
-    refused = (warns(Said(why, effect, Curer.MEMBER)),) if why else ()
-    odd = not_for_spark(result.dialect)
-    told = (tells(problems.not_for_spark(location=sample.uri, what=", ".join(odd))),) if odd else ()
-    return (*refused, *told)
+    for kind in visit.onboarding.datasets:
+        sample = visit.facts.samples.get(kind)
+        why = refusal(sample.uri, objects=sample.result.objects) if sample and sample.result else None
+        if why:
+            yield warns(Said(why, effect, Curer.MEMBER))
+    odd = not_for_spark(serving.dialect)
+    if odd:
+        location = visit.facts.samples["serving"].uri
+        yield tells(problems.not_for_spark(location=location, what=", ".join(odd)))
 
 
 def report_of(visit: StepVisit, mapping: Mapping) -> ReadinessReport:
@@ -64,7 +68,7 @@ def report_of(visit: StepVisit, mapping: Mapping) -> ReadinessReport:
     result = visit.facts.unopened if visit.read_only else visit.facts.opened
     assert result is not None  # the step is locked until the sample is done
     now = timezone.now()
-    findings = _about_sync(sample, result) + readiness_findings(
+    findings = readiness_findings(
         mapping.draft,
         columns=result.columns,
         row_count=result.row_count,
@@ -72,7 +76,7 @@ def report_of(visit: StepVisit, mapping: Mapping) -> ReadinessReport:
         matrix=result.matrix,
         now=now,
     )
-    found = (*_about_actuals(visit), *findings, *_about_baselines(visit, mapping, result))
+    found = (*_about_sync(visit, result), *_about_actuals(visit), *findings, *_about_baselines(visit, mapping, result))
     return ReadinessReport(found, sample, result, now)
 
 

@@ -19,7 +19,6 @@ from wizard.registration.code import python_code
 from wizard.registration.plan import DatasetOrder, Order, make_plan
 from wizard.registry.labels import judged_by
 from wizard.sampling.models import Sample
-from wizard.sync.refusals import refusal
 from wizard.web.access import person
 from wizard.web.htmx import go_to
 from wizard.web.onboarding.frame import StepVisit, address, step_view
@@ -102,7 +101,4 @@ def _data_line(dataset: DatasetOrder, sample: Sample) -> DataLine:
     assert result is not None
     about = "" if result.row_count_exact else "about "
     rows = f"{about}{result.row_count:,} rows" if result.row_count is not None else "unknown number of rows"
-    facts = f"{result.format.value}, {rows}, {in_size(result.size)}"
-    # What the first sync will refuse is said before anybody registers.
-    why = refusal(sample.uri, objects=result.objects)
-    return DataLine(dataset.kind, sample.uri, f"{facts}; {why.title[0].lower()}{why.title[1:]}" if why else facts)
+    return DataLine(dataset.kind, sample.uri, f"{result.format.value}, {rows}, {in_size(result.size)}")
