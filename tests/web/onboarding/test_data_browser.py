@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests import factories
 from wizard.accounts.models import User, Workspace
@@ -85,3 +86,22 @@ def test_an_account_manager_looks_on(row: Onboarding, as_mo: Client, action: str
     assert "a.csv" in page
     assert "Show more" not in page
     assert as_mo.post(address(row), {"action": action, "prefix": "", "key": "a.csv"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "prefix"),
+    [
+        ("s3://acme-ml/in/2026/a.csv", "in/2026/"),
+        ("s3://acme-ml/in/day=*/a.csv", "in/"),
+        ("s3://acme-ml", ""),
+        ("s3://other/in/a.csv", None),
+        ("no location", None),
+    ],
+)
+def test_the_browser_follows_a_typed_location(row: Onboarding, as_dana: Client, typed: str, prefix: str | None) -> None:
+    asked = {"location": typed, "dataset": "serving"}
+    page = as_dana.get(
+        reverse("onboarding:location_hint", args=[row.pk]), asked, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert page.count('id="browser"') == (prefix is not None)
+    assert f'name="prefix" value="{prefix}"' in page or prefix is None

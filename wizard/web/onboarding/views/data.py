@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wizard.aws.models import Connection
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.onboarding.models import Onboarding
@@ -41,6 +42,7 @@ BESIDE_SAMPLE = (
     "onboarding/_data_bar.html",
     "onboarding/_data_seen.html",
 )
+HINT = "onboarding/_data_hint.html"
 WRITTEN = "onboarding/_data_written.html"
 BROWSER_PAGE = "onboarding/_browser_page.html"
 PARTS = {
@@ -71,10 +73,23 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 @require_safe
 @step_view("data")
 def location_hint(request: HttpRequest, visit: StepVisit) -> HttpResponse:
-    """How a location is understood while it is being typed."""
+    """How a location is understood while it is being typed; the browser goes where it lies."""
     connection = visit.onboarding.connection
     understood = hint(request.GET.get("location", "")[:LOCATION_LIMIT], bucket=connection.bucket if connection else "")
-    return fragments(request, "onboarding/_data_hint.html", {"hint": understood})
+    prefix = _within(connection, understood.location)
+    if prefix is None:
+        return fragments(request, HINT, {"hint": understood})
+    kind = dataset_asked(request, visit)
+    browser = browser_of(visit, kind, prefix)
+    context = visit.context(hint=understood, browser=browser, dataset=kind, connection=connection)
+    return fragments(request, HINT, context, beside=(PARTS["browser"],))
+
+
+def _within(connection: Connection | None, location: S3Location | None) -> str | None:
+    """The prefix in which the location lies; None when the connection does not open it."""
+    if connection is None or location is None or location.bucket != connection.bucket:
+        return None
+    return location.base[:KEY_LIMIT] if location.base.startswith(connection.prefix) else None
 
 
 def _sample_part(request: HttpRequest, page: DataPage) -> HttpResponse:
