@@ -10,6 +10,12 @@
     field.dataset.rowsAway = "";
     form().append(field);
   }
+  document.addEventListener("click", ({ target }) => {
+    if (!target.matches("[data-rows-clear]")) return;
+    for (const ticked of document.querySelectorAll("[data-rows-tick]:checked")) ticked.checked = false;
+    for (const field of away()) field.remove();
+    target.dispatchEvent(new Event("rows:ticked", { bubbles: true }));
+  });
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (detail.target.id === "columns-list" && form()) picked = new FormData(form()).getAll("pick");
   });

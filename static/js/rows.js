@@ -1,4 +1,4 @@
-/* Long tables: within [data-rows], [data-rows-all] ticks every row, Shift a range, [data-rows-count] tells how many, [data-rows-away] stand for ticked rows that are not shown, [data-rows-clear] unticks all. Whoever ticks by script sends "rows:ticked". */
+/* Long tables: within [data-rows], [data-rows-all] ticks every row, Shift a range, [data-rows-count] tells how many, [data-rows-away] stand for ticked rows that are not shown, [data-rows-clear] is there while any is ticked. Whoever ticks by script sends "rows:ticked". */
 (() => {
   let last = null;
   const scopeOf = (element) => element.closest("[data-rows]");
@@ -15,14 +15,8 @@
     for (const box of all) { const row = box.closest("tr"); if (row.ariaSelected !== String(box.checked)) row.ariaSelected = String(box.checked); }
   }
 
-  function clear(scope) {
-    for (const box of boxes(scope)) box.checked = false;
-    for (const field of scope.querySelectorAll("[data-rows-away]")) field.remove();
-  }
-
   document.addEventListener("click", ({ target, shiftKey }) => {
-    if (target.matches("[data-rows-clear]")) clear(scopeOf(target));
-    else if (target.matches("[data-rows-all]")) for (const box of boxes(scopeOf(target))) box.checked = target.checked;
+    if (target.matches("[data-rows-all]")) for (const box of boxes(scopeOf(target))) box.checked = target.checked;
     else if (!target.matches("[data-rows-tick]")) return;
     else if (shiftKey && last?.isConnected) {
       const all = boxes(scopeOf(target));
