@@ -13,10 +13,10 @@ from wizard.sampling.option_types import Honoured
 from wizard.sampling.options import known
 from wizard.sampling.results import MatrixRow
 from wizard.sampling.types import Dialect, FileFormat, Trait
+from wizard.sampling.written.encoding import JAVAS
 
 _DEFAULTS = {"sep": ",", "quote": '"', "escape": "\\", "header": "false", "encoding": "UTF-8"}
 _TOLD = (*_DEFAULTS, "comment", "dateFormat", "timestampFormat")
-_JAVAS = {"cp932": "windows-31j", "cp949": "x-windows-949"}
 _SPANNING = frozenset(("array", "key", "object", "concatenated"))
 """JSON layouts whose records may span lines."""
 
@@ -78,9 +78,4 @@ def _java_charset(name: str) -> str:
         return f"windows-{windows[1]}"
     if iso := re.fullmatch(r"iso8859-(\d+)", plain):
         return f"ISO-8859-{iso[1]}"
-    return _JAVAS.get(plain, plain.upper())
-
-
-def python_charset(name: str) -> str:
-    """Python's name of an encoding that Java has another name for; Python knows the rest by Java's, too."""
-    return {java: python for python, java in _JAVAS.items()}.get(name, name)
+    return JAVAS.get(plain, plain.upper())

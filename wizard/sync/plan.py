@@ -15,9 +15,9 @@ from wizard.registry.schema import FieldType, VersionSchema
 from wizard.sampling.options import checked
 from wizard.sampling.readers.json.reader import LENIENT
 from wizard.sampling.results import Partition, SampleResult
-from wizard.sampling.spark_options import python_charset
 from wizard.sampling.types import Dialect, FileFormat, LogicalType
 from wizard.sampling.written.chosen import overruled, overrules
+from wizard.sampling.written.encoding import python_charset
 
 JSON_LAYOUT = ("jsonLayout", "recordKey")
 """The traits of a JSON object that say where its records lie."""

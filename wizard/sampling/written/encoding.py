@@ -18,6 +18,8 @@ _MARKS = (
 _SHIFTS = {b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b$)C": "iso2022_kr"}
 LOOKED_AT = 200_000
 """Characters that are counted when UTF-8 is not quite valid."""
+JAVAS = {"cp932": "windows-31j", "cp949": "x-windows-949"}
+"""Java's names of encodings, by Python's; Python knows the rest by Java's, too."""
 _CUT_OFF = re.compile(rb"\A[\x80-\xbf]{1,3}")
 
 
@@ -63,13 +65,18 @@ def _is_damaged_utf8(pieces: list[bytes]) -> bool:
 def chosen(name: str, head: bytes) -> str | None:
     """Python's name of an encoding that a person named; None where it is none that text is written in."""
     try:
-        found = codecs.lookup(name.strip()).name
+        found = codecs.lookup(python_charset(name.strip())).name
         "".encode(found)
     except (LookupError, UnicodeError, ValueError):
         return None
     if found in ("utf-16", "utf-32"):
         return f"{found}-be" if head.startswith((b"\xfe\xff", b"\x00\x00\xfe\xff")) else f"{found}-le"
     return found
+
+
+def python_charset(name: str) -> str:
+    """Python's name of an encoding that Java has another name for."""
+    return {java: python for python, java in JAVAS.items()}.get(name.lower(), name)
 
 
 def why(name: str, head: bytes) -> str:
