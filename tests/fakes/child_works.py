@@ -7,6 +7,7 @@ import resource
 import signal
 import socket
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,13 @@ def echo(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
         "name": source.name,
         "text": [b.decode() for b in blocks],
     }
+
+
+def walk_out(source: ObjectSource, arguments: Answer, report: Report) -> Answer:
+    """Done, while another thread still waits for bytes that it asked for."""
+    threading.Thread(target=source.read_many, args=([(source.name, 0, 1)],), daemon=True).start()
+    time.sleep(0.1)
+    return {"done": True}
 
 
 def surroundings(source: ObjectSource, arguments: Answer, report: Report) -> Answer:

@@ -141,7 +141,8 @@ class _Conversation:
             raise ProblemError(problems.failed(self.place.name, reason="it sent what is no message")) from None
 
     def _tell(self, message: wire.Message, blocks: Sequence[bytes] = ()) -> None:
-        with self._talking():
+        # A child whose other thread has had the last word ends without this answer; the last word is still to be read.
+        with self._talking(), contextlib.suppress(EOFError):
             wire.send(self.channel, message, blocks, deadline=self.deadline)
 
     def _next(self) -> wire.Message:

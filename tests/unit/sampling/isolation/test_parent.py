@@ -234,6 +234,10 @@ def test_a_slow_store_is_not_the_readers_fault() -> None:
     assert call("echo", source=_Slow(b"xy"), arguments={"ranges": [[0, 1]]}, limits=limits)["text"] == ["x"]
 
 
+def test_the_last_word_counts_whatever_was_asked_before() -> None:
+    assert call("walk_out", source=_Slow(b"xy")) == {"done": True}
+
+
 def test_an_unknown_work_is_refused(started: list[ChildProcess]) -> None:
     with pytest.raises(KeyError):
         call("os.system")
