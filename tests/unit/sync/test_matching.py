@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -159,3 +160,18 @@ def test_a_missing_column_is_a_problem_that_names_its_side() -> None:
         )
     assert caught.value.problem.code == "sync.columns.missing"
     assert "late.csv" in caught.value.problem.detail
+
+
+@pytest.mark.parametrize("held", [float, Decimal, str])
+def test_a_whole_number_is_one_id_however_it_is_stored(held: type) -> None:
+    """Pandas makes floats of whole numbers as soon as one is missing."""
+    numbers = [7, -3, 12_345_678_901, 2**53 - 1]
+    objects = {
+        "numbers.parquet": parquet({"id": numbers}),
+        "held.parquet": parquet({"id": [*map(held, numbers), None]}),
+    }
+    whole, other = (side(name, FileFormat.PARQUET, name, at="") for name in objects)
+    for actuals, predictions in ((whole, other), (other, whole)):
+        result = matched(objects, actuals, predictions)
+        assert (result.ids, result.matched) == (4, 4)
+        assert result.is_mixed is (held is str)

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types as kinds
 
+from wizard.sampling.meaning.shapes import is_number
 from wizard.sync.types import DuplicateMethod
 
 BUDGET_ROWS = 16_000_000
@@ -29,6 +30,8 @@ _LOWEST = -(1 << 63)
 _SPACE = 1 << 64
 _WHOLE = r"^(?:0|-?[1-9][0-9]{0,17})$"
 """Texts that write a 64-bit number as Arrow does."""
+_EXACT = float(1 << 53)
+"""Below it a float holds every whole number."""
 _SPREAD = 0x9E3779B97F4A7C15 - (1 << 64)
 """An odd number near 2^64 / golden ratio: multiplying by it (modulo 2^64) maps 64-bit numbers one to one."""
 
@@ -37,12 +40,13 @@ class IdKeys:
     """The 64-bit keys of one pass over the ids, whose Arrow type (after `checks.plain`) may change on the way.
 
     `method` is how they have been compared so far; `is_mixed` says that some were numbers and some were not. Whole
-    numbers and the texts that write them are the same ids.
+    numbers, however stored (pandas makes 7 a 7.0 beside an empty cell), and the texts that write them are the same ids.
     """
 
     def __init__(self) -> None:
         self.method = DuplicateMethod.NONE
         self.is_mixed = False
+        self._began_with_integers = False
         self._began_with_numbers = False
 
     def of(self, ids: pa.Array) -> pa.Int64Array:
@@ -52,9 +56,10 @@ class IdKeys:
             return pa.array([], pa.int64())
         if self.method is DuplicateMethod.NONE:
             self.method = DuplicateMethod.VALUES if kinds.is_integer(ids.type) else DuplicateMethod.FINGERPRINTS
-            self._began_with_numbers = kinds.is_integer(ids.type)
-        self.is_mixed |= kinds.is_integer(ids.type) is not self._began_with_numbers
-        if not self._began_with_numbers:
+            self._began_with_integers = kinds.is_integer(ids.type)
+            self._began_with_numbers = is_number(ids.type)
+        self.is_mixed |= is_number(ids.type) is not self._began_with_numbers
+        if not self._began_with_integers:
             return _fingerprints(ids)
         if kinds.is_integer(ids.type):
             return _turned(ids)
@@ -63,8 +68,9 @@ class IdKeys:
     def _mixed(self, ids: pa.Array) -> pa.Int64Array:
         """Keys of ids that come after whole numbers and are none by their type, in the order of the ids."""
         self.method = DuplicateMethod.FINGERPRINTS
-        if not kinds.is_string(ids.type):
+        if kinds.is_binary(ids.type) or kinds.is_large_binary(ids.type):
             return _fingerprints(ids)
+        ids = _written(ids)
         numbers = pc.if_else(pc.match_substring_regex(ids, _WHOLE), ids, None).cast(pa.int64())
         others = numbers.is_null()
         found = _turned(numbers.fill_null(0))
@@ -81,9 +87,16 @@ def _fingerprints(ids: pa.Array) -> pa.Int64Array:
 
 
 def _bytes(ids: pa.Array) -> list[bytes]:
-    raw = kinds.is_string(ids.type) or kinds.is_binary(ids.type) or kinds.is_large_binary(ids.type)
-    texts = ids if raw else ids.cast(pa.string())
-    return list(texts.cast(pa.large_binary()).to_pylist())
+    is_raw = kinds.is_binary(ids.type) or kinds.is_large_binary(ids.type)
+    return list((ids if is_raw else _written(ids)).cast(pa.large_binary()).to_pylist())
+
+
+def _written(ids: pa.Array) -> pa.StringArray:
+    """The ids as text; a whole number in digits alone, though a float may hold it."""
+    if not kinds.is_floating(ids.type):
+        return ids.cast(pa.string())
+    is_whole = pc.and_(pc.equal(pc.floor(ids), ids), pc.less(pc.abs(ids), _EXACT))
+    return pc.coalesce(pc.if_else(is_whole, ids, None).cast(pa.int64()).cast(pa.string()), ids.cast(pa.string()))
 
 
 @dataclass(frozen=True)
