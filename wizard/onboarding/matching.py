@@ -79,10 +79,14 @@ def _columns(facts: Facts, predictions: Sample, actuals: Sample) -> MatchColumns
     mapping = facts.onboarding.mapping
     assert mapping is not None
     moment = key_column(mapping.draft, ColumnKind.TIMESTAMP)
+    there = _names(actuals)
     return MatchColumns(
         id_column=key_column(mapping.draft, ColumnKind.ID),
         predicted_at=moment if moment in _names(predictions) else "",
-        known_at=moment if moment in _names(actuals) else "",
+        known_at=moment if moment in there else "",
+        value_columns=tuple(
+            column.column for column in mapping.draft.of_kind(ColumnKind.ACTUAL) if column.column in there
+        ),
     )
 
 

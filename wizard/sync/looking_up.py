@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -13,7 +13,7 @@ from wizard.aws.session.objects import RangedObjects
 from wizard.aws.session.sessions import open_session
 from wizard.core.problems import ProblemError
 from wizard.core.running import Result
-from wizard.registry.schema import VersionSchema
+from wizard.registry.schema import Field, FieldKind, FieldType, VersionSchema
 from wizard.sampling.finding import Found
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
 from wizard.sampling.models import Sample
@@ -44,7 +44,7 @@ def look_up(match: ActualsMatch) -> Result:
         folder=_folder_of_both(match, actuals, predictions),
     )
     asked = Asked(
-        actuals=_side(match.actuals, actuals, match.id_column, match.known_at),
+        actuals=_side(match.actuals, actuals, match.id_column, match.known_at, values=match.value_columns),
         predictions=_side(match.predictions, predictions, match.id_column, match.predicted_at),
         seconds=settings.MATCH_SECONDS,
     )
@@ -58,11 +58,12 @@ def look_up(match: ActualsMatch) -> Result:
     return {"result_json": told | {"requests": source.requests, "bytes": source.bytes_read}}
 
 
-def _side(sample: Sample, found: Found, id_column: str, timestamp_column: str) -> Side:
+def _side(sample: Sample, found: Found, id_column: str, timestamp_column: str, *, values: Sequence[str] = ()) -> Side:
     result = sample.result
     assert result is not None  # only done samples are matched
     plan = build(
-        schema=VersionSchema(()),
+        # Only whether there is an actual matters here, so any type will do.
+        schema=VersionSchema(tuple(Field(name, FieldKind.ACTUAL, FieldType.STRING) for name in values)),
         column_map={},
         id_column=id_column,
         timestamp_column=timestamp_column,

@@ -49,7 +49,8 @@ class ActualsMatch(Job):
     """The actuals that one sample has looked into, looked up by their ids among the predictions of another.
 
     `key` says what is compared with what: the same question is the same row. `predicted_at` and `known_at` are the
-    timestamp columns of the two sides, "" for none. `result_json` is a `MatchResult` once done.
+    timestamp columns of the two sides, "" for none; `value_columns` are those that hold the actuals. `result_json` is a
+    `MatchResult` once done.
     """
 
     task_name: ClassVar[str] = "wizard.sync.tasks.run_match"
@@ -62,6 +63,7 @@ class ActualsMatch(Job):
     id_column = models.CharField(max_length=500)
     predicted_at = models.CharField(max_length=500, blank=True)
     known_at = models.CharField(max_length=500, blank=True)
+    value_columns = models.JSONField(default=list)
     result_json = models.JSONField(null=True, blank=True)
     requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 

@@ -41,11 +41,15 @@ def retry_sync(*, run: SyncRun, by: User) -> SyncRun:
 
 @dataclass(frozen=True)
 class MatchColumns:
-    """What a match compares: the id column of both sides, and the timestamp column of each ("" for none)."""
+    """What a match compares: the id column of both sides, and the timestamp column of each ("" for none).
+
+    `value_columns` hold the actuals themselves.
+    """
 
     id_column: str
     predicted_at: str = ""
     known_at: str = ""
+    value_columns: tuple[str, ...] = ()
 
 
 def match_of(*, predictions: Sample, actuals: Sample, columns: MatchColumns) -> ActualsMatch | None:

@@ -83,6 +83,19 @@ def test_asked_twice_it_is_one_match(row: Onboarding, dana: User) -> None:
     assert AuditEntry.objects.filter(verb="match.requested").count() == 1
 
 
+def test_rows_whose_actual_is_still_to_come_are_not_looked_up(row: Onboarding, dana: User, aws: FakeAws) -> None:  # noqa: F811
+    table = late(200)
+    known = pa.array([True if number < 40 else None for number in range(table.num_rows)])
+    aws.buckets["acme-ml"]["in/actuals.parquet"] = parquet(table.set_column(2, "did_buy_insurance", known))
+    location = parse("s3://acme-ml/in/actuals.parquet")
+    services.submit_source(onboarding=again(row), kind="actuals", location=location, settings=ReadSettings(), by=dana)
+    match = request_actuals_match(facts=facts(row), by=dana)
+    match.refresh_from_db()
+    assert match.value_columns == ["did_buy_insurance"]
+    assert match.result
+    assert (match.result.ids, match.result.matched, match.result.actuals.unknown) == (40, 40, 161)
+
+
 def test_another_sample_makes_it_outdated(row: Onboarding, dana: User, aws: FakeAws) -> None:  # noqa: F811
     request_actuals_match(facts=facts(row), by=dana)
     aws.buckets["acme-ml"]["in/actuals.parquet"] = parquet(late(100))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import json
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,12 +18,13 @@ from hypothesis import strategies as st
 from tests.fakes.file_source import ObjectsSource
 from tests.unit.sync.reading import csv_text, parquet
 from wizard.core.problems import ProblemError
+from wizard.registry.schema import FieldType
 from wizard.sampling.types import Dialect, FileFormat
 from wizard.sync.matching import engine
 from wizard.sync.matching.joining import NEVER, Actuals
 from wizard.sync.matching.lags import lag_of
 from wizard.sync.matching.types import MatchResult, Read
-from wizard.sync.plan import SyncPlan
+from wizard.sync.plan import PlannedField, SyncPlan
 
 START = dt.datetime(2026, 1, 1)
 ROWS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 50) | st.none()), max_size=30)
@@ -73,9 +78,10 @@ def test_the_lag_in_spans_that_people_read() -> None:
     assert lag_of(np.array([-5], np.int64)).bars == ()
 
 
-def side(name: str, form: FileFormat, *keys: str, at: str = "at") -> dict[str, Any]:
+def side(name: str, form: FileFormat, *keys: str, at: str = "at", values: tuple[str, ...] = ()) -> dict[str, Any]:
     dialect = Dialect() if form is FileFormat.CSV else None
-    plan = SyncPlan(form, (), id_column="id", timestamp_column=at, dialect=dialect)
+    fields = tuple(PlannedField(value, value, FieldType.STRING) for value in values)
+    plan = SyncPlan(form, fields, id_column="id", timestamp_column=at, dialect=dialect)
     return {"plan": plan.to_json(), "name": name, "keys": list(keys)}
 
 
@@ -175,3 +181,50 @@ def test_a_whole_number_is_one_id_however_it_is_stored(held: type) -> None:
         result = matched(objects, actuals, predictions)
         assert (result.ids, result.matched) == (4, 4)
         assert result.is_mixed is (held is str)
+
+
+@pytest.mark.parametrize("form", [FileFormat.CSV, FileFormat.PARQUET, FileFormat.JSON])
+def test_a_row_that_holds_no_actual_yet_is_none(form: FileFormat) -> None:
+    table: dict[str, list[Any]] = {
+        "id": ["1", "2", "3", None],
+        "truth": ["yes", None, None, "lost"],
+        "grade": [None, None, "b", None],
+    }
+    lines = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
+    written = {
+        FileFormat.PARQUET: parquet(table),
+        FileFormat.JSON: "\n".join(map(json.dumps, lines)).encode(),
+        FileFormat.CSV: csv_text(list(table), [[value or "" for value in row.values()] for row in lines]),
+    }
+    objects = SERVED | {"late": written[form]}
+    serving = side("serving/", FileFormat.PARQUET, *SERVED)
+    result = matched(objects, side("late", form, "late", at="", values=("truth", "grade")), serving)
+    assert result.actuals == Read(4, 1, complete=True, unknown=1)
+    assert (result.ids, result.matched) == (2, 2)
+    assert matched(objects, side("late", form, "late", at=""), serving).ids == 3, "nothing says where the actuals stand"
+
+
+def test_odd_ids_are_compared_and_kept_nowhere() -> None:
+    odd = ["x" * 1_000_000, "nul\0inside", "<script>alert(1)</script>", "\u202eevil", "😀", "' OR 1=1 --", "", " 7 "]
+    objects = {"a": parquet({"id": odd}), "s": parquet({"id": [*odd, *odd[:2], None]})}
+    actuals, serving = (side(name, FileFormat.PARQUET, name, at="") for name in objects)
+    result = matched(objects, actuals, serving)
+    assert (result.ids, result.matched, result.labelled, result.shared) == (8, 8, 10, 2)
+    assert result.predictions.null_ids == 1
+    assert not any(text in json.dumps(result.to_json()) for text in odd if len(text.strip()) > 1)
+
+
+def test_one_id_by_the_million_takes_no_more_memory_than_one() -> None:
+    many = pa.table({"id": pa.array(np.zeros(2_000_000, np.int64))})
+    objects = {"a": parquet({"id": [0, 1]}), "s": packed(many)}
+    actuals, serving = (side(name, FileFormat.PARQUET, name, at="") for name in objects)
+    result = matched(objects, actuals, serving)
+    assert (result.ids, result.matched, result.labelled, result.shared) == (2, 1, 2_000_000, 1)
+    again = matched(objects, serving, actuals)
+    assert (again.ids, again.matched, again.repeated) == (1, 1, 1_999_999)
+
+
+def packed(table: pa.Table) -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(table, sink)
+    return sink.getvalue()

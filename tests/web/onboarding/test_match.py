@@ -18,7 +18,7 @@ from wizard.sync.models import ActualsMatch
 HTMX = {"HX-Request": "true"}
 BROKEN = Problem("sync.object.changed", Whose.YOURS, "The object was replaced", "Another ETag.", "Read it again.")
 FOUND = MatchResult(
-    actuals=Read(1_201, 3, complete=True),
+    actuals=Read(1_201, 3, complete=True, unknown=5),
     predictions=Read(5_000, 0, complete=False),
     ids=1_000,
     matched=400,
@@ -94,7 +94,7 @@ def test_what_was_found_is_shown_and_among_the_findings(row: Onboarding, as_dana
     part = as_dana.get(url(row), headers=HTMX).content.decode()
     for expected in ("400 of 1,000 (40.0%)", "5,000, not all", "1 to 2 days", "390", 'hx-swap-oob="true"'):
         assert expected in part, expected
-    for code in ("few", "labelled", "repeated", "shared", "id.nulls", "id.mixed", "lag.negative", "lag"):
+    for code in ("few", "labelled", "repeated", "shared", "id.nulls", "unknown", "id.mixed", "lag.negative", "lag"):
         assert f'data-problem="readiness.match.{code}"' in part, code
     report = as_dana.get(url(row, "readiness.json")).json()
     few = next(each for each in report["findings"] if each["code"] == "readiness.match.few")
@@ -110,6 +110,15 @@ def test_a_good_match_warns_of_nothing(row: Onboarding, as_dana: Client) -> None
     mine = [each for each in findings if ".match." in each["code"]]
     assert [(each["code"], each["severity"]) for each in mine] == [("readiness.match.labelled", "info")]
     assert "not both sides have a timestamp" in as_dana.get(url(row, "review")).content.decode()
+
+
+def test_actuals_that_repeat_the_moment_of_the_prediction_are_warned_of(row: Onboarding, as_dana: Client) -> None:
+    none = Lag(10, 0, (("p5", 0.0), ("p25", 0.0), ("p50", 0.0), ("p75", 0.0), ("p95", 0.0)), (("under 1 s", 10),))
+    copied = MatchResult(Read(10, 0, complete=True), Read(10, 0, complete=True), 10, 10, labelled=10, lag=none)
+    asked(row, as_dana, state=JobState.DONE, result_json=copied.to_json())
+    findings = as_dana.get(url(row, "readiness.json")).json()["findings"]
+    assert [each["severity"] for each in findings if each["code"] == "readiness.match.lag.none"] == ["warns"]
+    assert not any(each["code"] == "readiness.match.lag" for each in findings)
 
 
 def test_another_sample_makes_it_outdated(row: Onboarding, as_dana: Client) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from threading import Lock
 from typing import Any
 
@@ -37,7 +38,10 @@ MOST_ACTUALS = 5_000_000
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two datasets: how it is read, and which of the source's objects are its own."""
+    """One of the two datasets: how it is read, and which of the source's objects are its own.
+
+    The plan's fields are the actuals: a row where all of them are empty does not count. Without fields every row does.
+    """
 
     plan: SyncPlan
     name: str
@@ -121,10 +125,11 @@ class _Reading:
     read: Read = field(default_factory=lambda: Read(0, 0, complete=True))
 
     def rows(self, keys: IdKeys, what: str) -> Iterator[Rows]:
-        """The keys of the ids of all rows that have one, with their moments."""
+        """The keys of the ids of all rows that count, with their moments."""
         plan = self.side.plan
         reader = open_dataset(plan, CountedObjects(self.source, Lock()))
-        wanted = [name for name in (plan.id_column, plan.timestamp_column) if name]
+        own = [name for name in (plan.id_column, plan.timestamp_column) if name]
+        wanted = [*own, *(field.column for field in plan.fields)]
         missing = [name for name in wanted if name not in reader.names]
         if missing:
             raise ProblemError(problems.columns_missing(self.side.name, missing=missing, seen=len(reader.names)))
@@ -132,19 +137,32 @@ class _Reading:
             yield self._taken(batch, keys)
             self.tell(batch.done, batch.total, f"{self.read.rows:,} {what} read")
             if time.monotonic() > self.deadline or (self.most and self.read.rows >= self.most):
-                self.read = Read(self.read.rows, self.read.null_ids, complete=batch.done >= batch.total)
+                self.read = replace(self.read, complete=batch.done >= batch.total)
                 return
 
     def _taken(self, batch: Batch, keys: IdKeys) -> Rows:
         ids = plain(batch.columns[0])
-        self.read = Read(self.read.rows + batch.rows, self.read.null_ids + ids.null_count, complete=True)
-        known = ids.is_valid()
-        moments = self._moments(batch.columns[1], known) if self.side.plan.timestamp_column else None
-        return keys.of(ids.filter(known)).to_numpy(), moments
+        counts = self._counting(ids, batch)
+        self.read = replace(
+            self.read,
+            rows=self.read.rows + batch.rows,
+            null_ids=self.read.null_ids + ids.null_count,
+            unknown=self.read.unknown + batch.rows - ids.null_count - counts.true_count,
+        )
+        moments = self._moments(batch.columns[1], counts) if self.side.plan.timestamp_column else None
+        return keys.of(ids.filter(counts)).to_numpy(), moments
 
-    def _moments(self, column: pa.Array, known: pa.Array) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def _counting(self, ids: pa.Array, batch: Batch) -> pa.BooleanArray:
+        """The rows that have an id, and of the actuals' fields at least one."""
+        fields = len(self.side.plan.fields)
+        if not fields:
+            return ids.is_valid()
+        known = [plain(column).is_valid() for column in batch.columns[-fields:]]
+        return pc.and_(ids.is_valid(), reduce(pc.or_, known))
+
+    def _moments(self, column: pa.Array, counts: pa.BooleanArray) -> np.ndarray[Any, np.dtype[np.int64]]:
         values = plain(column)
         found = check(values, self.side.plan.key(self.side.plan.timestamp_column, FieldType.DATETIME)).values
         micros = pa.nulls(len(values), pa.int64()) if found is None else pc.cast(found, pa.int64())
-        taken: np.ndarray[Any, np.dtype[np.int64]] = micros.filter(known).fill_null(NEVER).to_numpy()
+        taken: np.ndarray[Any, np.dtype[np.int64]] = micros.filter(counts).fill_null(NEVER).to_numpy()
         return taken

@@ -25,6 +25,8 @@ def about_match(result: MatchResult) -> Iterator[ReadinessFinding]:
         yield warns(_shared(result))
     if result.actuals.null_ids:
         yield tells(_without_id(result))
+    if result.actuals.unknown:
+        yield tells(_unknown(result))
     if result.is_mixed:
         yield tells(_mixed())
     if result.lag:
@@ -44,7 +46,9 @@ def _about_lag(lag: Lag) -> Iterator[ReadinessFinding]:
     if lag.negative:
         yield warns(_negative(lag))
     quantiles = dict(lag.quantiles)
-    if quantiles:
+    if quantiles and quantiles["p95"] == 0:
+        yield warns(_no_lag(lag))
+    elif quantiles:
         yield (warns if quantiles["p50"] > LONG else tells)(_lag(quantiles))
 
 
@@ -119,6 +123,17 @@ def _without_id(result: MatchResult) -> Said:
     )
 
 
+def _unknown(result: MatchResult) -> Said:
+    return _said(
+        "match.unknown",
+        title="Some rows of the actuals hold none yet",
+        detail=f"{result.actuals.unknown:,} of {result.actuals.rows:,} rows of the actuals have an id, but no actual.",
+        remedy="Nothing to do if they are filled in later.",
+        switches_off="These rows count once they hold an actual; they were not looked up.",
+        curer=Curer.TIME,
+    )
+
+
 def _mixed() -> Said:
     return _said(
         "match.id.mixed",
@@ -137,6 +152,18 @@ def _negative(lag: Lag) -> Said:
         remedy="Check the time zones of both timestamp columns, and whether the prediction was made afterwards.",
         cure="data",
         switches_off="A prediction that was made after the fact says nothing about the model.",
+    )
+
+
+def _no_lag(lag: Lag) -> Said:
+    return _said(
+        "match.lag.none",
+        title="Actuals have the moment of their prediction",
+        detail=f"Nearly all of {lag.pairs:,} matched actuals have the very moment of their prediction.",
+        remedy="Have the moment written at which an actual became known, if this is a copy of the prediction's.",
+        cure="data",
+        switches_off="How long actuals take cannot be told, nor from when on performance is complete.",
+        curer=Curer.WRITER,
     )
 
 

@@ -27,11 +27,15 @@ class Lag:
 
 @dataclass(frozen=True)
 class Read:
-    """One side: how many rows were read, how many of them have no id, and whether those were all rows there are."""
+    """One side: how many rows were read, how many of them have no id, and whether those were all rows there are.
+
+    `unknown` rows of the actuals have an id but no actual yet: they are not looked up.
+    """
 
     rows: int
     null_ids: int
     complete: bool
+    unknown: int = 0
 
 
 @dataclass(frozen=True)

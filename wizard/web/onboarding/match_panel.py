@@ -40,6 +40,7 @@ class MatchPanel:
         lag = [(name, in_words(quantiles[at])) for name, at in _WITHIN if at in quantiles]
         return [
             ("Actuals read", _read(result.actuals)),
+            *([("Without an actual yet", f"{result.actuals.unknown:,}")] if result.actuals.unknown else []),
             ("Predictions read", _read(result.predictions)),
             ("Ids looked up", f"{result.ids:,}"),
             ("Matched", _of(result.matched, result.ids)),
