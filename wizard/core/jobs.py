@@ -20,7 +20,7 @@ from django.utils import timezone
 from wizard.core.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LEASE = timedelta(seconds=30)
 BACKOFF = (timedelta(seconds=2), timedelta(seconds=8))
@@ -166,11 +166,14 @@ class Job(models.Model):
         """
         self._fenced(state=JobState.QUEUED, attempt=0, lease_until=None, not_before=until, rung_at=None, **facts)
 
-    def requeue(self, *, now: datetime) -> bool:
-        """A person presses "try again": failed → queued, attempts counted anew. False when it was not failed."""
+    def requeue(self, *, now: datetime, ended: Sequence[JobState] = (JobState.FAILED,), **facts: Any) -> bool:
+        """A person presses "try again": failed → queued, attempts counted anew. False when it was not failed.
+
+        `ended` are the states from which it may begin anew; `facts` are stored with the row.
+        """
         changed = (
             type(self)
-            ._default_manager.filter(pk=self.pk, state=JobState.FAILED)
+            ._default_manager.filter(pk=self.pk, state__in=ended)
             .update(
                 state=JobState.QUEUED,
                 attempt=0,
@@ -180,6 +183,7 @@ class Job(models.Model):
                 created_at=now,
                 finished_at=None,
                 progress_note="",
+                **facts,
             )
         )
         return bool(changed)

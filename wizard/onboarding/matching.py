@@ -44,8 +44,11 @@ def is_outdated(facts: Facts) -> bool:
     ).exists()
 
 
-def request_actuals_match(*, facts: Facts, by: User) -> ActualsMatch:
-    """Ask for the match; asked again it is the same, and one that has failed begins anew. Raises ProblemError."""
+def request_actuals_match(*, facts: Facts, by: User, anew: bool = False) -> ActualsMatch:
+    """Ask for the match; asked again it is the same, and one that has failed begins anew. Raises ProblemError.
+
+    With `anew` one that is done begins anew, too.
+    """
     sides = _sides(facts)
     if sides is None:
         raise ProblemError(problems.step_first("Columns"))
@@ -53,7 +56,7 @@ def request_actuals_match(*, facts: Facts, by: User) -> ActualsMatch:
     columns = _columns(facts, predictions, actuals)
     if columns.id_column not in _names(actuals):
         raise ProblemError(no_id(columns.id_column, actuals.uri))
-    return request_match(predictions=predictions, actuals=actuals, columns=columns, by=by)
+    return request_match(predictions=predictions, actuals=actuals, columns=columns, by=by, anew=anew)
 
 
 def begin_match(*, facts: Facts, by: User) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wizard.accounts.models import User
 from wizard.accounts.services import audit
 from wizard.core.bell import ring
+from wizard.core.jobs import JobState
 from wizard.registry.models import Dataset
 from wizard.sampling.models import Sample
 from wizard.sync.models import ActualsMatch, SyncRun
@@ -58,8 +59,14 @@ def match_of(*, predictions: Sample, actuals: Sample, columns: MatchColumns) -> 
 
 
 @transaction.atomic
-def request_match(*, predictions: Sample, actuals: Sample, columns: MatchColumns, by: User) -> ActualsMatch:
-    """Queue the match; asked again while it is live or done it is the same row, and one that has failed begins anew."""
+def request_match(
+    *, predictions: Sample, actuals: Sample, columns: MatchColumns, by: User, anew: bool = False
+) -> ActualsMatch:
+    """Queue the match; asked again while it is live or done it is the same row, and one that has failed begins anew.
+
+    So does one that is done when it is wanted `anew`: rows may have come since.
+    """
+    ended = (JobState.FAILED, JobState.DONE) if anew else (JobState.FAILED,)
     match, new = ActualsMatch.objects.get_or_create(
         key=_key(predictions, actuals, columns),
         defaults={
@@ -70,7 +77,7 @@ def request_match(*, predictions: Sample, actuals: Sample, columns: MatchColumns
             **asdict(columns),
         },
     )
-    if new or match.requeue(now=timezone.now()):
+    if new or match.requeue(now=timezone.now(), ended=ended, result_json=None, progress_done=0):
         audit(workspace=match.workspace, by=by, verb="match.requested", subject_id=match.pk, location=actuals.uri)
         ring(match)
     match.refresh_from_db()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.test import Client
 
@@ -101,6 +103,24 @@ def test_what_was_found_is_shown_and_among_the_findings(row: Onboarding, as_dana
     assert few["detail"] == (
         "600 of 1,000 ids of the actuals are the id of no prediction among the first 5,000; the others were not read."
     )
+
+
+def test_one_that_is_done_can_be_asked_for_anew(row: Onboarding, as_dana: Client) -> None:
+    done = asked(row, as_dana, state=JobState.DONE, result_json=FOUND.to_json(), progress_done=9)
+    assert "Match again" in as_dana.get(url(row), headers=HTMX).content.decode()
+    as_dana.post(url(row))
+    assert ActualsMatch.objects.get().is_done, "asked for as before, it is as before"
+    for _ in range(2):
+        part = as_dana.post(url(row), {"anew": "1"}, headers=HTMX).content.decode()
+        assert "Queued" in part
+    again = ActualsMatch.objects.get()
+    assert (again.pk, again.state, again.result, again.progress_done) == (done.pk, JobState.QUEUED, None, 0)
+    assert as_dana.get(url(row, "readiness.json")).json()["actuals_match"] is None
+
+
+def test_the_figures_stand_in_the_report_for_scripts(row: Onboarding, as_dana: Client) -> None:
+    asked(row, as_dana, state=JobState.DONE, result_json=FOUND.to_json())
+    assert as_dana.get(url(row, "readiness.json")).json()["actuals_match"] == json.loads(json.dumps(FOUND.to_json()))
 
 
 def test_a_good_match_warns_of_nothing(row: Onboarding, as_dana: Client) -> None:

@@ -21,6 +21,7 @@ from wizard.sampling.results import SampleResult
 from wizard.sampling.services import opened
 from wizard.sampling.spark_options import not_for_spark
 from wizard.sync.matching.findings import about_match
+from wizard.sync.matching.types import MatchResult
 from wizard.sync.refusals import refusal
 from wizard.web.onboarding.frame import StepVisit
 
@@ -33,6 +34,8 @@ class ReadinessReport:
     sample: Sample
     result: SampleResult
     at: datetime
+    match: MatchResult | None = None
+    """What looking up the actuals of a location of their own has found."""
 
     def to_json(self, *, model: str, version: str) -> dict[str, Any]:
         """The report for a script."""
@@ -44,6 +47,7 @@ class ReadinessReport:
             "rows": self.result.row_count,
             "rows_exact": self.result.row_count_exact,
             "at": self.at.isoformat(timespec="seconds"),
+            "actuals_match": self.match.to_json() if self.match else None,
             "findings": [finding.to_json() for finding in self.findings],
         }
 
@@ -76,15 +80,11 @@ def report_of(visit: StepVisit, mapping: Mapping) -> ReadinessReport:
         matrix=result.matrix,
         now=now,
     )
-    found = (*_about_sync(visit, result), *_about_actuals(visit), *findings, *_about_baselines(visit, mapping, result))
-    return ReadinessReport(found, sample, result, now)
-
-
-def _about_actuals(visit: StepVisit) -> Iterator[ReadinessFinding]:
-    """What was found when the actuals were looked up among the predictions, if that was asked for."""
-    match = match_for(visit.facts)
-    if match and match.result:
-        yield from about_match(match.result)
+    asked = match_for(visit.facts)
+    match = asked.result if asked else None
+    about_actuals = about_match(match) if match else ()
+    found = (*_about_sync(visit, result), *about_actuals, *findings, *_about_baselines(visit, mapping, result))
+    return ReadinessReport(found, sample, result, now, match)
 
 
 def _about_baselines(visit: StepVisit, mapping: Mapping, serving: SampleResult) -> Iterator[ReadinessFinding]:

@@ -27,7 +27,7 @@ def match(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     problem = None
     if request.method == "POST":
         try:
-            request_actuals_match(facts=visit.facts, by=person(request))
+            request_actuals_match(facts=visit.facts, by=person(request), anew="anew" in request.POST)
         except ProblemError as error:
             problem = error.problem
     if not is_part(request):
