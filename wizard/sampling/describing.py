@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from wizard.sampling.limits import Limits
 from wizard.sampling.meaning.agreements import agreements
+from wizard.sampling.meaning.arrivals import arrivals
 from wizard.sampling.meaning.inference import Inference
 from wizard.sampling.meaning.meanings import meanings
 from wizard.sampling.meaning.render import cells
@@ -45,9 +46,16 @@ class Described:
         ]
         typed = self.typed_columns
         agreeing, sums = agreements(self.names, typed), row_sums(self.names, typed)
+        later = arrivals(self.names, typed, {each.name: each.epoch for each in alone})
+        told = agreeing.keys() | sums.keys() | later.keys()
         return tuple(
-            replace(each, agreements=agreeing.get(each.name, ()), row_sums=sums.get(each.name))
-            if each.name in agreeing or each.name in sums
+            replace(
+                each,
+                agreements=agreeing.get(each.name, ()),
+                row_sums=sums.get(each.name),
+                arrivals=later.get(each.name, ()),
+            )
+            if each.name in told
             else each
             for each in alone
         )

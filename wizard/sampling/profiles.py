@@ -60,6 +60,27 @@ class RowSums:
 
 
 @dataclass(frozen=True)
+class AgeBand:
+    """Of `rows` up to `age` seconds older than the youngest row, and older than those before, `filled` have a value."""
+
+    age: float
+    rows: int
+    filled: int
+
+    @property
+    def share(self) -> float:
+        return self.filled / self.rows
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A column that is filled later: how much of it is, by the age of the rows in the column `by`, youngest first."""
+
+    by: str
+    bands: tuple[AgeBand, ...]
+
+
+@dataclass(frozen=True)
 class ColumnProfile:
     """One column and what its sampled values look like.
 
@@ -74,8 +95,8 @@ class ColumnProfile:
     `dimensions` is the shape that all have, outer length first (nested lists have more than one).
     `histogram` is up to 20 (label, count) pairs. `partition` says that the values stand in the keys of the objects.
     `agreements` are those with columns that look like outcomes (predictions and actuals), the closest first.
-    `row_sums` is what adding up probabilities has shown. `dataset` names the dataset that alone has the column, "" for
-    the one that is looked at.
+    `row_sums` is what adding up probabilities has shown, `arrivals` where older rows have a value more often.
+    `dataset` names the dataset that alone has the column, "" for the one that is looked at.
     """
 
     name: str
@@ -115,6 +136,7 @@ class ColumnProfile:
     histogram: tuple[tuple[str, int], ...] = ()
     agreements: tuple[Agreement, ...] = ()
     row_sums: RowSums | None = None
+    arrivals: tuple[Arrival, ...] = ()
     dataset: str = ""
 
     def to_json(self) -> dict[str, Any]:

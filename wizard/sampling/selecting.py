@@ -55,4 +55,5 @@ def _profile(before: ColumnProfile | None, fresh: ColumnProfile, *, name: str) -
         position=fresh.position,
         agreements=fresh.agreements,
         row_sums=fresh.row_sums,
+        arrivals=fresh.arrivals,
     )

@@ -14,7 +14,7 @@ from wizard.mapping.suggestions import suggest
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.registry.rules import Severity
 from wizard.registry.schema import FieldType, ModelType
-from wizard.sampling.profiles import Agreement, ColumnProfile, KindCount, RowSums
+from wizard.sampling.profiles import AgeBand, Agreement, Arrival, ColumnProfile, KindCount, RowSums
 from wizard.sampling.results import MatrixRow
 from wizard.sampling.settings import Resolution
 from wizard.sampling.types import LogicalType
@@ -228,3 +228,34 @@ def test_columns_that_hardly_ever_add_up_are_no_distribution() -> None:
     assert len(sums_of(ModelType.BINARY, *pair(9))) == 1, "told once for all of them"
     assert sums_of(ModelType.BINARY, *pair(900)) == []
     assert sums_of(ModelType.BINARY, *pair(9), left_out="proba_b") == []
+
+
+def filled(*shares: int, by: str = "at") -> tuple[Arrival, ...]:
+    """One band a day, of 100 rows each."""
+    bands = tuple(AgeBand(day * 86_400.0, 100, share) for day, share in enumerate(shares, start=1))
+    return (Arrival(by, bands),)
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "detail"),
+    [
+        (
+            filled(0, 40, 80, 98, 97, 99),
+            "0% of the rows of the youngest 1 day have a value in “truth”, and 98% of those older than 3 days.",
+        ),
+        (
+            filled(10, 98, 60, 99),
+            "10% of the rows of the youngest 1 day have a value in “truth”, and 99% of those older than 3 days.",
+        ),
+        (filled(10, 98, 60, 99, by="another_clock"), None),
+        ((), None),
+    ],
+)
+def test_how_soon_actuals_come_is_told_by_the_age_of_the_rows(
+    arrivals: tuple[Arrival, ...], detail: str | None
+) -> None:
+    columns = [moments("at"), flag("truth", null_share=0.3, arrivals=arrivals)]
+    draft = MappingDraft((MappedColumn("at", ColumnKind.TIMESTAMP), MappedColumn("truth", ColumnKind.ACTUAL)))
+    found = readiness_findings(draft, columns=columns)
+    told = [each for each in found if each.problem.code == "readiness.actual.age"]
+    assert [each.problem.detail for each in told] == ([detail] if detail else [])

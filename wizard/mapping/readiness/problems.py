@@ -151,6 +151,18 @@ def actuals_so_far(*, column: str, share: float) -> Said:
     )
 
 
+def actuals_by_age(*, column: str, young: float, young_age: str, nearly_all: float, within: str) -> Said:
+    return _said(
+        "actual.age",
+        title="How soon actuals come",
+        detail=f"{young:.0%} of the rows of the youngest {young_age} have a value in “{column}”, "
+        f"and {nearly_all:.0%} of those older than {within}.",
+        remedy="Nothing to do if that is how long it takes.",
+        switches_off=f"Performance of the latest {within} is not complete yet.",
+        curer=Curer.TIME,
+    )
+
+
 def actual_is_prediction(*, column: str, prediction: str) -> Said:
     return _said(
         "actual.is_prediction",

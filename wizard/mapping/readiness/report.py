@@ -11,6 +11,7 @@ from datetime import datetime
 from wizard.mapping import facts
 from wizard.mapping.readiness import fields, keys, outcomes
 from wizard.mapping.readiness import problems as said
+from wizard.mapping.readiness.arrival import about_arrivals
 from wizard.mapping.readiness.types import ReadinessFinding, warns
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.registry.schema import ModelType
@@ -39,6 +40,7 @@ def readiness_findings(
     seen = [(column, profiles[column.column]) for column in mapped if column.column in profiles]
     return (
         *(finding for column, profile in seen for finding in _about(column, profile, rows, now)),
+        *about_arrivals(seen),
         *outcomes.about(seen, model_type),
         *_about_objects(mapped, matrix),
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from wizard.core.problems import yours
+from wizard.mapping.readiness.spans import in_words
 from wizard.mapping.readiness.types import Curer, ReadinessFinding, Said, tells, warns
-from wizard.sync.matching.lags import in_words
 from wizard.sync.matching.types import Lag, MatchResult, Read
 
 FEW = 0.5

@@ -54,12 +54,3 @@ def _bars(seconds: npt.NDArray[np.float64]) -> tuple[tuple[str, int], ...]:
     filled = [at for at, count in enumerate(counts) if count]
     names = [*(name for name, _ in _SPANS), _LONGER]
     return tuple((names[at], counts[at]) for at in range(filled[0], filled[-1] + 1))
-
-
-def in_words(seconds: float) -> str:
-    """“2.3 days”, “1 hour”: a span of time in its largest unit."""
-    for size, name in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute"), (_SECOND, "second")):
-        if seconds >= size:
-            count = round(seconds / size, 1)
-            return f"{count:g} {name}{'' if count == 1 else 's'}"
-    return "a second"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wizard.mapping.readiness.spans import in_words
 from wizard.onboarding.facts import Facts
 from wizard.onboarding.matching import has_actuals, is_outdated, match_for
-from wizard.sync.matching.lags import in_words
 from wizard.sync.matching.types import MatchResult, Read
 from wizard.sync.models import ActualsMatch
 

@@ -1,0 +1,87 @@
+"""Which columns older rows have filled more often than younger ones: what they hold comes later. Raises nothing.
+
+Actuals that stand in the serving data are empty until they are known, so their share by the age of the rows tells how
+long they take. Ages are counted from the youngest row of the sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import types as at
+
+from wizard.sampling.meaning.odd import attempt
+from wizard.sampling.meaning.shapes import plain
+from wizard.sampling.profiles import AgeBand, Arrival
+from wizard.sampling.reading import Column
+from wizard.sampling.types import EPOCH_UNITS
+
+BANDS = 10
+"""Parts of about as many rows each, the youngest first."""
+LEAST_ROWS = 50
+LEAST_RISE = 0.1
+"""By so much the filled share of the oldest part must be above that of the youngest."""
+MOST_CLOCKS = 3
+MOST_COLUMNS = 200
+
+Seconds = npt.NDArray[np.float64]
+
+
+def arrivals(
+    names: Sequence[str], columns: Sequence[Column], epochs: Mapping[str, str | None]
+) -> dict[str, tuple[Arrival, ...]]:
+    """Column → how much of it is filled by age, once per column of moments that shows a rise.
+
+    `names` are the shown ones; `epochs` is column → unit, where numbers are moments since 1970.
+    """
+    read = {name: column.values for name, column in zip(names, columns, strict=True) if column.values is not None}
+    partly = [name for name, values in read.items() if 0 < values.null_count < len(values)][:MOST_COLUMNS]
+    if not partly:
+        return {}
+    clocks = list(_clocks(read, epochs))[:MOST_CLOCKS]
+    found = {name: tuple(_arrivals(read[name], name, clocks)) for name in partly}
+    return {name: told for name, told in found.items() if told}
+
+
+def _clocks(read: Mapping[str, pa.Array], epochs: Mapping[str, str | None]) -> Iterator[tuple[str, Seconds]]:
+    """The columns of moments, as seconds since 1970; NaN for none."""
+    for name, values in read.items():
+        seconds = attempt(partial(_seconds, plain(values), epochs.get(name)), None)
+        if seconds is not None and np.count_nonzero(~np.isnan(seconds)) >= LEAST_ROWS:
+            yield name, seconds
+
+
+def _seconds(values: pa.Array, epoch: str | None) -> Seconds | None:
+    if at.is_timestamp(values.type) or at.is_date(values.type):
+        moments = pc.cast(values, pa.timestamp("us", tz=_zone(values.type)), safe=False)
+        counts, unit = pc.cast(moments, pa.int64()), "us"
+    elif at.is_integer(values.type) and epoch in EPOCH_UNITS:
+        counts, unit = values, epoch
+    else:
+        return None
+    seconds: Seconds = pc.cast(counts, pa.float64(), safe=False).to_numpy(zero_copy_only=False) / EPOCH_UNITS[unit]
+    return seconds
+
+
+def _zone(kind: pa.DataType) -> str | None:
+    return kind.tz if at.is_timestamp(kind) else None
+
+
+def _arrivals(values: pa.Array, name: str, clocks: Sequence[tuple[str, Seconds]]) -> Iterator[Arrival]:
+    filled = values.is_valid().to_numpy(zero_copy_only=False)
+    for clock, seconds in clocks:
+        bands = _bands(filled, seconds) if clock != name else ()
+        if bands and bands[-1].share - bands[0].share >= LEAST_RISE:
+            yield Arrival(clock, bands)
+
+
+def _bands(filled: npt.NDArray[np.bool_], seconds: Seconds) -> tuple[AgeBand, ...]:
+    order = np.argsort(-seconds)[: np.count_nonzero(~np.isnan(seconds))]  # NaN is sorted to the end
+    ages = seconds[order[0]] - seconds[order]
+    parts = zip(np.array_split(ages, BANDS), np.array_split(filled[order], BANDS), strict=True)
+    return tuple(AgeBand(round(float(age[-1]), 3), len(age), int(np.count_nonzero(has))) for age, has in parts)
