@@ -7,7 +7,9 @@ long they take. Ages are counted from the youngest row of the sample.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +34,30 @@ MOST_COLUMNS = 200
 Seconds = npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class _Clock:
+    """A column of moments: its rows from the youngest to the oldest, cut into parts that begin at `starts`."""
+
+    name: str
+    order: npt.NDArray[np.intp]
+    starts: npt.NDArray[np.intp]
+    rows: list[int]
+    ages: list[float]
+
+    @classmethod
+    def of(cls, name: str, seconds: Seconds) -> _Clock:
+        """`seconds` since 1970, NaN for none."""
+        order = np.argsort(-seconds)[: np.count_nonzero(~np.isnan(seconds))]  # NaN is sorted to the end
+        edges = np.linspace(0, len(order), BANDS + 1).astype(np.intp)
+        ages = seconds[order[0]] - seconds[order[edges[1:] - 1]]
+        return cls(name, order, edges[:-1], np.diff(edges).tolist(), np.round(ages, 3).tolist())
+
+    def bands(self, filled: npt.NDArray[np.bool_]) -> tuple[AgeBand, ...]:
+        """How many rows of each part are filled."""
+        counts = np.add.reduceat(filled[self.order], self.starts, dtype=np.intp)
+        return tuple(map(AgeBand, self.ages, self.rows, counts.tolist()))
+
+
 def arrivals(
     names: Sequence[str], columns: Sequence[Column], epochs: Mapping[str, str | None]
 ) -> dict[str, tuple[Arrival, ...]]:
@@ -43,17 +69,16 @@ def arrivals(
     partly = [name for name, values in read.items() if 0 < values.null_count < len(values)][:MOST_COLUMNS]
     if not partly:
         return {}
-    clocks = list(_clocks(read, epochs))[:MOST_CLOCKS]
+    clocks = list(islice(_clocks(read, epochs), MOST_CLOCKS))
     found = {name: tuple(_arrivals(read[name], name, clocks)) for name in partly}
     return {name: told for name, told in found.items() if told}
 
 
-def _clocks(read: Mapping[str, pa.Array], epochs: Mapping[str, str | None]) -> Iterator[tuple[str, Seconds]]:
-    """The columns of moments, as seconds since 1970; NaN for none."""
+def _clocks(read: Mapping[str, pa.Array], epochs: Mapping[str, str | None]) -> Iterator[_Clock]:
     for name, values in read.items():
         seconds = attempt(partial(_seconds, plain(values), epochs.get(name)), None)
         if seconds is not None and np.count_nonzero(~np.isnan(seconds)) >= LEAST_ROWS:
-            yield name, seconds
+            yield _Clock.of(name, seconds)
 
 
 def _seconds(values: pa.Array, epoch: str | None) -> Seconds | None:
@@ -72,16 +97,9 @@ def _zone(kind: pa.DataType) -> str | None:
     return kind.tz if at.is_timestamp(kind) else None
 
 
-def _arrivals(values: pa.Array, name: str, clocks: Sequence[tuple[str, Seconds]]) -> Iterator[Arrival]:
+def _arrivals(values: pa.Array, name: str, clocks: Sequence[_Clock]) -> Iterator[Arrival]:
     filled = values.is_valid().to_numpy(zero_copy_only=False)
-    for clock, seconds in clocks:
-        bands = _bands(filled, seconds) if clock != name else ()
+    for clock in clocks:
+        bands = clock.bands(filled) if clock.name != name else ()
         if bands and bands[-1].share - bands[0].share >= LEAST_RISE:
-            yield Arrival(clock, bands)
-
-
-def _bands(filled: npt.NDArray[np.bool_], seconds: Seconds) -> tuple[AgeBand, ...]:
-    order = np.argsort(-seconds)[: np.count_nonzero(~np.isnan(seconds))]  # NaN is sorted to the end
-    ages = seconds[order[0]] - seconds[order]
-    parts = zip(np.array_split(ages, BANDS), np.array_split(filled[order], BANDS), strict=True)
-    return tuple(AgeBand(round(float(age[-1]), 3), len(age), int(np.count_nonzero(has))) for age, has in parts)
+            yield Arrival(clock.name, bands)
