@@ -37,7 +37,7 @@ def nested(texts: Sequence[str]) -> Nested | None:
     values = [parsed(text) for text in texts[:READ]]
     if values and all(isinstance(value, list) for value in values):
         return _lists(values)
-    if values and all(isinstance(value, dict) and _holds_numbers(value) for value in values):
+    if values and all(isinstance(value, dict) and holds_numbers(value) for value in values):
         return Nested(Alternative("dict", "names with a number each, written as text"))
     return None
 
@@ -107,5 +107,6 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _holds_numbers(value: dict[str, Any]) -> bool:
+def holds_numbers(value: dict[str, Any]) -> bool:
+    """Whether there is a number per name, or nothing."""
     return bool(value) and all(item is None or _is_number(item) for item in value.values())

@@ -5,6 +5,7 @@ Only what looks like probabilities is added up: all numbers between 0 and 1, in 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -15,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types as at
 
+from wizard.sampling.meaning.jsontexts import READ, holds_numbers, parsed
 from wizard.sampling.meaning.names import LONGEST
 from wizard.sampling.meaning.odd import attempt
 from wizard.sampling.meaning.shapes import is_number, plain
@@ -58,8 +60,25 @@ def _families(names: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _of_dict(values: pa.Array) -> RowSums | None:
-    told = _counted(_numbers_of(values)) if at.is_struct(values.type) or at.is_map(values.type) else None
+    if at.is_struct(values.type) or at.is_map(values.type):
+        told = _counted(_numbers_of(values))
+    else:
+        told = _counted(_numbers_in(values)) if at.is_string(values.type) else None
     return RowSums((), *told) if told else None
+
+
+def _numbers_in(texts: pa.Array) -> Numbers | None:
+    """The sums of dicts that are written as text, which is how CSV has them; None where any is no dict of shares."""
+    some = texts.drop_null()[:READ].to_pylist()
+    if not some or not some[0].lstrip().startswith("{"):
+        return None
+    dicts = [parsed(text) for text in some]
+    if not all(isinstance(each, dict) and holds_numbers(each) for each in dicts):
+        return None
+    numbers = [[value for value in each.values() if value is not None] for each in dicts]
+    if not _are_shares(np.array([value for each in numbers for value in each], np.float64)):
+        return None
+    return np.array([[math.fsum(each)] if each else [np.nan] for each in numbers])
 
 
 def _of_columns(arrays: Sequence[pa.Array]) -> tuple[int, int] | None:

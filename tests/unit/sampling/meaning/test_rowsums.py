@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pyarrow as pa
@@ -49,3 +50,15 @@ def test_what_are_no_probabilities_is_not_added_up() -> None:
 def test_a_part_of_a_map_is_added_up_as_that_part() -> None:
     values = pa.array([[("a", 0.9)], [("a", 0.4), ("b", 0.6)], [("a", 0.1)]], MAP)
     assert found(p=values.slice(1, 2)) == {"p": RowSums((), 2, 1)}
+
+
+@pytest.mark.parametrize("write", [json.dumps, str])
+def test_dicts_that_are_written_as_text(write: Any) -> None:
+    dicts = [{"a": 0.2, "b": 0.8}, {"a": 0.5, "b": 0.6}, {"a": None, "b": 1.0}]
+    assert found(p=pa.array([*map(write, dicts), None])) == {"p": RowSums((), 3, 1)}
+
+
+@pytest.mark.parametrize("odd", ['{"a": 2, "b": 0.5}', '{"a": "x"}', "{", "{}", '{"a": 1e999}', '{"a": ' * 99, ""])
+def test_other_texts_are_not_added_up(odd: str) -> None:
+    assert found(p=pa.array([odd, '{"a": 0.2, "b": 0.5}'])) == {}
+    assert found(p=pa.array(['{"a": 0.2, "b": 0.5}', odd])) == {}
