@@ -69,7 +69,7 @@ class AgeBand:
 
     @property
     def share(self) -> float:
-        return self.filled / self.rows
+        return self.filled / self.rows if self.rows else 0.0
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,24 @@ NAME_LIMIT = 500
 
 
 @dataclass(frozen=True)
+class Parts:
+    """What the file says of a column in each of its parts (row groups): rows, nulls, and of moments the first and last.
+
+    `times` are seconds since 1970, UTC; empty where the column has no moments.
+    """
+
+    rows: tuple[int, ...]
+    nulls: tuple[int, ...]
+    times: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True)
 class Column:
     """One column: what the file declares, and its sampled values, of type `kind` (None: they were not read).
 
     `nulls`, `minimum` and `maximum` are the file's own word on the whole object, where it gives one. `is_text` says
     that the values are text whose meaning is still to be found, `partition` that they stand in keys or in a log.
+    `parts` is what the file says of each of its parts.
     """
 
     real_name: str
@@ -32,6 +45,7 @@ class Column:
     maximum: Scalar = None
     is_text: bool = False
     partition: bool = False
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True)

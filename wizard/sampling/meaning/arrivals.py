@@ -1,7 +1,7 @@
 """Which columns older rows have filled more often than younger ones: what they hold comes later. Raises nothing.
 
 Actuals that stand in the serving data are empty until they are known, so their share by the age of the rows tells how
-long they take. Ages are counted from the youngest row of the sample.
+long they take. Ages are counted from the youngest row.
 """
 
 from __future__ import annotations
@@ -18,18 +18,13 @@ import pyarrow.compute as pc
 from pyarrow import types as at
 
 from wizard.sampling.meaning.odd import attempt
+from wizard.sampling.meaning.part_arrivals import BANDS, MOST_CLOCKS, MOST_COLUMNS, part_arrivals, rises
 from wizard.sampling.meaning.shapes import plain
 from wizard.sampling.profiles import AgeBand, Arrival
 from wizard.sampling.reading import Column
 from wizard.sampling.types import EPOCH_UNITS
 
-BANDS = 10
-"""Parts of about as many rows each, the youngest first."""
 LEAST_ROWS = 50
-LEAST_RISE = 0.1
-"""By so much the filled share of the oldest part must be above that of the youngest."""
-MOST_CLOCKS = 3
-MOST_COLUMNS = 200
 
 Seconds = npt.NDArray[np.float64]
 
@@ -63,8 +58,15 @@ def arrivals(
 ) -> dict[str, tuple[Arrival, ...]]:
     """Column → how much of it is filled by age, once per column of moments that shows a rise.
 
-    `names` are the shown ones; `epochs` is column → unit, where numbers are moments since 1970.
+    `names` are the shown ones; `epochs` is column → unit, where numbers are moments since 1970. Told of the whole
+    object where its footer says so, else of the sample.
     """
+    return _of_sample(names, columns, epochs) | part_arrivals(names, columns)
+
+
+def _of_sample(
+    names: Sequence[str], columns: Sequence[Column], epochs: Mapping[str, str | None]
+) -> dict[str, tuple[Arrival, ...]]:
     read = {name: column.values for name, column in zip(names, columns, strict=True) if column.values is not None}
     partly = [name for name, values in read.items() if 0 < values.null_count < len(values)][:MOST_COLUMNS]
     if not partly:
@@ -101,5 +103,5 @@ def _arrivals(values: pa.Array, name: str, clocks: Sequence[_Clock]) -> Iterator
     filled = values.is_valid().to_numpy(zero_copy_only=False)
     for clock in clocks:
         bands = clock.bands(filled) if clock.name != name else ()
-        if bands and bands[-1].share - bands[0].share >= LEAST_RISE:
+        if rises(bands):
             yield Arrival(clock.name, bands)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,15 @@ import pyarrow as pa
 from wizard.sampling.meaning.render import scalar
 from wizard.sampling.readers.parquet_plan import Root
 from wizard.sampling.readers.parquet_sound import filled
+from wizard.sampling.reading import Parts
 from wizard.sampling.types import Scalar
 
 CHUNKS_LIMIT = 100_000
 """Column chunks whose statistics are looked at; beyond that they would take longer than the reading."""
+
+
+_MOMENTS = frozenset(("TIMESTAMP", "DATE"))
+"""Logical types of Parquet."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,7 @@ class Facts:
     nulls: int | None = None
     minimum: Scalar = None
     maximum: Scalar = None
+    parts: Parts | None = None
 
 
 def facts(footer: Any, columns: list[Root], schema: pa.Schema) -> list[Facts]:
@@ -50,10 +57,33 @@ def _of(chunks: list[Any]) -> Facts:
     if not found or any(stats is None for _, stats in found):
         return Facts()
     nulls = sum(stats.null_count for _, stats in found) if all(stats.has_null_count for _, stats in found) else None
+    parts = _parts(found) if nulls is not None else None
     telling = [stats for values, stats in found if not (stats.has_null_count and stats.null_count == values)]
     if not telling or not all(stats.has_min_max for stats in telling):
-        return Facts(nulls)
-    return Facts(nulls, _bound(min, (s.min for s in telling)), _bound(max, (s.max for s in telling)))
+        return Facts(nulls, parts=parts)
+    return Facts(nulls, _bound(min, (s.min for s in telling)), _bound(max, (s.max for s in telling)), parts)
+
+
+def _parts(found: list[tuple[int, Any]]) -> Parts | None:
+    """None where a count is none that could be."""
+    rows, nulls = tuple(values for values, _ in found), tuple(stats.null_count for _, stats in found)
+    is_sound = all(0 <= missing <= count and count > 0 for count, missing in zip(rows, nulls, strict=True))
+    return Parts(rows, nulls, _times([stats for _, stats in found])) if is_sound else None
+
+
+def _times(found: list[Any]) -> tuple[tuple[float, float], ...]:
+    if not all(stats.has_min_max and stats.logical_type.type in _MOMENTS for stats in found):
+        return ()
+    try:
+        return tuple((_seconds(stats.min), _seconds(stats.max)) for stats in found)
+    except (pa.ArrowException, AttributeError, TypeError, ValueError, OverflowError):
+        return ()
+
+
+def _seconds(day: dt.date) -> float:
+    """Seconds since 1970 of a day or a moment; one without a zone is in UTC."""
+    moment = day if isinstance(day, dt.datetime) else dt.datetime.combine(day, dt.time())
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
 
 
 def _bound(pick: Callable[[list[Any]], Any], values: Iterable[Any]) -> Scalar:

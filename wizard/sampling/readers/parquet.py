@@ -144,6 +144,7 @@ def _column(field: pa.Field, values: pa.Array | None, fact: Facts) -> Column:
         minimum=fact.minimum,
         maximum=fact.maximum,
         is_text=_is_text(field.type),
+        parts=fact.parts,
     )
 
 
