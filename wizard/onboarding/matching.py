@@ -16,8 +16,9 @@ from wizard.onboarding.facts import Facts
 from wizard.registry.models import Dataset
 from wizard.sampling.models import Sample
 from wizard.sync.matching.problems import no_id
+from wizard.sync.matching.types import MatchColumns
 from wizard.sync.models import ActualsMatch
-from wizard.sync.services import MatchColumns, match_of, request_match
+from wizard.sync.services import match_of, request_match
 
 
 def has_actuals(facts: Facts) -> bool:

@@ -18,7 +18,8 @@ from wizard.sampling.finding import Found
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
 from wizard.sampling.models import Sample
 from wizard.sync.matching import problems
-from wizard.sync.matching.engine import Asked, Side
+from wizard.sync.matching.engine import Asked
+from wizard.sync.matching.sides import Side
 from wizard.sync.models import ActualsMatch
 from wizard.sync.plan import build
 from wizard.sync.reading import found_as_sampled

@@ -11,7 +11,7 @@ from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.core.jobs import Job
 from wizard.registry.models import Dataset
 from wizard.sampling.models import Sample
-from wizard.sync.matching.types import MatchResult
+from wizard.sync.matching.types import MatchColumns, MatchResult
 from wizard.sync.refusals import REFUSALS
 from wizard.sync.types import SyncResult
 
@@ -71,3 +71,8 @@ class ActualsMatch(Job):
     def result(self) -> MatchResult | None:
         """What was found, once it is done."""
         return MatchResult.from_json(self.result_json) if self.result_json else None
+
+    @property
+    def columns(self) -> MatchColumns:
+        """What is compared."""
+        return MatchColumns(self.id_column, self.predicted_at, self.known_at, tuple(self.value_columns))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from wizard.core.bell import ring
 from wizard.core.jobs import JobState
 from wizard.registry.models import Dataset
 from wizard.sampling.models import Sample
+from wizard.sync.matching.types import MatchColumns
 from wizard.sync.models import ActualsMatch, SyncRun
 
 
@@ -38,19 +39,6 @@ def retry_sync(*, run: SyncRun, by: User) -> SyncRun:
         ring(run)
     run.refresh_from_db()
     return run
-
-
-@dataclass(frozen=True)
-class MatchColumns:
-    """What a match compares: the id column of both sides, and the timestamp column of each ("" for none).
-
-    `value_columns` hold the actuals themselves.
-    """
-
-    id_column: str
-    predicted_at: str = ""
-    known_at: str = ""
-    value_columns: tuple[str, ...] = ()
 
 
 def match_of(*, predictions: Sample, actuals: Sample, columns: MatchColumns) -> ActualsMatch | None:

@@ -13,9 +13,9 @@ from wizard.sampling.location import parse
 from wizard.sampling.models import Sample
 from wizard.sampling.services import request_sample
 from wizard.sampling.settings import ReadSettings
-from wizard.sync.matching.types import Read
+from wizard.sync.matching.types import MatchColumns, Read
 from wizard.sync.models import ActualsMatch
-from wizard.sync.services import MatchColumns, request_match
+from wizard.sync.services import request_match
 
 pytestmark = pytest.mark.processes
 

@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 
 from tests.fakes.file_source import ObjectsSource
 from tests.unit.sync.reading import csv_text, parquet
-from wizard.core.problems import ProblemError
+from wizard.core.problems import Problem, ProblemError
 from wizard.registry.schema import FieldType
 from wizard.sampling.types import Dialect, FileFormat
 from wizard.sync.matching import engine
+from wizard.sync.matching.findings import about_match
 from wizard.sync.matching.joining import NEVER, Actuals
 from wizard.sync.matching.lags import lag_of
-from wizard.sync.matching.types import MatchResult, Read
+from wizard.sync.matching.types import MatchColumns, MatchResult, Read
 from wizard.sync.plan import PlannedField, SyncPlan
 
 START = dt.datetime(2026, 1, 1)
@@ -222,6 +223,61 @@ def test_one_id_by_the_million_takes_no_more_memory_than_one() -> None:
     assert (result.ids, result.matched, result.labelled, result.shared) == (2, 1, 2_000_000, 1)
     again = matched(objects, serving, actuals)
     assert (again.ids, again.matched, again.repeated) == (1, 1, 1_999_999)
+
+
+def test_an_object_that_ends_too_early_is_told() -> None:
+    broken = SERVED | {"serving/1.parquet": SERVED["serving/1.parquet"][:-400]}
+    result = matched(
+        broken | {"late.csv": LATE},
+        side("late.csv", FileFormat.CSV, "late.csv"),
+        side("serving/", FileFormat.PARQUET, *broken),
+    )
+    read = result.predictions
+    assert (read.rows, read.unread_objects, read.first_unread) == (200, 1, "serving/1.parquet")
+    assert not read.is_whole
+    assert told(result)["readiness.match.predictions.unread"].detail.endswith("the first is serving/1.parquet.")
+
+
+def test_broken_rows_are_told() -> None:
+    result = matched(
+        SERVED | {"late.csv": b"id,truth,at\n1,1,2026-01-02\n2,1,2026-01-02,what,is,this\n3,1,2026-01-02\n"},
+        side("late.csv", FileFormat.CSV, "late.csv"),
+        side("serving/", FileFormat.PARQUET, *SERVED),
+    )
+    assert (result.actuals.rows, result.actuals.broken_rows, result.matched) == (2, 1, 2)
+    assert told(result)["readiness.match.actuals.broken"].detail.startswith("1 row of the actuals")
+    assert told(result)["readiness.match.labelled"].detail.startswith("At least 2 of 300")
+
+
+def test_ids_that_are_lists_are_a_problem() -> None:
+    objects = SERVED | {"late": parquet({"id": [[1], [2]]})}
+    with pytest.raises(ProblemError) as caught:
+        matched(objects, side("late", FileFormat.PARQUET, "late", at=""), side("s/", FileFormat.PARQUET, *SERVED))
+    assert caught.value.problem.code == "match.id.kind"
+
+
+def test_why_there_is_no_lag() -> None:
+    strangers = {"late": parquet({"id": [7_000, 7_001], "at": [START, START]})}
+    serving = side("serving/", FileFormat.PARQUET, *SERVED)
+    none = matched(SERVED | strangers, side("late", FileFormat.PARQUET, "late"), serving)
+    assert set(told(none)) == {"readiness.match.few"}, "nothing is said of times where nothing matches"
+
+    undated = matched(SERVED | {"late.csv": LATE}, side("late.csv", FileFormat.CSV, "late.csv", at=""), serving)
+    assert "no column “at”" in told(undated, predicted_at="at")["readiness.match.lag.unknown"].detail
+    assert "no timestamp column" in told(undated)["readiness.match.lag.unknown"].detail
+
+
+def test_a_dataset_without_actuals_is_told() -> None:
+    objects = SERVED | {"late": parquet({"id": [1, 2], "truth": pa.array([None, None], pa.string())})}
+    serving = side("serving/", FileFormat.PARQUET, *SERVED)
+    result = matched(objects, side("late", FileFormat.PARQUET, "late", at="", values=("truth",)), serving)
+    assert list(told(result)) == ["readiness.match.none", "readiness.match.unknown"]
+
+
+def told(result: MatchResult, *, predicted_at: str = "") -> dict[str, Problem]:
+    """What the readiness report says of a match, by code."""
+    found = about_match(result, MatchColumns("id", predicted_at=predicted_at, value_columns=("truth",)))
+    return {finding.problem.code: finding.problem for finding in found}
 
 
 def packed(table: pa.Table) -> bytes:

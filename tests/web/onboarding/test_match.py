@@ -125,11 +125,14 @@ def test_the_figures_stand_in_the_report_for_scripts(row: Onboarding, as_dana: C
 
 def test_a_good_match_warns_of_nothing(row: Onboarding, as_dana: Client) -> None:
     good = MatchResult(Read(10, 0, complete=True), Read(20, 0, complete=True), ids=10, matched=10, labelled=10)
-    asked(row, as_dana, state=JobState.DONE, result_json=good.to_json())
+    asked(row, as_dana, state=JobState.DONE, result_json=good.to_json(), value_columns=["did_buy"])
     findings = as_dana.get(url(row, "readiness.json")).json()["findings"]
     mine = [each for each in findings if ".match." in each["code"]]
-    assert [(each["code"], each["severity"]) for each in mine] == [("readiness.match.labelled", "info")]
-    assert "not both sides have a timestamp" in as_dana.get(url(row, "review")).content.decode()
+    assert [(each["code"], each["severity"]) for each in mine] == [
+        ("readiness.match.labelled", "info"),
+        ("readiness.match.lag.unknown", "info"),
+    ]
+    assert "How long actuals take is not known." in as_dana.get(url(row, "review")).content.decode()
 
 
 def test_actuals_that_repeat_the_moment_of_the_prediction_are_warned_of(row: Onboarding, as_dana: Client) -> None:

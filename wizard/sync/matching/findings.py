@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from wizard.core.problems import yours
-from wizard.mapping.readiness.spans import in_words
 from wizard.mapping.readiness.types import Curer, ReadinessFinding, Said, tells, warns
-from wizard.sync.matching.types import Lag, MatchResult, Read
+from wizard.sync.matching.lag_findings import about_lag, unknown_lag
+from wizard.sync.matching.reading_findings import about_what_was_read
+from wizard.sync.matching.saying import said
+from wizard.sync.matching.types import MatchColumns, MatchResult, Read
 
 FEW = 0.5
 """Share of the actuals' ids below which their match is suspicious."""
-LONG = timedelta(days=14).total_seconds()
-"""Seconds after which an actual comes late."""
 
 
-def about_match(result: MatchResult) -> Iterator[ReadinessFinding]:
+def about_match(result: MatchResult, columns: MatchColumns) -> Iterator[ReadinessFinding]:
     """Everything worth knowing, what asks for a second look first."""
+    if not columns.value_columns:
+        yield warns(_no_actual())
+    yield from about_what_was_read(result)
     yield from _about_matched(result)
     if result.repeated:
         yield warns(_repeated(result))
@@ -25,16 +26,22 @@ def about_match(result: MatchResult) -> Iterator[ReadinessFinding]:
         yield warns(_shared(result))
     if result.actuals.null_ids:
         yield tells(_without_id(result))
+    if result.predictions.null_ids:
+        yield warns(_predictions_without_id(result.predictions))
     if result.actuals.unknown:
         yield tells(_unknown(result))
     if result.is_mixed:
         yield tells(_mixed())
     if result.lag:
-        yield from _about_lag(result.lag)
+        yield from about_lag(result.lag)
+    elif result.matched:
+        yield tells(unknown_lag(columns))
 
 
 def _about_matched(result: MatchResult) -> Iterator[ReadinessFinding]:
-    if result.ids and result.matched < FEW * result.ids:
+    if not result.ids:
+        yield warns(_none(result.actuals))
+    elif result.matched < FEW * result.ids:
         yield warns(_few(result))
     elif result.unmatched:
         yield tells(_some_unmatched(result))
@@ -42,19 +49,31 @@ def _about_matched(result: MatchResult) -> Iterator[ReadinessFinding]:
         yield tells(_labelled(result))
 
 
-def _about_lag(lag: Lag) -> Iterator[ReadinessFinding]:
-    if lag.negative:
-        yield warns(_negative(lag))
-    quantiles = dict(lag.quantiles)
-    if quantiles and quantiles["p95"] == 0:
-        yield warns(_no_lag(lag))
-    elif quantiles:
-        yield (warns if quantiles["p50"] > LONG else tells)(_lag(quantiles))
+def _no_actual() -> Said:
+    return said(
+        "match.values",
+        title="No column of the actuals is mapped as an actual",
+        detail="Their rows were looked up by id, but nothing says which column tells what really happened.",
+        remedy="Choose the column in the Columns step, as the actual of its prediction.",
+        cure="columns",
+        switches_off="No performance is computed.",
+    )
+
+
+def _none(actuals: Read) -> Said:
+    return said(
+        "match.none",
+        title="There are no actuals to look up",
+        detail=f"None of {actuals.rows:,} rows that were read has both an id and an actual.",
+        remedy="Check the location of the actuals and which column is the actual, or come back when there are some.",
+        cure="data",
+        switches_off="No performance is computed.",
+    )
 
 
 def _few(result: MatchResult) -> Said:
     title = "No actual matches a prediction" if not result.matched else "Most actuals match no prediction"
-    return _said(
+    return said(
         "match.few",
         title=title,
         detail=f"{result.unmatched:,} of {result.ids:,} ids of the actuals are the id of no prediction"
@@ -66,7 +85,7 @@ def _few(result: MatchResult) -> Said:
 
 
 def _some_unmatched(result: MatchResult) -> Said:
-    return _said(
+    return said(
         "match.unmatched",
         title="Some actuals match no prediction",
         detail=f"{result.unmatched:,} of {result.ids:,} ids of the actuals are the id of no prediction"
@@ -79,10 +98,11 @@ def _some_unmatched(result: MatchResult) -> Said:
 
 def _labelled(result: MatchResult) -> Said:
     share = result.labelled / result.predictions.rows
-    return _said(
+    some = f"{result.labelled:,} of {result.predictions.rows:,} predictions read have one ({share:.1%})"
+    return said(
         "match.labelled",
         title="Predictions that have an actual",
-        detail=f"{result.labelled:,} of {result.predictions.rows:,} predictions read have one ({share:.1%}).",
+        detail=f"{some}." if result.actuals.is_whole else f"At least {some}; not all actuals were looked up.",
         remedy="Nothing to do if the others come later.",
         switches_off="Performance counts the rows that have an actual." if share < 1 else "",
         curer=Curer.TIME,
@@ -90,7 +110,7 @@ def _labelled(result: MatchResult) -> Said:
 
 
 def _repeated(result: MatchResult) -> Said:
-    return _said(
+    return said(
         "match.repeated",
         title="Some actuals come more than once",
         detail=f"{result.repeated:,} rows of the actuals bear an id that another row bears as well.",
@@ -101,7 +121,7 @@ def _repeated(result: MatchResult) -> Said:
 
 
 def _shared(result: MatchResult) -> Said:
-    return _said(
+    return said(
         "match.shared",
         title="Some actuals belong to several predictions",
         detail=f"{result.shared:,} ids of actuals are the id of more than one prediction.",
@@ -113,7 +133,7 @@ def _shared(result: MatchResult) -> Said:
 
 
 def _without_id(result: MatchResult) -> Said:
-    return _said(
+    return said(
         "match.id.nulls",
         title="Some actuals have no id",
         detail=f"{result.actuals.null_ids:,} of {result.actuals.rows:,} rows of the actuals have none.",
@@ -123,8 +143,19 @@ def _without_id(result: MatchResult) -> Said:
     )
 
 
+def _predictions_without_id(predictions: Read) -> Said:
+    return said(
+        "match.predictions.nulls",
+        title="Some predictions have no id",
+        detail=f"{predictions.null_ids:,} of {predictions.rows:,} rows of the predictions have none.",
+        remedy="Have the id filled in.",
+        switches_off="No actual can be matched with these predictions.",
+        curer=Curer.WRITER,
+    )
+
+
 def _unknown(result: MatchResult) -> Said:
-    return _said(
+    return said(
         "match.unknown",
         title="Some rows of the actuals hold none yet",
         detail=f"{result.actuals.unknown:,} of {result.actuals.rows:,} rows of the actuals have an id, but no actual.",
@@ -135,7 +166,7 @@ def _unknown(result: MatchResult) -> Said:
 
 
 def _mixed() -> Said:
-    return _said(
+    return said(
         "match.id.mixed",
         title="Ids are numbers here and text there",
         detail="They were compared as what they write: the number 7 and the text 7 are one id, 007 is another.",
@@ -144,54 +175,7 @@ def _mixed() -> Said:
     )
 
 
-def _negative(lag: Lag) -> Said:
-    return _said(
-        "match.lag.negative",
-        title="Some actuals are older than their predictions",
-        detail=f"{lag.negative:,} of {lag.pairs:,} matched actuals have a moment before that of their prediction.",
-        remedy="Check the time zones of both timestamp columns, and whether the prediction was made afterwards.",
-        cure="data",
-        switches_off="A prediction that was made after the fact says nothing about the model.",
-    )
-
-
-def _no_lag(lag: Lag) -> Said:
-    return _said(
-        "match.lag.none",
-        title="Actuals have the moment of their prediction",
-        detail=f"Nearly all of {lag.pairs:,} matched actuals have the very moment of their prediction.",
-        remedy="Have the moment written at which an actual became known, if this is a copy of the prediction's.",
-        cure="data",
-        switches_off="How long actuals take cannot be told, nor from when on performance is complete.",
-        curer=Curer.WRITER,
-    )
-
-
-def _lag(quantiles: dict[str, float]) -> Said:
-    half, most = quantiles["p50"], quantiles["p95"]
-    return _said(
-        "match.lag",
-        title="How long actuals take",
-        detail=f"Half of them come within {in_words(half)}, 95 % within {in_words(most)}.",
-        remedy="Nothing to do.",
-        switches_off=f"Performance of the latest {in_words(most)} is not complete yet.",
-        curer=Curer.TIME,
-    )
-
-
 def _as_far_as(read: Read) -> str:
-    return "" if read.complete else f" among the first {read.rows:,}; the others were not read"
-
-
-def _said(
-    code: str,
-    *,
-    title: str,
-    detail: str,
-    remedy: str,
-    switches_off: str = "",
-    cure: str = "",
-    curer: Curer = Curer.MEMBER,
-) -> Said:
-    problem = yours(code=f"readiness.{code}", title=title, detail=detail, remedy=remedy, cure=cure)
-    return Said(problem, switches_off, curer)
+    if not read.complete:
+        return f" among the first {read.rows:,}; the others were not read"
+    return "" if read.is_whole else f" among the {read.rows:,} that could be read"

@@ -23,3 +23,13 @@ def no_id(column: str, uri: str) -> Problem:
         remedy=f"Name it so in the Data step, with an expression such as key AS {column}.",
         cure="data",
     )
+
+
+def no_comparable_id(column: str, uri: str) -> Problem:
+    return yours(
+        code="match.id.kind",
+        title="Ids of this kind cannot be compared",
+        detail=f"“{column}” of {uri} holds lists or structures, which are no ids.",
+        remedy="Choose a column of numbers or texts as the id, or make one with an expression.",
+        cure="columns",
+    )

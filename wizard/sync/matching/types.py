@@ -12,6 +12,19 @@ import msgspec
 
 
 @dataclass(frozen=True)
+class MatchColumns:
+    """What a match compares: the id column of both sides, and the timestamp column of each ("" for none).
+
+    `value_columns` hold the actuals themselves.
+    """
+
+    id_column: str
+    predicted_at: str = ""
+    known_at: str = ""
+    value_columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Lag:
     """How long after its prediction an actual comes, over the `pairs` of which both have a moment.
 
@@ -27,15 +40,25 @@ class Lag:
 
 @dataclass(frozen=True)
 class Read:
-    """One side: how many rows were read, how many of them have no id, and whether those were all rows there are.
+    """One side: how many rows were read, how many of them have no id, and whether reading went on to the end.
 
-    `unknown` rows of the actuals have an id but no actual yet: they are not looked up.
+    `unknown` rows of the actuals have an id but no actual yet: they are not looked up. `broken_rows` have another
+    number of cells than the header, and `unread_objects` could not be read to their ends, `first_unread` (a key) first
+    of all: what they hold is not among `rows`.
     """
 
     rows: int
     null_ids: int
     complete: bool
     unknown: int = 0
+    broken_rows: int = 0
+    unread_objects: int = 0
+    first_unread: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether `rows` are all that there are."""
+        return self.complete and not self.broken_rows and not self.unread_objects
 
 
 @dataclass(frozen=True)
@@ -44,8 +67,8 @@ class MatchResult:
 
     `ids` different ones were looked up, of which `matched` have a prediction; `repeated` rows of the actuals bear an
     id that an earlier one bears. `labelled` rows of the predictions have an actual; `shared` ids have more than one
-    prediction. `lag` is None where a side has no moments. `is_mixed`: ids were numbers on one side and text on the
-    other, and were compared as what they write. `seconds`, `bytes` and `requests` are what it has cost.
+    prediction. `lag` is None where no matched pair has two moments. `is_mixed`: ids were numbers on one side and text
+    on the other, and were compared as what they write. `seconds`, `bytes` and `requests` are what it has cost.
     """
 
     actuals: Read

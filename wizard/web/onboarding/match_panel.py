@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from wizard.mapping.readiness.spans import in_words
 from wizard.onboarding.facts import Facts
 from wizard.onboarding.matching import has_actuals, is_outdated, match_for
+from wizard.sync.matching.lag_findings import why_no_lag
 from wizard.sync.matching.types import MatchResult, Read
 from wizard.sync.models import ActualsMatch
 
@@ -46,9 +47,18 @@ class MatchPanel:
             ("Matched", _of(result.matched, result.ids)),
             ("Without a prediction", _of(result.unmatched, result.ids)),
             ("Repeated actuals", f"{result.repeated:,}"),
-            ("Predictions with an actual", _of(result.labelled, result.predictions.rows)),
+            ("Predictions with an actual", _at_least(result.actuals) + _of(result.labelled, result.predictions.rows)),
             *lag,
         ]
+
+    @property
+    def why_no_bars(self) -> str:
+        """Why there is nothing to draw, in one sentence."""
+        if self.match is None or self.result is None or not self.result.matched:
+            return "No actual has a prediction, so how long they take is not known."
+        if self.result.lag:
+            return "Every matched actual is older than its prediction."
+        return f"How long actuals take is not known. {why_no_lag(self.match.columns)}."
 
     @property
     def bars(self) -> list[LagBar]:
@@ -67,7 +77,11 @@ def panel_of(facts: Facts) -> MatchPanel | None:
 
 
 def _read(read: Read) -> str:
-    return f"{read.rows:,}{'' if read.complete else ', not all'}"
+    return f"{read.rows:,}{'' if read.is_whole else ', not all'}"
+
+
+def _at_least(actuals: Read) -> str:
+    return "" if actuals.is_whole else "at least "
 
 
 def _of(part: int, whole: int) -> str:

@@ -22,6 +22,7 @@ from wizard.sampling.services import opened
 from wizard.sampling.spark_options import not_for_spark
 from wizard.sync.matching.findings import about_match
 from wizard.sync.matching.types import MatchResult
+from wizard.sync.models import ActualsMatch
 from wizard.sync.refusals import refusal
 from wizard.web.onboarding.frame import StepVisit
 
@@ -82,9 +83,15 @@ def report_of(visit: StepVisit, mapping: Mapping) -> ReadinessReport:
     )
     asked = match_for(visit.facts)
     match = asked.result if asked else None
-    about_actuals = about_match(match) if match else ()
+    about_actuals = _about_actuals(asked) if asked else ()
     found = (*_about_sync(visit, result), *about_actuals, *findings, *_about_baselines(visit, mapping, result))
     return ReadinessReport(found, sample, result, now, match)
+
+
+def _about_actuals(asked: ActualsMatch) -> Iterator[ReadinessFinding]:
+    """What was found when the actuals were looked up among the predictions."""
+    if asked.result:
+        yield from about_match(asked.result, asked.columns)
 
 
 def _about_baselines(visit: StepVisit, mapping: Mapping, serving: SampleResult) -> Iterator[ReadinessFinding]:
