@@ -31,7 +31,7 @@ class Problem:
     `code` is stable and dotted (`aws.trust.audience`); `title` says in at most 60 characters what could not be done;
     `detail` is the fact that was seen; `remedy` is one imperative sentence; `paste` is the exact text to paste, if any;
     `cure` is the key of the wizard step that cures it ("" where none does); `retryable` says whether trying again
-    unchanged can help.
+    unchanged can help; `option` is the name of the read option that it is about, if it is about one.
     """
 
     code: str
@@ -42,6 +42,7 @@ class Problem:
     retryable: bool = False
     paste: str = ""
     cure: str = ""
+    option: str = ""
 
     def __post_init__(self) -> None:
         if len(self.title) > TITLE_LIMIT:

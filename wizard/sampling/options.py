@@ -1,7 +1,7 @@
 """The read options that we know: what each means, for which formats, and whether it is honoured here or by Spark only.
 
 Names are Spark's where Spark has the option (https://spark.apache.org/docs/latest/sql-data-sources.html); our own are
-marked. `OptionError` (`data.options.*`) leaves `checked`.
+marked. `ProblemError` (`data.options.*`, with the `option` it is about) leaves `checked`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from wizard.core.problems import Problem, ProblemError
+from wizard.core.problems import ProblemError
 from wizard.sampling import option_problems as problems
 from wizard.sampling.option_catalogue import OPTIONS, OTHER_NAMES
 from wizard.sampling.option_types import Honoured, Kind, Option
@@ -20,7 +20,6 @@ __all__ = [
     "Honoured",
     "Kind",
     "Option",
-    "OptionError",
     "checked",
     "for_format",
     "is_secret",
@@ -52,14 +51,6 @@ _SPELLED_MARK = re.compile(r"\\([t0]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})")
 _BY_NAME = {option.name.lower(): option for option in OPTIONS}
 
 
-class OptionError(ProblemError):
-    """The Problem of one option, `option` being its name as it was given; "" when it is about all of them."""
-
-    def __init__(self, problem: Problem, *, option: str = "") -> None:
-        super().__init__(problem)
-        self.option = option
-
-
 def known(name: str) -> Option | None:
     """The option of that name, by any of Spark's names for it; Spark takes them in any case."""
     lowered = name.lower()
@@ -85,25 +76,18 @@ def checked(options: Mapping[str, str], file_format: FileFormat | None) -> dict[
     """The options as they are kept: names as the catalogue spells them, values that fit their kind.
 
     Options that we don't know are kept for Spark (see `unknown_notes`), and so are those of another format than
-    `file_format`; credentials and Spark's own configuration are refused. Raises OptionError `data.options.*`.
+    `file_format`; credentials and Spark's own configuration are refused. Raises ProblemError `data.options.*`.
     """
     if len(options) > LIMIT:
-        raise OptionError(problems.too_many(len(options), limit=LIMIT))
+        raise ProblemError(problems.too_many(len(options), limit=LIMIT))
     kept: dict[str, str] = {}
     for name, value in options.items():
-        try:
-            spelled, fitting = _kept(name, value, file_format)
-        except ProblemError as error:
-            raise OptionError(error.problem, option=name) from error
+        option = _allowed(name, value, file_format)
+        spelled = option.name if option else name
         if spelled in kept:
-            raise OptionError(problems.twice(name, spelled), option=name)
-        kept[spelled] = fitting
+            raise ProblemError(problems.twice(name, spelled))
+        kept[spelled] = _fitting(option, value) if option else value
     return kept
-
-
-def _kept(name: str, value: str, file_format: FileFormat | None) -> tuple[str, str]:
-    option = _allowed(name, value, file_format)
-    return (option.name, _fitting(option, value)) if option else (name, value)
 
 
 def unknown_notes(options: Mapping[str, str]) -> tuple[Note, ...]:

@@ -35,12 +35,15 @@ def test_the_problem_stands_beside_the_field(row: Onboarding, as_dana: Client, n
     typed = {f"option-{name}": value} | ({"option-sep@": "a very long mark"} if name == "sep" else {})
     page = refused(as_dana, row, **typed)
     assert f'href="#option-{name}"' in page, "the Problem above leads to it"
-    control = re.search(rf'<(?:input|select)[^>]*id="option-{name}"[^>]*>', page)
+    typed_in = f"option-{name}@" if name in ("sep", "comment") else f"option-{name}"
+    control = re.search(rf'<(?:input|select)[^>]*name="{typed_in}"[^>]*>', page)
     assert control
     assert 'aria-invalid="true"' in control[0]
+    assert f'aria-describedby="wrong-{name}' in control[0]
     assert page.count('aria-invalid="true"') == 1
-    about = page[page.index(f'id="about-{name}"') :]
-    assert "field-error" in about[: about.index("</p>")]
+    wrong = page[page.index(f'id="wrong-{name}"') :]
+    assert "field-error" in page
+    assert "data.options.value" in wrong[: wrong.index("</p>")]
     assert typed.get("option-sep@", value) in page, "what was typed is still there"
 
 

@@ -17,6 +17,7 @@ from wizard.accounts.models import AuditEntry, User, Workspace
 from wizard.core.jobs import JobState
 from wizard.core.problems import Problem, Whose
 from wizard.onboarding.models import Onboarding
+from wizard.sampling import option_problems
 from wizard.sampling.models import Sample
 from wizard.sampling.options import MASK, for_format
 from wizard.sampling.problems import empty
@@ -196,6 +197,34 @@ class TestHowItIsWritten:
         assert f'data-problem="data.options.{code}"' in answer.content.decode()
         assert "hunter2" not in answer.content.decode()
         assert Sample.objects.count() == 0
+
+    @pytest.mark.parametrize(("control", "name"), [("option-maxColumns", "maxColumns"), ("option-sep@", "sep")])
+    @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true", "HX-Target": "sample"}])
+    def test_what_is_wrong_with_an_option_stands_at_it(
+        self, row: Onboarding, as_dana: Client, control: str, name: str, headers: dict[str, str]
+    ) -> None:
+        factories.add_sample(row, result=csv_result(), key="in/a.csv")
+        choice = {"option-sep": "@other", control: "as many as possible"}
+        answer = as_dana.post(address(row), sent(format="csv", **choice), headers=headers)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        wrong = page[page.index(f'name="{control}"') :].partition(">")[0]
+        assert f'aria-describedby="wrong-{name}' in wrong
+        assert 'aria-invalid="true" autofocus' in wrong
+        assert page.count(" autofocus") == 1
+        assert page.count(f'id="wrong-{name}"') == page.count("data-wrong=") == 1
+
+    @pytest.mark.parametrize("chosen", [True, False])
+    def test_why_a_sample_failed_stands_at_the_option_that_was_chosen(
+        self, row: Onboarding, as_dana: Client, *, chosen: bool
+    ) -> None:
+        problem = option_problems.bad_value("encoding", wanted="an encoding that fits")
+        settings = ReadSettings(options={"encoding": "klingon"} if chosen else {}).to_json()
+        facts = {"result_json": None, "problem_json": problem.to_json(), "key": "in/a.csv"}
+        factories.add_sample(row, state=JobState.FAILED, settings_json=settings, **facts)
+        page = page_of(as_dana, row)
+        assert page.count('id="wrong-encoding"') == chosen
+        assert "autofocus" not in page
 
     def test_every_option_of_the_format_is_a_field_with_help(self, row: Onboarding, as_dana: Client) -> None:
         factories.add_sample(row, result=csv_result(), key="in/*.csv")

@@ -16,6 +16,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.functional import SimpleLazyObject
 
 from wizard.core.jobs import JobState
+from wizard.core.problems import Problem
 from wizard.onboarding.carried import CarriedSource
 from wizard.sampling.models import ExpressionCheck, Sample
 from wizard.sampling.objects.endings import promised
@@ -36,8 +37,8 @@ from wizard.web.onboarding.frame import StepVisit, address
 class DataPage:
     """What the page shows of the dataset `kind`.
 
-    `form` and `typed` are what was sent and refused, `refused_option` the read option that it was for. `texts` are
-    the expressions as they stand in the editor, `check` is a check of them.
+    `form` and `typed` are what was sent and refused; `texts` are the expressions as they stand in the editor, `check`
+    is a check of them.
     """
 
     visit: StepVisit
@@ -47,7 +48,6 @@ class DataPage:
     form: SourceForm | None = None
     prefix: str | None = None
     typed: ReadSettings | None = None
-    refused_option: str = ""
     texts: Sequence[str] | None = None
     check: ExpressionCheck | None = None
 
@@ -115,16 +115,24 @@ class DataPage:
 
     @cached_property
     def written(self) -> Written:
-        return written(self.format, self.shown.result if self.shown else None, self.settings)
+        found = self.shown.result if self.shown else None
+        return written(self.format, found, self.settings, problem=self._problem)
+
+    @property
+    def _problem(self) -> Problem | None:
+        """What was refused just now, else why the sample failed."""
+        if self.form is not None and self.form.problem:
+            return self.form.problem
+        return self.sample.problem if self.sample and self.typed is None else None
 
     @property
     def refused_address(self) -> str:
         """Where the option stands that was refused; "" for none."""
-        fields = (*self.written.traits, *self.written.more) if self.refused_option else ()
-        is_field = any(field.name == self.refused_option for field in fields)
-        if not self.refused_option:
+        problem = self._problem
+        if problem is None or not problem.option:
             return ""
-        return f"#option-{self.refused_option}" if is_field else "#more-options"
+        wrong = self.written.wrong
+        return f"#option-{wrong.name}" if wrong else "#more-options"
 
     @cached_property
     def facts(self) -> SampleFacts | None:

@@ -74,6 +74,7 @@ def encoding(name: str, *, chosen: str) -> Problem:
         title="This encoding is not known",
         detail=f"{name} was to be read in the encoding “{chosen[:40]}”.",
         remedy="Choose UTF-8, UTF-16LE or windows-1252, or leave the encoding to be found.",
+        option="encoding",
         cure="data",
     )
 

@@ -6,8 +6,9 @@ Pure; raises nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from wizard.core.problems import Problem
 from wizard.sampling.options import Honoured, Kind, Option, for_format, known, masked
 from wizard.sampling.results import SampleResult
 from wizard.sampling.settings import ReadSettings
@@ -33,6 +34,8 @@ class Field:
     chosen: str | None = None
     is_trait: bool = False
     """Whether it is about how the data is written: what is not chosen is found out."""
+    problem: Problem | None = None
+    """Why what was chosen cannot be followed."""
 
     @property
     def name(self) -> str:
@@ -98,9 +101,19 @@ class Written:
     other: tuple[tuple[str, str], ...]
 
     @property
+    def fields(self) -> tuple[Field, ...]:
+        """All that have a control of their own."""
+        return (*self.traits, *self.more)
+
+    @property
+    def wrong(self) -> Field | None:
+        """The field whose choice cannot be followed."""
+        return next((field for field in self.fields if field.problem), None)
+
+    @property
     def chosen_count(self) -> int:
         """How many of all options a person has set."""
-        return sum(field.chosen is not None for field in (*self.traits, *self.more)) + len(self.other)
+        return sum(field.chosen is not None for field in self.fields) + len(self.other)
 
     @property
     def more_count(self) -> int:
@@ -118,8 +131,14 @@ class Written:
         return [field for field in self.more if field.only_spark]
 
 
-def written(file_format: FileFormat | None, result: SampleResult | None, settings: ReadSettings) -> Written:
-    """The fields for data of `file_format`, from what was found and what was chosen."""
+def written(
+    file_format: FileFormat | None,
+    result: SampleResult | None,
+    settings: ReadSettings,
+    *,
+    problem: Problem | None = None,
+) -> Written:
+    """The fields for data of `file_format`, from what was found and what was chosen; `problem` is why it is refused."""
     offered = {option.name: option for option in (for_format(file_format) if file_format else ())}
     found = {trait.name: trait for trait in result.traits} if result else {}
     chosen = masked(settings.options)
@@ -127,7 +146,18 @@ def written(file_format: FileFormat | None, result: SampleResult | None, setting
     traits = tuple(_field(offered.get(name) or _unlisted(found[name]), found[name], chosen) for name in order)
     more = tuple(_field(option, None, chosen) for name, option in offered.items() if name not in found)
     other = tuple((name, value) for name, value in chosen.items() if name not in offered and name not in found)
-    return Written(traits, more, other)
+    return Written(_with_problem(traits, problem), _with_problem(more, problem), other)
+
+
+def _with_problem(fields: tuple[Field, ...], problem: Problem | None) -> tuple[Field, ...]:
+    """The problem stands at the option that it is about, if that was chosen."""
+    option = known(problem.option) if problem else None
+    if option is None:
+        return fields
+    return tuple(
+        replace(field, problem=problem) if field.option == option and field.chosen is not None else field
+        for field in fields
+    )
 
 
 def _field(option: Option, trait: Trait | None, chosen: Mapping[str, str]) -> Field:

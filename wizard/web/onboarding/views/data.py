@@ -22,7 +22,6 @@ from wizard.onboarding import services
 from wizard.onboarding.models import Onboarding
 from wizard.onboarding.progress import progress
 from wizard.sampling.location import S3Location
-from wizard.sampling.options import OptionError
 from wizard.sampling.settings import ReadSettings
 from wizard.web.access import person
 from wizard.web.forms import form_problem
@@ -162,8 +161,7 @@ def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         )
     except ProblemError as error:
         form_problem(form, error.problem)
-        option = error.option if isinstance(error, OptionError) else ""
-        return _refused(request, visit, form, option=option)
+        return _refused(request, visit, form)
     return _being_read(request, visit, kind)
 
 
@@ -202,15 +200,14 @@ def _back_to(request: HttpRequest, visit: StepVisit, kind: str) -> str:
     return data_address(visit, **query) + "#sample"
 
 
-def _refused(request: HttpRequest, visit: StepVisit, form: SourceForm, *, option: str = "") -> HttpResponse:
-    """The form with its Problem, and everything as it was typed; `option` is the one that does not fit."""
+def _refused(request: HttpRequest, visit: StepVisit, form: SourceForm) -> HttpResponse:
+    """The form with its Problem, and everything as it was typed."""
     page = _page(request, visit, form)
-    page.refused_option = option
     if request.POST.get("action") == "sample":
         page.typed = form.typed(request.POST, page.settings_before)
     if not is_part(request):
         return render(request, PAGE, page.context(), status=422)
-    beside = [WRITTEN] if option else []
+    beside = [WRITTEN] if page.refused_address else []
     answer = fragments(request, "onboarding/_data_source.html", page.context(), beside=beside)
     answer.status_code = 422
     answer.headers["HX-Retarget"] = "#source"
