@@ -82,6 +82,19 @@ def test_the_bucket_is_scrolled_filtered_and_walked_by_keyboard(demo: Demo, data
     expect(page.locator("#sample .stat-row")).to_be_visible(timeout=LONG)
 
 
+def test_the_browser_follows_what_is_typed_also_after_a_sample(demo: Demo, data_step: Watched) -> None:
+    page, bucket = data_step.page, demo.s3["bucket"]
+    crumbs, field = page.locator("#browser .crumbs"), page.get_by_role("textbox", name="Location")
+    field.press_sequentially(f"s3://{bucket}/elsewhere/2026/a.csv")
+    expect(crumbs).to_contain_text("2026")
+    expect(field).to_be_focused()
+    read(page, f"s3://{bucket}/churn/serving.csv")
+    field.fill(f"s3://{bucket}/churn/deeper/")
+    expect(crumbs).to_contain_text("deeper")
+    page.locator("#browser").get_by_role("button", name=re.compile("List")).click()
+    expect(crumbs).to_contain_text("deeper", timeout=LONG)
+
+
 def test_a_delimiter_is_overruled_and_taken_back(demo: Demo, data_step: Watched) -> None:
     page = data_step.page
     read(page, f"s3://{demo.s3['bucket']}/churn/serving.csv")
