@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from wizard.core.problems import Problem, yours
 
+SOURCE_CHANGED = "onboarding.source.changed"
+
 
 def bucket_first() -> Problem:
     return yours(
@@ -121,8 +123,8 @@ def hand_off_too_fast(*, uses: int, per: str) -> Problem:
 def source_changed(*, who: str, changed: Sequence[str]) -> Problem:
     shown = ", ".join(changed[:4]) + (" …" if len(changed) > 4 else "")
     return yours(
-        code="onboarding.source.changed",
+        code=SOURCE_CHANGED,
         title="This was changed while the page was open",
-        detail=f"Changed by {who}: {shown}. What you have here would set that back.",
-        remedy="Read again to keep what you have here, or reload the page to see the other.",
+        detail=f"Changed by {who}: {shown}. What you have here would replace that.",
+        remedy="Read again to keep what you have here, or reload the page to take the other.",
     )

@@ -22,7 +22,7 @@ from wizard.onboarding.overtaken import end_overtaken, terms_of
 from wizard.onboarding.own_connection import leave_shared_connection
 from wizard.onboarding.progress import progress
 from wizard.onboarding.source_changes import Facts as SourceFacts
-from wizard.onboarding.source_changes import facts_of, reverted
+from wizard.onboarding.source_changes import facts_of, replaced, reverted
 from wizard.onboarding.steps import StepStatus
 from wizard.onboarding.turns import must_be_editable, take_turns, touch
 from wizard.registration.models import Registration
@@ -144,7 +144,7 @@ def submit_source(
     must_be_editable(onboarding)
     connection = _reachable(onboarding, location)
     if seen:
-        _must_set_nothing_back(onboarding, kind, seen, facts_of(location, settings), by)
+        _must_replace_nothing(onboarding, kind, seen, facts_of(location, settings), by)
     sample = request_sample(connection=connection, location=location, settings=settings, by=by)
     row, is_new = OnboardingDataset.objects.select_related("sample").get_or_create(
         onboarding=onboarding, kind=kind, defaults={"sample": sample}
@@ -155,18 +155,21 @@ def submit_source(
     return sample
 
 
-def _must_set_nothing_back(onboarding: Onboarding, kind: str, seen: str, mine: SourceFacts, by: User) -> None:
-    """Raise the Problem of what was changed meanwhile and would be as before."""
+def _must_replace_nothing(onboarding: Onboarding, kind: str, seen: str, mine: SourceFacts, by: User) -> None:
+    """Raise the Problem of what was changed meanwhile and would be lost.
+
+    What one changes oneself, one may change again: quick hands are ahead of the page.
+    """
     row = onboarding.dataset_samples.select_related("sample__requested_by").filter(kind=kind).first()
     before = Sample.objects.filter(pk=seen, workspace=onboarding.workspace).first()
     if row is None or before is None or row.sample == before:
         return
+    other = row.sample.requested_by
+    is_own = other in (None, by)
     now = facts_of(row.sample.location, row.sample.settings)
-    lost = reverted(seen=facts_of(before.location, before.settings), now=now, mine=mine)
+    lost = (reverted if is_own else replaced)(seen=facts_of(before.location, before.settings), now=now, mine=mine)
     if lost:
-        other = row.sample.requested_by
-        who = "you, in another tab" if other in (None, by) else str(other)
-        raise ProblemError(problems.source_changed(who=who, changed=lost))
+        raise ProblemError(problems.source_changed(who="you, in another tab" if is_own else str(other), changed=lost))
 
 
 @transaction.atomic

@@ -25,7 +25,10 @@ def facts_of(location: S3Location, settings: ReadSettings) -> Facts:
 
 def reverted(*, seen: Facts, now: Facts, mine: Facts) -> list[str]:
     """What `mine` would set back: it differs `now` from what was `seen`, and mine is still the old."""
+    return [name for name in replaced(seen=seen, now=now, mine=mine) if mine.get(name, "") == seen.get(name, "")]
+
+
+def replaced(*, seen: Facts, now: Facts, mine: Facts) -> list[str]:
+    """What `mine` would set back or change anew: it differs `now` from what was `seen`, and from mine."""
     names = dict.fromkeys([*now, *seen])
-    return [
-        name for name in names if now.get(name, "") != seen.get(name, "") and mine.get(name, "") == seen.get(name, "")
-    ]
+    return [name for name in names if now.get(name, "") not in (seen.get(name, ""), mine.get(name, ""))]

@@ -16,16 +16,14 @@ def _named(name: str) -> str:
 
 def too_many(count: int, *, limit: int) -> Problem:
     detail = f"{count:,} read options are set; up to {limit} are kept."
-    return _problem(
-        "too_many", "", "There are too many read options", detail, "Remove the options that change nothing."
-    )
+    remedy = "Remove the options that change nothing."
+    return _problem("too_many", "", "There are too many read options", detail, remedy)
 
 
 def bad_name(name: str) -> Problem:
     detail = f"{_named(name)} is not the name of an option: those are up to 100 letters, digits, dots, - and _."
-    return _problem(
-        "name", name, "This is not the name of an option", detail, "Correct the option's name or remove it."
-    )
+    remedy = "Correct the option's name or remove it."
+    return _problem("name", name, "This is not the name of an option", detail, remedy)
 
 
 def credential(name: str) -> Problem:

@@ -72,7 +72,23 @@ def test_a_colleague_is_named(row: Onboarding, acme: Workspace, as_dana: Client)
         f"/onboardings/{row.pk}/data",
         {"action": "sample", "dataset": "serving", "location": CSV, "seen": seen, "percent": "100", "format": "csv"},
     )
-    assert "Changed by Kim: the location." in answer.content.decode()
+    page = answer.content.decode()
+    assert "Changed by Kim: the location." in page
+    assert f'href="/onboardings/{row.pk}/data?dataset=serving"' in page, "one press takes what Kim has chosen"
+
+
+def test_of_two_people_who_change_the_same_thing_the_second_is_told(
+    row: Onboarding, acme: Workspace, as_dana: Client
+) -> None:
+    seen = begun(as_dana, row)
+    kim = Client()
+    kim.force_login(factories.member(acme, email="kim@acme.test", name="Kim"))
+    assert sent(kim, row, seen=seen, sep=";") == 302
+    assert sent(as_dana, row, seen=seen, sep=";") == 302, "both have chosen the same"
+    assert sent(kim, row, seen=newest().pk, sep="|") == 302
+    assert sent(as_dana, row, seen=seen, sep="\\t") == 422
+    assert newest().settings.options == {"sep": "|"}
+    assert sent(as_dana, row, seen=newest().pk, sep="\\t") == 302, "pressed once more, it is meant"
 
 
 def test_changes_of_other_things_and_quick_changes_of_ones_own_are_fine(row: Onboarding, as_dana: Client) -> None:

@@ -18,6 +18,7 @@ from django.utils.functional import SimpleLazyObject
 from wizard.core.jobs import JobState
 from wizard.core.problems import Problem
 from wizard.onboarding.carried import CarriedSource
+from wizard.onboarding.problems import SOURCE_CHANGED
 from wizard.sampling.models import ExpressionCheck, Sample
 from wizard.sampling.objects.endings import promised
 from wizard.sampling.settings import ReadSettings
@@ -126,13 +127,24 @@ class DataPage:
         return self.sample.problem if self.sample and self.typed is None else None
 
     @property
-    def refused_address(self) -> str:
-        """Where the option stands that was refused; "" for none."""
+    def cure_address(self) -> str:
+        """Where what was refused is cured: the option, or the page as somebody else has changed it; "" for nowhere."""
         problem = self._problem
+        if self._is_taken_over:
+            return data_address(self.visit, dataset=self.kind)
         if problem is None or not problem.option:
             return ""
         wrong = self.written.wrong
         return f"#option-{wrong.name}" if wrong else "#more-options"
+
+    @property
+    def cure_label(self) -> str:
+        return "Take what is there now" if self._is_taken_over else "Go to the option"
+
+    @property
+    def _is_taken_over(self) -> bool:
+        """Whether somebody else has changed the same."""
+        return self._problem is not None and self._problem.code == SOURCE_CHANGED
 
     @cached_property
     def facts(self) -> SampleFacts | None:

@@ -207,7 +207,7 @@ def _refused(request: HttpRequest, visit: StepVisit, form: SourceForm) -> HttpRe
         page.typed = form.typed(request.POST, page.settings_before)
     if not is_part(request):
         return render(request, PAGE, page.context(), status=422)
-    beside = [WRITTEN] if page.refused_address else []
+    beside = [WRITTEN] if page.cure_address else []
     answer = fragments(request, "onboarding/_data_source.html", page.context(), beside=beside)
     answer.status_code = 422
     answer.headers["HX-Retarget"] = "#source"
