@@ -105,3 +105,11 @@ def test_the_browser_follows_a_typed_location(row: Onboarding, as_dana: Client, 
     ).content.decode()
     assert page.count('id="browser"') == (prefix is not None)
     assert f'name="prefix" value="{prefix}"' in page or prefix is None
+
+
+def test_while_it_is_where_the_location_lies_it_is_left_alone(row: Onboarding, as_dana: Client) -> None:
+    """What was typed into its filter would be lost."""
+    asked = {"location": "s3://acme-ml/in/2026/a.cs", "dataset": "serving", "browsed": "in/2026/"}
+    answer = as_dana.get(reverse("onboarding:location_hint", args=[row.pk]), asked, headers={"HX-Request": "true"})
+    assert 'id="location-hint"' in answer.content.decode()
+    assert 'id="browser"' not in answer.content.decode()

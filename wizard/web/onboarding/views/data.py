@@ -72,11 +72,11 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 @require_safe
 @step_view("data")
 def location_hint(request: HttpRequest, visit: StepVisit) -> HttpResponse:
-    """How a location is understood while it is being typed; the browser goes where it lies."""
+    """How a location is understood while it is being typed; the browser goes where it lies, unless it is there."""
     connection = visit.onboarding.connection
     understood = hint(request.GET.get("location", "")[:LOCATION_LIMIT], bucket=connection.bucket if connection else "")
     prefix = _within(connection, understood.location)
-    if prefix is None:
+    if prefix in (None, request.GET.get("browsed")):
         return fragments(request, HINT, {"hint": understood})
     kind = dataset_asked(request, visit)
     browser = browser_of(visit, kind, prefix)
