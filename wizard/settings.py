@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wizard.web.api.middleware.ApiAnswersInJson",
     "wizard.web.plain_text.requests_are_plain_text",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -196,6 +197,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "wizard.core.tasks.sweep_jobs", "schedule": timedelta(seconds=5)},
     "tend signing keys": {"task": "wizard.aws.tasks.tend_signing_keys", "schedule": timedelta(hours=1)},
     "forget sample values": {"task": "wizard.sampling.tasks.forget_sample_values", "schedule": timedelta(minutes=1)},
+    "begin scheduled syncs": {"task": "wizard.sync.tasks.begin_scheduled_syncs", "schedule": timedelta(seconds=30)},
     "forget receipts": {"task": "wizard.aws.tasks.forget_old_receipts", "schedule": timedelta(hours=1)},
 }
 

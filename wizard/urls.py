@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", include("wizard.web.console.urls")),
     path("t/", include("wizard.web.issuer.urls")),
     path("health/", include("wizard.web.health.urls")),
+    path("", include("wizard.web.api.urls")),
 ]
 
 if not settings.IN_PRODUCTION:

@@ -139,20 +139,53 @@ class HandOffLink(models.Model):
         return self.revoked_at is None and now < self.expires_at
 
 
-Actor = User | HandOffLink
-"""Whoever does something: a signed-in person, or whoever holds a hand-off link."""
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    """Query words of API tokens."""
+
+    def live(self) -> ApiTokenQuerySet:
+        """Those that open the API."""
+        return self.filter(revoked_at=None)
+
+
+class ApiToken(models.Model):
+    """A key to the API, for the scripts of one workspace. The secret is shown once and stored nowhere.
+
+    `digest` is its SHA-256, in hex: the secret is 256 random bits, which no dictionary holds, so a slow hash would add
+    nothing. `hint` are its last four characters, by which people tell their tokens apart.
+    """
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("tok"), editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=4)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"the API token {self.name}"
+
+
+Actor = User | HandOffLink | ApiToken
+"""Whoever does something: a signed-in person, whoever holds a hand-off link, or a script with a token."""
 
 
 class AuditEntry(models.Model):
     """Who did what, when, to which thing. Rows are only ever added.
 
-    `actor` is a person; without one, `hand_off` tells by which link it was done; without both it was Embark itself.
+    `actor` is a person; without one, `hand_off` tells by which link it was done and `api_token` by which token; without
+    all three it was Embark itself.
     """
 
     at = models.DateTimeField(default=timezone.now)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="audit_entries")
     actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     hand_off = models.ForeignKey(HandOffLink, on_delete=models.SET_NULL, null=True, related_name="+")
+    api_token = models.ForeignKey(ApiToken, on_delete=models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=ID_LENGTH, blank=True)
     facts = models.JSONField(default=dict)

@@ -45,3 +45,13 @@ def letters_enough(email: str, *, per_hour: int) -> Problem:
         remedy="Copy the link and send it yourself, or e-mail it in an hour.",
         retryable=True,
     )
+
+
+def too_many_tokens(*, limit: int) -> Problem:
+    """Tokens that nobody needs any more should go before new ones come."""
+    return yours(
+        code="accounts.token.enough",
+        title="This workspace has enough tokens",
+        detail=f"It has {limit} API tokens that are not revoked.",
+        remedy="Revoke one that is not used any more, then make a new one.",
+    )

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from wizard.accounts import problems
 from wizard.accounts.letters import LetterText, invitation
-from wizard.accounts.models import Actor, AuditEntry, HandOffLink, Letter, Membership, User, Workspace
+from wizard.accounts.models import Actor, ApiToken, AuditEntry, HandOffLink, Letter, Membership, User, Workspace
 from wizard.core.bell import ring
 from wizard.core.crypto import encrypt
 from wizard.core.problems import ProblemError
@@ -22,13 +22,12 @@ from wizard.core.problems import ProblemError
 
 def audit(*, workspace: Workspace, by: Actor | None, verb: str, subject_id: str = "", **facts: Any) -> AuditEntry:
     """Write down that `by` did `verb` (a dotted word such as `onboarding.started`); call it inside the transaction."""
-    return AuditEntry.objects.create(
-        workspace=workspace, actor=user_of(by), hand_off=link_of(by), verb=verb, subject_id=subject_id, facts=facts
-    )
+    who = {"actor": user_of(by), "hand_off": link_of(by), "api_token": by if isinstance(by, ApiToken) else None}
+    return AuditEntry.objects.create(workspace=workspace, verb=verb, subject_id=subject_id, facts=facts, **who)
 
 
 def user_of(by: Actor | None) -> User | None:
-    """The person who acts; None for whoever holds a hand-off link, and for Embark itself."""
+    """The person who acts; None for whoever holds a link or a token, and for Embark itself."""
     return by if isinstance(by, User) else None
 
 

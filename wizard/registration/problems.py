@@ -38,3 +38,23 @@ def key_column_missing(*, kind: str, key: str) -> Problem:
         remedy=f"Make one column the {key}." if is_serving else elsewhere,
         cure="columns" if is_serving else "data",
     )
+
+
+def no_key_column(*, kind: str, key: str) -> Problem:
+    """A client of the API connects serving data or actuals without saying what its rows are told apart by."""
+    return yours(
+        code=f"registration.{key}.unnamed",
+        title=f"The {kind} data needs its {key} column",
+        detail=f"{key}_column is empty; rows of {kind} data are told apart and ordered by it.",
+        remedy=f"Pass the name of the column as {key}_column.",
+    )
+
+
+def no_such_field(*, name: str, kind: str) -> Problem:
+    """A mapping names a field that the version does not have."""
+    return yours(
+        code="registration.mapping.unknown",
+        title="The mapping names a field that is not there",
+        detail=f"The version has no {kind} “{name[:60]}”.",
+        remedy="Name fields of the version on the left and columns on the right.",
+    )

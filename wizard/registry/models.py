@@ -11,6 +11,8 @@ from wizard.aws.models import Connection
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.registry.schema import VersionSchema
 
+ENVIRONMENT = "production"
+"""Where a model runs, unless its client says something else."""
 KEY_LENGTH = 150
 """Length of the columns that hold an idempotency key."""
 
@@ -47,7 +49,8 @@ class MLModel(models.Model):
 class ModelVersion(models.Model):
     """A frozen schema of a model. `schema_json` is a `VersionSchema`.
 
-    `key` is the idempotency key of the call that made it ("" when nobody gave one).
+    `key` is the idempotency key of the call that made it ("" when nobody gave one). `extras` are what the API's clients
+    have said beside the schema: `model_data_type`, `labels`, `mapping`, and `feature_importance`.
     """
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("ver"), editable=False)
@@ -55,6 +58,7 @@ class ModelVersion(models.Model):
     name = models.CharField(max_length=100)
     model_type = models.CharField(max_length=20)
     schema_json = models.JSONField()
+    extras = models.JSONField(default=dict, blank=True)
     key = models.CharField(max_length=KEY_LENGTH, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -70,11 +74,14 @@ class ModelVersion(models.Model):
 
 
 class DataSource(models.Model):
-    """Connection, location, format and how to read it. `key` is the idempotency key of the call that made it, or ""."""
+    """Location, format and how to read it. `key` is the idempotency key of the call that made it, or "".
+
+    `connection` is None while none of the workspace opens the location: the API's clients name no role.
+    """
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("src"), editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="data_sources")
-    connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="data_sources")
+    connection = models.ForeignKey(Connection, on_delete=models.PROTECT, null=True, related_name="data_sources")
     object_path = models.CharField(max_length=1100)
     object_format = models.CharField(max_length=10)
     read_options = models.JSONField(default=dict, blank=True)
@@ -93,6 +100,7 @@ class Dataset(models.Model):
     """A data source connected to a version. `column_map` is field name → column name, identity filled in.
 
     `sampled_etag` is the object's ETag when it was sampled ("" = unknown), so that a sync can tell that it has changed.
+    `environment` is the client's word for where the model runs.
     """
 
     class Kind(models.TextChoices):
@@ -109,6 +117,12 @@ class Dataset(models.Model):
     timestamp_column = models.TextField(blank=True)
     column_map = models.JSONField(default=dict)
     sampled_etag = models.CharField(max_length=100, blank=True)
+    environment = models.CharField(max_length=100, default=ENVIRONMENT)
+    is_sync_enabled = models.BooleanField(default=True)
+    """Whether syncs are started; one that runs is not stopped by it."""
+    schedule = models.CharField(max_length=200, blank=True)
+    """When it is read again, as a cron expression in UTC; "" for never."""
+    next_sync_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

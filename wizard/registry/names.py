@@ -53,10 +53,15 @@ def _shortened(before: str, end: str) -> str:
 
 def name_problems(*, name: str, model_id: str, version_name: str) -> tuple[Problem, ...]:
     """What keeps the three names of a model and its version from being used; empty when nothing does."""
+    version = version_name_problem(version_name)
+    return (*model_name_problems(name=name, model_id=model_id), *((version,) if version else ()))
+
+
+def model_name_problems(*, name: str, model_id: str) -> tuple[Problem, ...]:
+    """What keeps a model from being named so."""
     said = (
         _length_problem("name", "model's name", name),
         _length_problem("model_id", "model id", model_id) or _route_problem("model_id", "model id", model_id),
-        version_name_problem(version_name),
     )
     return tuple(problem for problem in said if problem)
 

@@ -127,3 +127,40 @@ def tag_twice(*, key: str) -> Problem:
         detail=f"Keys are kept in lower case; “{key[:_SHOWN]}” is there twice.",
         remedy="Rename or remove one of the two.",
     )
+
+
+def unknown_version(*, model_id: str, name: str) -> Problem:
+    return _problem(
+        code="registry.version.unknown",
+        title="There is no such version",
+        detail=f"The model “{model_id[:_SHOWN]}” has no version “{name[:_SHOWN]}”.",
+        remedy="Use the name of one of its versions, or create this one first.",
+    )
+
+
+def unknown_model(*, model_id: str) -> Problem:
+    return _problem(
+        code="registry.model.unknown",
+        title="There is no such model",
+        detail=f"The workspace of this token has no model with the id “{model_id[:_SHOWN]}”.",
+        remedy="Use the id of one of its models, or create this one first.",
+    )
+
+
+def last_version(*, model_id: str, name: str) -> Problem:
+    """A model has at least one version."""
+    return _problem(
+        code="registry.version.last",
+        title="The last version of a model stays",
+        detail=f"“{name[:_SHOWN]}” is the only version of the model “{model_id}”.",
+        remedy="Delete the model instead, or create another version first.",
+    )
+
+
+def no_such_feature(*, name: str, version: str) -> Problem:
+    return _problem(
+        code="registry.feature.unknown",
+        title="There is no such feature",
+        detail=f"Version “{version}” has no feature “{name[:_SHOWN]}”.",
+        remedy="Name features of the version only.",
+    )

@@ -7,16 +7,18 @@ database's constraints: `get_or_create` takes a lost insert for "somebody else m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from wizard.accounts.models import User, Workspace
-from wizard.accounts.services import audit
+from wizard.accounts.models import Actor, Workspace
+from wizard.accounts.services import audit, user_of
 from wizard.aws.models import Connection
 from wizard.core.problems import Problem, ProblemError
 from wizard.registry import problems
-from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
+from wizard.registry.labels import with_labels, without_actuals
+from wizard.registry.models import ENVIRONMENT, Dataset, DataSource, MLModel, ModelVersion
 from wizard.registry.rules import schema_problems
 from wizard.registry.schema import ModelType, VersionSchema
 from wizard.registry.tags import clean_tags
@@ -24,7 +26,7 @@ from wizard.registry.types import ModelFacts, Reading, model_facts_problems
 
 
 @transaction.atomic
-def create_model(*, workspace: Workspace, model_id: str, facts: ModelFacts, key: str = "", by: User | None) -> MLModel:
+def create_model(*, workspace: Workspace, model_id: str, facts: ModelFacts, key: str = "", by: Actor | None) -> MLModel:
     """The model that `key` made, brought up to these facts; a new one when it made none.
 
     An id that another model of the workspace has is refused (`registry.model.exists`).
@@ -35,7 +37,7 @@ def create_model(*, workspace: Workspace, model_id: str, facts: ModelFacts, key:
     if mine:
         return _update_model(mine, described)
     model, new = MLModel.objects.get_or_create(
-        workspace=workspace, model_id=model_id, defaults=described | {"key": key, "created_by": by}
+        workspace=workspace, model_id=model_id, defaults=described | {"key": key, "created_by": user_of(by)}
     )
     if not new and (not key or model.key != key):
         raise ProblemError(problems.model_exists(model_id=model_id))
@@ -54,18 +56,31 @@ def find_model(*, workspace: Workspace, model_id: str) -> MLModel:
 
 @transaction.atomic
 def create_model_version(
-    *, model: MLModel, name: str, model_type: ModelType, schema: VersionSchema, key: str = "", by: User | None
+    *,
+    model: MLModel,
+    name: str,
+    model_type: ModelType,
+    schema: VersionSchema,
+    extras: Mapping[str, Any] = MappingProxyType({}),
+    key: str = "",
+    by: Actor | None,
 ) -> ModelVersion:
     """The version of that name; made when there is none. Another schema or type is refused: versions are frozen.
 
-    Who gives a `key` gets the version that this key made, never one that something else has made in the same words.
+    A schema without actuals fits one with them: the API's clients name those only when they connect a dataset. Who
+    gives a `key` gets the version that this key made, never one that something else has made in the same words.
     """
     _refuse_first(schema_problems(schema, model_type=model_type))
-    described = {"model_type": model_type.value, "schema_json": schema.to_json(), "key": key}
+    described = {
+        "model_type": model_type.value,
+        "schema_json": schema.to_json(),
+        "extras": dict(extras),
+        "key": key,
+    }
     version, new = ModelVersion.objects.get_or_create(model=model, name=name, defaults=described)
     if key and version.key != key:
         raise ProblemError(problems.version_exists(model_id=model.model_id, name=name))
-    if (version.model_type, version.schema) != (model_type.value, schema):
+    if version.model_type != model_type.value or schema not in (version.schema, without_actuals(version.schema)):
         raise ProblemError(problems.version_differs(model_id=model.model_id, name=name))
     if new:
         facts = {"model_id": model.model_id, "version": name}
@@ -74,9 +89,10 @@ def create_model_version(
 
 
 @transaction.atomic
-def create_data_source(*, connection: Connection, reading: Reading, key: str = "", by: User | None) -> DataSource:
+def create_data_source(
+    *, workspace: Workspace, connection: Connection | None, reading: Reading, key: str = "", by: Actor | None
+) -> DataSource:
     """The data source that `key` made, reading as told now; a new one when it made none."""
-    workspace = connection.workspace
     described = {
         "connection": connection,
         "object_path": reading.object_path,
@@ -105,7 +121,8 @@ def connect_dataset(
     timestamp_column: str,
     column_map: Mapping[str, str],
     sampled_etag: str = "",
-    by: User | None,
+    environment: str = ENVIRONMENT,
+    by: Actor | None,
 ) -> Dataset:
     """The version's dataset of that kind, reading as told now: connecting a kind again replaces what it reads."""
     facts = {
@@ -114,12 +131,27 @@ def connect_dataset(
         "timestamp_column": timestamp_column,
         "column_map": dict(column_map),
         "sampled_etag": sampled_etag,
+        "environment": environment,
     }
     dataset, new = Dataset.objects.update_or_create(version=version, kind=kind, defaults=facts)
     if new:
         facts = {"model_id": version.model.model_id, "version": version.name, "kind": kind}
         audit(workspace=version.model.workspace, by=by, verb="dataset.connected", subject_id=dataset.pk, **facts)
     return dataset
+
+
+@transaction.atomic
+def label(*, version: ModelVersion, labels: Mapping[str, str]) -> Mapping[str, str]:
+    """Complete a version with an actual for each labelled prediction; actual → column.
+
+    `labels` is prediction → column. To clients of the API actuals belong to a dataset, so a frozen version gains them.
+    """
+    model_type = ModelType(version.model_type)
+    schema, columns = with_labels(version.schema, labels, model_type=model_type)
+    if schema != version.schema:
+        version.schema_json = schema.to_json()
+        version.save(update_fields=["schema_json"])
+    return columns
 
 
 def _refuse_first(found: Sequence[Problem]) -> None:

@@ -94,3 +94,49 @@ def too_slow(name: str, *, seconds: int, note: str) -> Problem:
         remedy="Split the data into smaller objects and connect one, or ask us to raise EMBARK_SYNC_SECONDS.",
         cure="data",
     )
+
+
+def bad_schedule(text: str, *, why: str) -> Problem:
+    return yours(
+        code="sync.schedule",
+        title="This schedule cannot be followed",
+        detail=f"schedule: {text[:100]!r} is no cron expression ({why}).",
+        remedy="Use five fields, minute hour day month weekday, such as 0 */4 * * *.",
+    )
+
+
+def too_often(text: str, *, minutes: int) -> Problem:
+    return yours(
+        code="sync.schedule.often",
+        title="This schedule is too dense",
+        detail=f"schedule: {text[:100]!r} is due more often than every {minutes} minutes.",
+        remedy=f"Leave at least {minutes} minutes between two syncs.",
+    )
+
+
+def no_such_kind(*, kind: str, known: list[str]) -> Problem:
+    return yours(
+        code="sync.dataset.kind",
+        title="There is no such kind of dataset",
+        detail=f"{kind[:60]!r} is none of {', '.join(known)}.",
+        remedy="Name one of these.",
+    )
+
+
+def not_connected(*, kind: str, version: str) -> Problem:
+    return yours(
+        code="sync.dataset.missing",
+        title="This dataset is not connected",
+        detail=f"Version “{version}” has no {kind} data.",
+        remedy=f"Connect it first, with connect_{kind}.",
+    )
+
+
+def no_access(uri: str) -> Problem:
+    return yours(
+        code="sync.access.missing",
+        title="No role of this workspace opens this location",
+        detail=f"{uri} was registered through the API, which names no role, and no connection covers it.",
+        remedy="Set up access to its bucket in the AWS access step of an onboarding, then read the data again.",
+        cure="aws",
+    )

@@ -5,22 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from wizard.accounts.models import User
+from wizard.accounts.models import Actor, User
 from wizard.accounts.services import audit
 from wizard.core.bell import ring
 from wizard.core.jobs import JobState
-from wizard.registry.models import Dataset
+from wizard.registry.models import Dataset, ModelVersion
 from wizard.sampling.models import Sample
 from wizard.sync.matching.types import MatchColumns
 from wizard.sync.models import ActualsMatch, SyncRun
+from wizard.sync.schedules import must_be_schedule, next_after
+
+DUE_LIMIT = 500
+"""Datasets that are looked at in one go; the rest waits for the next."""
 
 
 @transaction.atomic
-def request_sync(*, dataset: Dataset, key: str, by: User | None = None) -> SyncRun:
+def request_sync(*, dataset: Dataset, key: str, by: Actor | None = None) -> SyncRun:
     """The sync run that `key` asked for: queued now, or whatever became of it since it was asked for first."""
     sync, new = SyncRun.objects.get_or_create(dataset=dataset, key=key)
     if new:
@@ -39,6 +44,57 @@ def retry_sync(*, run: SyncRun, by: User) -> SyncRun:
         ring(run)
     run.refresh_from_db()
     return run
+
+
+@transaction.atomic
+def sync_again(*, version: ModelVersion, by: Actor | None) -> list[SyncRun]:
+    """Read every dataset of the version again; one that is being read is left alone."""
+    at = f"{timezone.now():%Y-%m-%dT%H:%M}"
+    idle = [dataset for dataset in version.datasets.all() if not dataset.sync_runs.live().exists()]
+    return [request_sync(dataset=dataset, key=f"asked:{at}", by=by) for dataset in idle]
+
+
+@transaction.atomic
+def enable_sync(*, version: ModelVersion, enabled: bool, by: Actor | None) -> None:
+    """Whether the datasets of the version are read on their schedules; a sync that runs is not stopped by it."""
+    changed = version.datasets.exclude(is_sync_enabled=enabled).update(is_sync_enabled=enabled)
+    if changed:
+        verb = "sync.enabled" if enabled else "sync.disabled"
+        facts = {"model_id": version.model.model_id, "version": version.name}
+        audit(workspace=version.model.workspace, by=by, verb=verb, subject_id=version.pk, **facts)
+
+
+@transaction.atomic
+def schedule_sync(*, dataset: Dataset, schedule: str, by: Actor | None) -> Dataset:
+    """Read the dataset again whenever the cron expression is due; "" for no more."""
+    now = timezone.now()
+    if schedule:
+        must_be_schedule(schedule, now=now)
+    if dataset.schedule != schedule:
+        workspace = dataset.version.model.workspace
+        facts = {"before": dataset.schedule, "after": schedule}
+        audit(workspace=workspace, by=by, verb="sync.scheduled", subject_id=dataset.pk, **facts)
+        dataset.schedule, dataset.next_sync_at = schedule, next_after(schedule, now=now) if schedule else None
+        dataset.save(update_fields=["schedule", "next_sync_at"])
+    return dataset
+
+
+def sync_what_is_due(*, now: datetime) -> int:
+    """Ask for the syncs whose time has come; how many were asked for. Two at once ask for each once."""
+    due = Dataset.objects.filter(next_sync_at__lte=now, is_sync_enabled=True).order_by("next_sync_at")
+    return sum(_begin_due(dataset, now) for dataset in due.select_related("version__model__workspace")[:DUE_LIMIT])
+
+
+def _begin_due(dataset: Dataset, now: datetime) -> bool:
+    """Times that went by while nobody looked are made up for once; a sync that still runs is not overtaken."""
+    with transaction.atomic():
+        mine = Dataset.objects.filter(pk=dataset.pk, next_sync_at=dataset.next_sync_at, schedule=dataset.schedule)
+        if not mine.update(next_sync_at=next_after(dataset.schedule, now=now)):
+            return False
+        if dataset.sync_runs.live().exists():
+            return False
+        request_sync(dataset=dataset, key=f"schedule:{dataset.next_sync_at:%Y-%m-%dT%H:%M}")
+        return True
 
 
 def match_of(*, predictions: Sample, actuals: Sample, columns: MatchColumns) -> ActualsMatch | None:

@@ -11,6 +11,8 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from wizard.aws.known import connection_for
+from wizard.aws.models import Connection
 from wizard.aws.session.objects import RangedObjects
 from wizard.aws.session.sessions import open_session
 from wizard.core.problems import ProblemError
@@ -19,7 +21,7 @@ from wizard.registry.models import Dataset, DataSource
 from wizard.sampling.finding import Found, find
 from wizard.sampling.freshness import changed_object
 from wizard.sampling.isolation.parent import ChildLimits, run_in_child
-from wizard.sampling.location import parse
+from wizard.sampling.location import S3Location, parse
 from wizard.sampling.models import Sample
 from wizard.sampling.results import ObjectSet
 from wizard.sampling.services import newest_sample
@@ -30,6 +32,7 @@ from wizard.sync.looking_up import look_up
 from wizard.sync.models import ActualsMatch, SyncRun
 from wizard.sync.plan import SyncPlan, build
 from wizard.sync.refusals import refusal
+from wizard.sync.services import sync_what_is_due
 
 THREADS = 2
 """Columns decoded side by side."""
@@ -47,6 +50,12 @@ def run_sync(sync_id: str) -> None:
 def run_match(match_id: str) -> None:
     """Look the ids of actuals up among the predictions."""
     run(ActualsMatch, match_id, look_up)
+
+
+@shared_task(expires=20)
+def begin_scheduled_syncs() -> int:
+    """Ask for the syncs whose time has come."""
+    return sync_what_is_due(now=timezone.now())
 
 
 def _sync(sync: SyncRun) -> Result:
@@ -81,7 +90,8 @@ class _Opened:
 def _open(sync: SyncRun) -> _Opened:
     """The objects of the dataset. The session renews itself, and every read asks for the version that was listed."""
     dataset = sync.dataset
-    connection, location = dataset.data_source.connection, parse(dataset.data_source.object_path)
+    location = parse(dataset.data_source.object_path)
+    connection = _connection(dataset.data_source, location)
     session = open_session(connection, now=timezone.now(), purpose=sync.pk)
     sample = newest_sample(connection=connection, location=location, etag=dataset.sampled_etag)
     found = find(session, location, settings=_settings(dataset.data_source, sample))
@@ -92,6 +102,17 @@ def _open(sync: SyncRun) -> _Opened:
         session, location.bucket, found.matched, name=location.start or location.uri, folder=found.folder
     )
     return _Opened(source, found.objects, sample)
+
+
+def _connection(data_source: DataSource, location: S3Location) -> Connection:
+    """The one it was registered with; where that named none, the workspace's that opens the location by now."""
+    if data_source.connection:
+        return data_source.connection
+    found = connection_for(data_source.workspace, bucket=location.bucket, key=location.start)
+    if found is None:
+        raise ProblemError(problems.no_access(location.uri))
+    DataSource.objects.filter(pk=data_source.pk, connection=None).update(connection=found)
+    return found
 
 
 def _settings(data_source: DataSource, sample: Sample | None) -> ReadSettings:

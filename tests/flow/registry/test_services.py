@@ -126,17 +126,22 @@ def test_a_schema_that_breaks_a_rule_is_refused(model: MLModel) -> None:
     assert not ModelVersion.objects.exists()
 
 
+def data_source(connection: Connection, path: str, *, key: str = "") -> DataSource:
+    reading = Reading(path, "csv")
+    return create_data_source(workspace=connection.workspace, connection=connection, reading=reading, key=key, by=None)
+
+
 def test_a_data_source_is_made_once_per_key(connection: Connection) -> None:
-    first = create_data_source(connection=connection, reading=Reading("s3://a/b", "csv"), key="k", by=None)
-    again = create_data_source(connection=connection, reading=Reading("s3://a/c", "csv"), key="k", by=None)
+    first = data_source(connection, "s3://a/b", key="k")
+    again = data_source(connection, "s3://a/c", key="k")
     assert (again.pk, again.object_path) == (first.pk, "s3://a/c")
     for _ in range(2):
-        create_data_source(connection=connection, reading=Reading("s3://a/b", "csv"), by=None)
+        data_source(connection, "s3://a/b")
     assert DataSource.objects.count() == 3
 
 
 def test_connecting_again_replaces_what_the_dataset_reads(model: MLModel, connection: Connection) -> None:
-    source = create_data_source(connection=connection, reading=Reading("s3://a/b", "csv"), key="k", by=None)
+    source = data_source(connection, "s3://a/b", key="k")
     first, again = (
         connect_dataset(
             version=version_of(model),

@@ -62,7 +62,9 @@ class LocalDestination:
             select_expr=dataset.select_expr,
             sample_size=dataset.sample_size,
         )
-        source = registry.create_data_source(connection=self._connection(dataset), reading=reading, key=key, by=self.by)
+        source = registry.create_data_source(
+            workspace=self.workspace, connection=self._connection(dataset), reading=reading, key=key, by=self.by
+        )
         connected = registry.connect_dataset(
             version=ModelVersion.objects.get(pk=version, model__workspace=self.workspace),
             kind=dataset.kind,

@@ -60,7 +60,7 @@ class DatasetPanel:
             ("Format", source.object_format),
             ("Id column", self.dataset.id_column),
             ("Timestamp column", self.dataset.timestamp_column),
-            ("Role", source.connection.role_arn),
+            ("Role", source.connection.role_arn if source.connection else ""),
         ]
 
 
