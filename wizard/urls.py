@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("onboardings/", include("wizard.web.onboarding.urls")),
     path("handoff/", include("wizard.web.handoff.urls")),
     path("models/", include("wizard.web.registry.urls")),
+    path("workspaces/", include("wizard.web.workspace.urls")),
     path("customers/", include("wizard.web.console.urls")),
     path("t/", include("wizard.web.issuer.urls")),
     path("health/", include("wizard.web.health.urls")),

@@ -14,6 +14,7 @@ from tests.architecture.test_urls import OURS, is_public
 from wizard.accounts.letters import LetterText
 from wizard.accounts.models import AuditEntry, Letter, User, Workspace
 from wizard.accounts.services import post_letter
+from wizard.accounts.tokens import issue_token
 from wizard.core.jobs import Job, JobState, job_tables
 
 WITH_ID = sorted(name for name, found in OURS.items() if "<" in str(found.pattern) and not is_public(found))
@@ -34,6 +35,7 @@ POSTED = {
     "row": "0",
     "prefix": "",
     "location": "s3://acme-ml/x",
+    "name": "x",
 }
 
 
@@ -64,6 +66,8 @@ def ids(acme: Workspace, dana: User) -> Ids:
         "version_id": version.pk,
         "dataset_id": dataset.pk,
         "letter_id": letter.pk,
+        "workspace_id": acme.pk,
+        "token_id": issue_token(workspace=acme, name="notebook", by=dana)[0].pk,
     }
     return Ids(rows | {"way": "cli", "file_name": "embark-access.sh"})
 
