@@ -9,4 +9,4 @@ class OnboardingConfig(AppConfig):
     name = "wizard.onboarding"
 
     def ready(self) -> None:
-        from wizard.onboarding import telling  # noqa: F401 - importing makes it listen, and needs the models
+        from wizard.onboarding import planned_samples, telling  # noqa: F401 - importing makes them listen

@@ -12,6 +12,7 @@ from wizard.mapping.findings import blocking
 from wizard.mapping.validation import mapping_findings
 from wizard.onboarding.carried import CarriedSource, carried_sources
 from wizard.onboarding.late_columns import with_late_columns
+from wizard.onboarding.planned import planned_sources
 from wizard.registry.schema import ModelType
 from wizard.sampling.models import Sample
 from wizard.sampling.results import SampleResult
@@ -54,9 +55,9 @@ class Facts:
 
     @cached_property
     def carried_sources(self) -> dict[str, CarriedSource]:
-        """Where the datasets of the version that this one begins from lie; nothing for a new model."""
+        """Where the datasets of the version that this one begins from lie, or as the document says that made it."""
         version = self.onboarding.based_on
-        return carried_sources(version) if version else {}
+        return carried_sources(version) if version else planned_sources(self.onboarding)
 
     @cached_property
     def wanted_samples(self) -> list[Sample | None]:

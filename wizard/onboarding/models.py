@@ -30,7 +30,8 @@ class OnboardingQuerySet(models.QuerySet["Onboarding"]):
         """With the rows that the status of the steps is derived from, but without what is big in a sample."""
         big = (f"sample__{name}" for name in ("result_json", "values_sealed", "rows_sealed"))
         samples = OnboardingDataset.objects.select_related("sample").defer(*big)
-        return self.select_related("workspace", "connection", "mapping", "registration").prefetch_related(
+        rows = self.defer("document_json").select_related("workspace", "connection", "mapping", "registration")
+        return rows.prefetch_related(
             models.Prefetch("dataset_samples", samples),
             "connection__checks",
             "connection__risk_acceptances",
@@ -67,6 +68,11 @@ class Onboarding(models.Model):
     )
     """The version that the model's next one begins from; None when the model itself is new."""
 
+    document_key = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 - NULLs are never the same
+    """Stands for the model id and version of the document that made this onboarding; None when a person did."""
+    document_json = models.JSONField(null=True, blank=True)
+    """What that document says (`document.types.Entry`): from it the later steps take what they propose."""
+
     connection = models.ForeignKey(Connection, on_delete=models.SET_NULL, null=True, related_name="onboardings")
     mapping = models.ForeignKey(Mapping, on_delete=models.SET_NULL, null=True, related_name="onboardings")
     registration = models.OneToOneField(Registration, on_delete=models.SET_NULL, null=True, related_name="onboarding")
@@ -78,7 +84,8 @@ class Onboarding(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["based_on"], condition=Q(registration=None), name="one_open_onboarding_per_version_begun_from"
-            )
+            ),
+            models.UniqueConstraint(fields=["workspace", "document_key"], name="one_onboarding_per_document_entry"),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,8 @@ from wizard.aws.listings import locked, request_listing
 from wizard.aws.models import AccessCheck, Connection
 from wizard.core.problems import Problem
 
+access_opened = Signal()
+"""Sent for every check that has found all green, in the transaction that keeps it: `check`. Its row ends soon after."""
 check_ended = Signal()
 """Sent for a check that somebody waits for, in the transaction that ends it: `check`, `problem` (None when all is
 green) and `now`. Who is to be told, and where that person goes on, is known further up."""
@@ -43,6 +45,7 @@ def turned_green(check: AccessCheck, *, region: str, now: datetime) -> None:
         if (connection.role_arn, connection.bucket) == (check.role_arn, check.bucket):
             Connection.objects.filter(pk=connection.pk).update(region=region, green_at=now)
             request_listing(connection=connection, prefix=connection.prefix, by=check.requested_by)
+            access_opened.send(AccessCheck, check=check)
         if not AuditEntry.objects.filter(workspace=connection.workspace, verb=GREEN, subject_id=check.pk).exists():
             audit(workspace=connection.workspace, by=None, verb=GREEN, subject_id=check.pk)
             if check.is_waited_for:

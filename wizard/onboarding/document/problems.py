@@ -131,6 +131,12 @@ def unknown_workspace(*, number: int) -> Problem:
     )
 
 
+def too_many_checks(problem: Problem, *, number: int) -> Problem:
+    """The workspace has asked for as many access checks as it may: the entry can be put in again a little later."""
+    again = replace(problem, remedy="Wait a minute, then put the document in again; what is there is found.")
+    return placed(replace(again, retryable=True), number=number, path="role_arn")
+
+
 def placed(problem: Problem, *, number: int, path: str) -> Problem:
     """A Problem of another package, with the place in the document where it was found."""
     return replace(problem, detail=f"{place(number, path)}: {problem.detail}")
