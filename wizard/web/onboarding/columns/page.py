@@ -13,10 +13,13 @@ from wizard.mapping.carrying import Carried, Standing, carry_over
 from wizard.mapping.drafts import laid_over, suggested_draft
 from wizard.mapping.findings import Finding, blocking
 from wizard.mapping.models import MappingChange
+from wizard.mapping.pasted.applying import Unmatched, apply_schema
+from wizard.mapping.pasted.types import PastedSchema
 from wizard.mapping.services import changes_since, mapped_before, steps_of
 from wizard.mapping.types import ColumnKind, MappingDraft, Suggestion
 from wizard.onboarding.carried import carried_schema
 from wizard.onboarding.compared import Difference, difference_of_draft
+from wizard.onboarding.planned import planned_schema
 from wizard.registry.schema import ModelType
 from wizard.sampling.profiles import ColumnProfile
 from wizard.web.onboarding.columns.listing import ROWS_AT_ONCE, Part, listed, part_of
@@ -61,8 +64,8 @@ class ColumnsPage:
         )
         suggested = suggested_draft(result.columns, suggestions=suggestions)
         carried = self._carried(suggested, suggestions, result.columns)
-        if carried:
-            suggested, suggestions = carried.draft, carried.suggestions
+        if laid_on := carried or self._planned(suggested, suggestions, result.columns):
+            suggested, suggestions = laid_on.draft, laid_on.suggestions
         shown = facts if visit.read_only else result
         draft = laid_over(self._stored, suggested)
         return Table(result, shown, sample.columns_hash, model_type, suggestions, suggested, draft, carried)
@@ -76,6 +79,23 @@ class ColumnsPage:
         if version is None or schema is None:
             return None
         return carry_over(schema, suggested, suggestions, columns, version=version.name)
+
+    def _planned(
+        self, suggested: MappingDraft, suggestions: Mapping[str, Suggestion], columns: Sequence[ColumnProfile]
+    ) -> Carried | None:
+        """What the document says of the columns that has made the onboarding."""
+        schema = self.planned
+        return carry_over(schema, suggested, suggestions, columns, version=schema.form) if schema else None
+
+    @cached_property
+    def planned(self) -> PastedSchema | None:
+        """The columns of that document; None when there is none, or it says nothing of them."""
+        return planned_schema(self.visit.onboarding)
+
+    @cached_property
+    def lacking(self) -> tuple[Unmatched, ...]:
+        """Those of them that the data does not have, and why."""
+        return apply_schema(self.planned, self.table.draft, self.table.result.columns).unmatched if self.planned else ()
 
     @cached_property
     def difference(self) -> Difference | None:

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 from wizard.core.problems import Problem, ProblemError
 from wizard.mapping.readiness.types import ReadinessFinding
 from wizard.onboarding import services
+from wizard.onboarding.as_document import entry_of
 from wizard.onboarding.compared import differences_of_order
+from wizard.onboarding.document.writing import as_text
 from wizard.onboarding.order import digest, order_for
 from wizard.registration.code import python_code
 from wizard.registration.plan import DatasetOrder, Order, make_plan
@@ -56,6 +58,7 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
         matching=panel_of(visit.facts),
         calls=make_plan(order),
         code=python_code(order, base_url=settings.BASE_URL),
+        document=as_text([entry_of(visit.facts)]),
         model_facts=_model_facts(order),
         data_lines=[_data_line(dataset, visit.facts.samples[dataset.kind]) for dataset in order.datasets],
         acceptance=visit.onboarding.connection.accepted_risk() if visit.onboarding.connection else None,
