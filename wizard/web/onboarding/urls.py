@@ -11,6 +11,7 @@ from wizard.web.onboarding.views import (
     columns,
     data,
     expressions,
+    from_json,
     hand_off,
     match,
     model,
@@ -27,6 +28,7 @@ from wizard.web.onboarding.views import (
 app_name = "onboarding"
 urlpatterns = [
     path("start", start.start, name="start"),
+    path("from-json", from_json.from_json, name="from_json"),
     path("<str:onboarding_id>/", start.resume, name="resume"),
     path("<str:onboarding_id>/model", model.step, name="model"),
     path("<str:onboarding_id>/model/id", model.id_proposal, name="id_proposal"),
