@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.secrets import KEY_ID
+from tests.web.hostile.test_secrets import CANARIES, all_rows
 from wizard.accounts.models import AuditEntry, User, Workspace
 from wizard.accounts.services import admit
 from wizard.onboarding.document.types import LONGEST
@@ -93,11 +93,18 @@ class TestAMember:
         assert "<b>hello" not in page
         assert len(typed(page)) >= len(text)
 
-    def test_a_secret_is_not_shown_again(self, as_dana: Client) -> None:
-        status, page = send(as_dana, document(entry(owner=KEY_ID)), "create")
-        assert status == 422
-        assert 'data-problem="aws.paste.secret"' in page
-        assert KEY_ID not in page
+    @pytest.mark.parametrize("action", ["check", "create"])
+    def test_a_secret_is_shown_and_kept_nowhere(
+        self, acme: Workspace, as_dana: Client, caplog: pytest.LogCaptureFixture, action: str
+    ) -> None:
+        caplog.set_level("DEBUG")
+        for secret, canary in CANARIES:
+            status, page = send(as_dana, document(entry(owner=secret)), action)
+            assert status == 422
+            assert 'data-problem="aws.paste.secret"' in page
+            assert canary not in page
+            assert canary not in caplog.text
+            assert canary not in all_rows()
         assert Onboarding.objects.count() == 0
 
     def test_a_document_of_a_megabyte_is_taken(self, acme: Workspace, as_dana: Client) -> None:
