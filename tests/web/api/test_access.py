@@ -12,7 +12,7 @@ from wizard.accounts.tokens import revoke_token
 from wizard.registry.models import MLModel
 from wizard.web.api.access import TokenRate
 from wizard.web.api.api import api as whole
-from wizard.web.api.urls import urlpatterns
+from wizard.web.api.urls import calls
 
 CALLS = [
     ("POST", "/v1beta/models", MODEL),
@@ -42,7 +42,7 @@ def test_without_a_token_of_ours_nothing_opens(
     assert MLModel.objects.count() == 1
 
 
-@pytest.mark.parametrize("pattern", [each for each in urlpatterns if each.name != "capabilities"], ids=str)
+@pytest.mark.parametrize("pattern", [each for each in calls if each.name != "capabilities"], ids=str)
 def test_every_address_asks_for_a_token(no_token: Script, db: None, pattern: URLPattern) -> None:
     path = reverse(f"api:{pattern.name}", kwargs=dict.fromkeys(pattern.pattern.converters, "x"))
     statuses = set()

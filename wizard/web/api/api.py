@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from ninja import NinjaAPI
 
@@ -11,6 +9,7 @@ from wizard.web.api.access import RATE, BearerToken, TokenRate
 from wizard.web.api.answers import answer_failures
 from wizard.web.api.parsing import PlainJson
 from wizard.web.api.v1beta import datasets, graphql, models, versions
+from wizard.web.api.v1beta.outcomes import Capabilities
 
 api = NinjaAPI(
     title="Embark",
@@ -26,8 +25,8 @@ api = NinjaAPI(
 answer_failures(api)
 
 
-@api.get("/v1beta/capabilities", auth=None, throttle=[], response=dict[str, Any], tags=["Capabilities"])
-@api.get("/v1beta/capabilities/", auth=None, throttle=[], response=dict[str, Any], include_in_schema=False)
+@api.get("/v1beta/capabilities", auth=None, throttle=[], response=Capabilities, tags=["Capabilities"])
+@api.get("/v1beta/capabilities/", auth=None, throttle=[], response=Capabilities, include_in_schema=False)
 def capabilities(request: HttpRequest) -> dict[str, bool]:  # noqa: ARG001
     """What this server understands. Open to all: the client asks it before it says which token it has."""
     return {"is_field_schema_supported": True}

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from wizard.web.access import mark_guarded
+from wizard.web.api import pages
 from wizard.web.api.api import api
 
 
@@ -24,8 +25,13 @@ def by_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 app_name = "api"
-urlpatterns = [
+calls = [
     path(str(pattern.pattern), by_token(pattern.callback), name=pattern.name)
     for pattern in api.urls[0]
     if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+]
+urlpatterns = [
+    *calls,
+    path("api/", pages.reference, name="reference"),
+    path("api/openapi.json", pages.openapi, name="openapi"),
 ]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from wizard.registry.models import ENVIRONMENT
 from wizard.registry.names import NAME_LIMIT
@@ -63,8 +63,15 @@ def _model_type(value: Any) -> Any:
     return value
 
 
+def _example(**body: Any) -> ConfigDict:
+    """A body that can be sent as it is, for the API's page."""
+    return ConfigDict(json_schema_extra={"example": body})
+
+
 class ModelIn(Schema):
     """`create_model`."""
+
+    model_config = _example(id="insurance", name="Insurance offers", owner="dana@example.com", tags={"team": "risk"})
 
     id: Name | None = None
     name: Name
@@ -95,6 +102,16 @@ class VersionMapping(Schema):
 
 class VersionIn(Schema):
     """`create_model_version`."""
+
+    model_config = _example(
+        name="v1",
+        model_type="binary",
+        version_schema={
+            "raw_inputs": {"raw_text": "text"},
+            "features": {"amount": "numeric", "embeddings": {"type": "tensor", "dimensions": [768]}},
+            "predictions": {"will_buy_insurance": "boolean", "proba": "numeric"},
+        },
+    )
 
     name: Name
     model_type: Annotated[ModelType, BeforeValidator(_model_type)]
@@ -138,6 +155,18 @@ class SyncIn(Schema):
 
 class DatasetIn(Schema):
     """`connect_serving`, `connect_training`, `connect_testing`, `connect_actuals`: field → column where they differ."""
+
+    model_config = _example(
+        name="serving",
+        data_source={
+            "type": "s3",
+            "config": {"object_path": "s3://my-bucket/serving/*.parquet", "object_format": "parquet"},
+        },
+        sync={"enabled": True, "environment": "production", "schedule": "0 */4 * * *"},
+        id_column="prediction_id",
+        timestamp_column="prediction_timestamp",
+        labels={"will_buy_insurance": "did_buy_insurance"},
+    )
 
     name: Literal["serving", "training", "testing", "actuals"]
     data_source: DataSourceIn

@@ -20,6 +20,7 @@ from wizard.sync.services import sync_again
 from wizard.web.api.access import token_used, workspace_of
 from wizard.web.api.v1beta.bodies import QueryIn
 from wizard.web.api.v1beta.finding import version_named
+from wizard.web.api.v1beta.outcomes import REFUSED, GraphqlOut
 from wizard.web.api.v1beta.translating import schema_out
 
 router = Router(tags=["GraphQL"])
@@ -30,8 +31,8 @@ _NAME = re.compile(r"[{]\s*([A-Za-z_][A-Za-z0-9_]*)")
 """The first field of an operation."""
 
 
-@router.post("/controller/graphql", response=dict[str, Any], include_in_schema=False)
-@router.post("/tenant-hasura/v1/graphql", response=dict[str, Any], include_in_schema=False)
+@router.post("/controller/graphql", response={200: GraphqlOut, **REFUSED}, exclude_unset=True)
+@router.post("/tenant-hasura/v1/graphql", response={200: GraphqlOut, **REFUSED}, exclude_unset=True)
 def post_query(request: HttpRequest, body: QueryIn) -> dict[str, Any]:
     """Answer one of the operations that the client has."""
     named = _NAME.search(body.query)

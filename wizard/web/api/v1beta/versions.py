@@ -15,19 +15,20 @@ from wizard.registry.services import create_model_version
 from wizard.web.api.access import token_used
 from wizard.web.api.v1beta.bodies import ImportanceIn, PositionsIn, VersionIn
 from wizard.web.api.v1beta.finding import model_named, version_named
+from wizard.web.api.v1beta.outcomes import NAMED, TAKEN, ListedVersion, VersionOut
 from wizard.web.api.v1beta.translating import extras_of, schema_of
 
 router = Router(tags=["Versions"])
 
 
-@router.get("/models/{model_id}/versions", response=list[dict[str, Any]])
+@router.get("/models/{model_id}/versions", response={200: list[ListedVersion], **NAMED})
 def get_versions(request: HttpRequest, model_id: str) -> list[dict[str, Any]]:
     """The model's versions, oldest first."""
     versions = model_named(request, model_id).versions.order_by("created_at", "pk")
     return [_told(version) | {"created_at": version.created_at} for version in versions]
 
 
-@router.post("/models/{model_id}/versions", response={200: dict[str, Any], 201: dict[str, Any]})
+@router.post("/models/{model_id}/versions", response={200: VersionOut, 201: VersionOut, **TAKEN})
 def post_version(request: HttpRequest, model_id: str, body: VersionIn) -> Status[dict[str, Any]]:
     """Create a version. Sent again with the same schema it is the same version (200); with another one, 409."""
     if said := version_name_problem(body.name):
@@ -45,7 +46,7 @@ def post_version(request: HttpRequest, model_id: str, body: VersionIn) -> Status
     return Status(200 if is_there else 201, _told(version))
 
 
-@router.post("/models/{model_id}/versions/{name}/feature_importance", response=dict[str, Any])
+@router.post("/models/{model_id}/versions/{name}/feature_importance", response={200: ImportanceIn, **NAMED})
 def post_importance(request: HttpRequest, model_id: str, name: str, body: ImportanceIn) -> dict[str, Any]:
     """Say how much each feature counts."""
     version = version_named(request, model_id, name)
@@ -53,7 +54,7 @@ def post_importance(request: HttpRequest, model_id: str, name: str, body: Import
     return {"feature_importance": body.feature_importance}
 
 
-@router.post("/models/{model_id}/versions/{name}/feature_positions", response=dict[str, Any])
+@router.post("/models/{model_id}/versions/{name}/feature_positions", response={200: PositionsIn, **NAMED})
 def post_positions(request: HttpRequest, model_id: str, name: str, body: PositionsIn) -> dict[str, Any]:
     """Say in which order features are shown."""
     version = version_named(request, model_id, name)

@@ -1,0 +1,123 @@
+"""What the API answers, as pydantic models: the shapes that the 2.x client reads, or ours where it reads nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Schema
+
+
+class Fault(Schema):
+    """What went wrong: `message` for people, `code` for scripts."""
+
+    message: str
+    detail: str | None
+    code: str
+
+
+class Failure(Schema):
+    """The body of every failure."""
+
+    error: Fault
+    detail: Any
+
+
+class Capabilities(Schema):
+    """What this server understands."""
+
+    is_field_schema_supported: bool
+
+
+class ModelOut(Schema):
+    """A model, by the id that its owner gave it."""
+
+    id: str
+
+
+class OwnerOut(Schema):
+    """Who answers for a model."""
+
+    model_id: str
+    owner: str | None
+
+
+class TagsOut(Schema):
+    """A model's tags; keys in lower case."""
+
+    tags: dict[str, str]
+
+
+class VersionOut(Schema):
+    """A version."""
+
+    id: str
+    name: str
+    model_type: str
+
+
+class ListedVersion(VersionOut):
+    """A version in the list of its model's."""
+
+    created_at: datetime
+
+
+class DatasetOut(Schema):
+    """A connected dataset; its name is its kind."""
+
+    id: str
+    name: str
+
+
+class Enabled(Schema):
+    """Whether datasets are read on."""
+
+    enabled: bool
+
+
+class LastError(Schema):
+    """Why the last sync failed."""
+
+    code: str
+    message: str
+
+
+class SyncStatus(Schema):
+    """How the last sync of a dataset went, what it reads and how its columns are mapped. Moments are in UTC."""
+
+    dataset: str
+    environment: str
+    enabled: bool
+    schedule: str | None
+    status: Literal["pending", "running", "succeeded", "failed", "disabled"]
+    last_sync_started_at: datetime | None
+    last_sync_finished_at: datetime | None
+    rows_read: int | None
+    last_error: LastError | None
+    id_column: str | None
+    timestamp_column: str | None
+    mapping: dict[str, dict[str, str]]
+    data_source: dict[str, Any]
+
+
+class GraphqlFault(Schema):
+    """What went wrong, as the client reads it."""
+
+    message: str
+    extensions: dict[str, str]
+
+
+class GraphqlOut(Schema):
+    """`data` by the name of the operation, or `errors`."""
+
+    data: dict[str, Any] | None = None
+    errors: list[GraphqlFault] | None = None
+
+
+ALWAYS = frozenset((400, 401, 413, 422, 429))
+"""Failures that every call may end in."""
+REFUSED = {ALWAYS: Failure}
+NAMED = {ALWAYS | {404}: Failure}
+"""…of a call whose address names something."""
+TAKEN = {ALWAYS | {404, 409}: Failure}
+"""…of a call that makes something."""
