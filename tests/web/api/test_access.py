@@ -96,6 +96,10 @@ def test_failures_of_the_address_are_json_and_no_post_is_redirected(
     api.refused(status, method, path, {})
 
 
+def test_a_body_that_is_too_large_is_told_so(api: Script) -> None:
+    api.refused(413, "POST", "/v1beta/models", raw=b'{"name": "' + b"x" * 3_000_000 + b'"}')
+
+
 def test_a_failure_of_ours_is_json_and_tells_nothing(api: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(**_: object) -> None:
         raise RuntimeError("secret")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from wizard.web.api.answers import plain_refusal
@@ -39,6 +40,8 @@ class ApiAnswersInJson:
         """Django calls it with what left the view: a failure of ours, which the log tells and the client does not."""
         if not is_of_api(request):
             return None
+        if isinstance(exception, RequestDataTooBig):
+            return plain_refusal(413)
         log.error("api_failed", path=request.path_info, error=type(exception).__name__, exc_info=exception)
         return plain_refusal(500)
 

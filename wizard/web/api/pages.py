@@ -28,7 +28,7 @@ FAILURE = """{
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """OpenAPI 3.1."""
-    return JsonResponse(_description() | {"servers": [{"url": settings.BASE_URL}]})
+    return JsonResponse(description() | {"servers": [{"url": settings.BASE_URL}]})
 
 
 @login_not_required
@@ -40,10 +40,10 @@ def reference(request: HttpRequest) -> HttpResponse:
 
 
 @cache
-def _description() -> dict[str, Any]:
+def description() -> dict[str, Any]:
     return dict(api.get_openapi_schema(path_prefix=""))
 
 
 @cache
 def _groups() -> list[Group]:
-    return groups_of(_description())
+    return groups_of(description())

@@ -20,9 +20,9 @@ class PlainJson(Parser):
 
     def parse_body(self, request: HttpRequest) -> DictStrAny:
         """The body; an empty one, as the 2.x client sends with DELETE, is an empty object."""
-        if not request.body.strip():
-            return {}
         try:
+            if not request.body.strip():
+                return {}
             found = json.loads(request.body, parse_constant=_refuse, parse_int=_whole)
             _must_be_plain(found)
         except (ValueError, RecursionError) as error:

@@ -58,7 +58,7 @@ Fields = Annotated[dict[str, Annotated[FieldSpec, BeforeValidator(_spec)]], Fiel
 
 
 def _model_type(value: Any) -> Any:
-    if value not in set(ModelType):
+    if not isinstance(value, str) or value not in set(ModelType):
         raise ValueError(f"unknown model type {value!r}; expected one of {[each.value for each in ModelType]}"[:400])
     return value
 

@@ -26,13 +26,14 @@ from wizard.web.api.v1beta.translating import schema_out
 router = Router(tags=["GraphQL"])
 Variables = dict[str, Any]
 
+ANSWERS: dict[Any, Any] = {200: GraphqlOut, **REFUSED}
 LOGGING = ("logPredictions", "logArbitraryData", "logTrainingSet", "logTestSet")
 _NAME = re.compile(r"[{]\s*([A-Za-z_][A-Za-z0-9_]*)")
 """The first field of an operation."""
 
 
-@router.post("/controller/graphql", response={200: GraphqlOut, **REFUSED}, exclude_unset=True)
-@router.post("/tenant-hasura/v1/graphql", response={200: GraphqlOut, **REFUSED}, exclude_unset=True)
+@router.post("/controller/graphql", operation_id="query_controller", response=ANSWERS, exclude_unset=True)
+@router.post("/tenant-hasura/v1/graphql", operation_id="query_hasura", response=ANSWERS, exclude_unset=True)
 def post_query(request: HttpRequest, body: QueryIn) -> dict[str, Any]:
     """Answer one of the operations that the client has."""
     named = _NAME.search(body.query)
