@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from wizard.accounts.addresses import DEFAULT_ACCOUNT, SLUG_LIMIT
 from wizard.core.crypto import decrypt
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.core.jobs import Job
@@ -60,10 +61,15 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
 
 
 class Workspace(models.Model):
-    """One customer's space. `issuer_id` names its OIDC issuer and is never reused."""
+    """One customer's space. `issuer_id` names its OIDC issuer and is never reused.
+
+    `account` and `slug` together are its address in the API and on the command line.
+    """
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("wsp"), editable=False)
     name = models.CharField(max_length=80)
+    account = models.SlugField(max_length=SLUG_LIMIT, default=DEFAULT_ACCOUNT, db_index=False)
+    slug = models.SlugField(max_length=SLUG_LIMIT, db_index=False)
     issuer_id = models.CharField(max_length=ID_LENGTH, unique=True, default=IdFactory("iss"), editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     keeps_sample_values = models.BooleanField(default=True)
@@ -72,10 +78,18 @@ class Workspace(models.Model):
     objects = WorkspaceQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="workspace_name_once")]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="workspace_name_once"),
+            models.UniqueConstraint(fields=["account", "slug"], name="workspace_address_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """`{account}/{workspace}`, as API addresses and the command line name it."""
+        return f"{self.account}/{self.slug}"
 
     @property
     def subject(self) -> str:

@@ -13,11 +13,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from wizard.accounts import problems
+from wizard.accounts.addresses import DEFAULT_ACCOUNT, free_slug
 from wizard.accounts.letters import LetterText, invitation
 from wizard.accounts.models import Actor, ApiToken, AuditEntry, HandOffLink, Letter, Membership, User, Workspace
 from wizard.core.bell import ring
 from wizard.core.crypto import encrypt
 from wizard.core.problems import ProblemError
+
+TRIES = 20
+"""Workspaces of alike names that may be made at the same moment, each asking for the same address."""
 
 
 def audit(*, workspace: Workspace, by: Actor | None, verb: str, subject_id: str = "", **facts: Any) -> AuditEntry:
@@ -46,13 +50,26 @@ def create_workspace(*, name: str, by: User | None) -> Workspace:
 
 
 def _new_workspace(name: str, by: User | None) -> Workspace:
-    try:
-        with transaction.atomic():
-            workspace = Workspace.objects.create(name=name)
-    except IntegrityError:  # the database says so, not a question before: two people may ask at once
-        raise ProblemError(problems.workspace_exists(name)) from None
+    workspace = _inserted(name)
     audit(workspace=workspace, by=by, verb="workspace.created", subject_id=workspace.id, name=name)
     return workspace
+
+
+def _inserted(name: str) -> Workspace:
+    for _ in range(TRIES):
+        slug = free_slug(name, taken=_slugs())
+        try:
+            with transaction.atomic():
+                return Workspace.objects.create(name=name, slug=slug)
+        except IntegrityError:  # the database says so, not a question before: two people may ask at once
+            if slug not in _slugs():
+                break  # it was the name
+    raise ProblemError(problems.workspace_exists(name))
+
+
+def _slugs() -> set[str]:
+    """What is taken in the account in which workspaces are opened."""
+    return set(Workspace.objects.filter(account=DEFAULT_ACCOUNT).values_list("slug", flat=True))
 
 
 @transaction.atomic
