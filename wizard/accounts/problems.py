@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wizard.core.problems import Problem, ours, yours
 
 
@@ -22,6 +24,17 @@ def member_is_manager(email: str) -> Problem:
         title="You can't be the customer yourself",
         detail=f"{email} is your own address, and you will look after this workspace as its account manager.",
         remedy="Enter the address of the customer's data scientist.",
+    )
+
+
+def workspace_unknown(account: str, workspace: str, *, known: Sequence[str]) -> Problem:
+    """No workspace of that account has this address, id or name. `known`: those there are, `default/acme (“Acme”)`."""
+    choose = f"Give the account and workspace of one of these: {', '.join(known)}."
+    return yours(
+        code="accounts.workspace.unknown",
+        title="There is no such workspace",
+        detail=f"Account “{account}” has no workspace “{workspace}”.",
+        remedy=choose if known else "Open the first with manage.py create_workspace.",
     )
 
 
