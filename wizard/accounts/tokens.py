@@ -31,7 +31,7 @@ _USE_NOTED = timedelta(minutes=1)
 @transaction.atomic
 def issue_token(*, workspace: Workspace, name: str, by: User | None) -> tuple[ApiToken, str]:
     """A new token of the workspace and its secret, which cannot be had again."""
-    Workspace.objects.select_for_update().get(pk=workspace.pk)  # two at once would both be the twentieth
+    Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)  # two at once would both be the last
     if workspace.api_tokens.live().count() >= MOST_TOKENS:
         raise ProblemError(problems.too_many_tokens(limit=MOST_TOKENS))
     secret = _PREFIX + secrets.token_urlsafe(32)

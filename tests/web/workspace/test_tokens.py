@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from tests import factories
 from wizard.accounts.models import ApiToken, AuditEntry, User, Workspace
@@ -103,7 +105,22 @@ def test_the_menu_leads_to_it(acme: Workspace, dana: User, as_dana: Client, as_m
     page = as_dana.get("/workspaces/tokens").content.decode()
     assert "Globex" in page
     assert address(acme) in page
-    assert as_mo.get("/workspaces/tokens").status_code == 404
+    assert as_mo.get("/workspaces/tokens")["Location"] == address(acme)
+
+
+def test_another_workspaces_page_does_not_show_it(acme: Workspace, dana: User, as_dana: Client) -> None:
+    globex = factories.workspace("Globex")
+    factories.member(globex, dana.email)
+    as_dana.post(address(acme), {"name": "x"})
+    assert 'id="made"' not in as_dana.get(address(globex)).content.decode()
+    assert 'id="made"' in as_dana.get(address(acme)).content.decode()
+
+
+@pytest.mark.parametrize("late", [{"revoked_at": timezone.now()}, {"created_at": timezone.now() - timedelta(hours=1)}])
+def test_it_is_not_shown_late(acme: Workspace, as_dana: Client, late: dict[str, object]) -> None:
+    as_dana.post(address(acme), {"name": "x"})
+    ApiToken.objects.update(**late)
+    assert 'id="made"' not in as_dana.get(address(acme)).content.decode()
 
 
 def test_the_command_prints_the_secret_alone(acme: Workspace) -> None:

@@ -60,7 +60,7 @@ def _call(description: Json, path: str, method: str, operation: Json) -> Call:
         summary=operation.get("description", operation["summary"]),
         fields=tuple(_fields(description, body)),
         example=json.dumps(example, indent=2, ensure_ascii=False) if example else "",
-        statuses=tuple(status for status in operation["responses"] if status.startswith("2")),
+        statuses=tuple(str(status) for status in operation["responses"] if str(status).startswith("2")),
     )
 
 

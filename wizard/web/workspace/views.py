@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wizard.accounts.models import ApiToken, Workspace
 from wizard.accounts.tokens import issue_token, revoke_token
 from wizard.core.crypto import decrypt, encrypt
 from wizard.core.problems import ProblemError
-from wizard.web.access import mark_guarded, only_reads, person, workspaces_of
+from wizard.web.access import mark_guarded, only_reads, person
 from wizard.web.forms import form_problem
 from wizard.web.workspace.forms import TokenForm
 
 MADE = "token_made"
-"""Where a session keeps the secret of a new token, encrypted, until the next page shows it."""
+"""Where a session keeps the id of a new token and its secret, encrypted, until the next page shows it."""
+SHOWN_WITHIN = timedelta(minutes=10)
+"""How long after its making: a page that was never opened does not show it days later."""
 
 
 @mark_guarded
 @require_safe
 def own_tokens(request: HttpRequest) -> HttpResponse:
-    """The tokens of the person's workspace; where she has several, which of them."""
-    own = workspaces_of(person(request))
-    if not own:
+    """The tokens of the person's workspace; where she sees several, which of them."""
+    seen = list(Workspace.objects.filter(memberships__user=person(request)).order_by("name"))
+    if not seen:
         raise Http404
-    if len(own) == 1:
-        return redirect("workspace:tokens", own[0].pk)
-    return render(request, "workspace/choose.html", {"own": own})
+    if len(seen) == 1:
+        return redirect("workspace:tokens", seen[0].pk)
+    return render(request, "workspace/choose.html", {"seen": seen})
 
 
 @mark_guarded
@@ -43,11 +47,11 @@ def tokens(request: HttpRequest, workspace_id: str) -> HttpResponse:
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _, secret = issue_token(workspace=workspace, name=form.cleaned_data["name"], by=person(request))
+            token, secret = issue_token(workspace=workspace, name=form.cleaned_data["name"], by=person(request))
         except ProblemError as error:
             form_problem(form, error.problem)
         else:
-            request.session[MADE] = encrypt(secret.encode())
+            request.session[MADE] = [token.pk, encrypt(secret.encode())]
             return redirect("workspace:tokens", workspace_id)
     context = _context(request, workspace, form, read_only=read_only)
     return render(request, "workspace/tokens.html", context, status=422 if form.errors else 200)
@@ -68,26 +72,38 @@ def revoke(request: HttpRequest, workspace_id: str, token_id: str) -> HttpRespon
 
 def _context(request: HttpRequest, workspace: Workspace, form: TokenForm, *, read_only: bool) -> dict[str, object]:
     every = list(workspace.api_tokens.select_related("created_by").order_by("-created_at", "-pk"))
-    made = request.session.pop(MADE, "") if request.method == "GET" else ""
+    live = [token for token in every if token.revoked_at is None]
     return {
         "workspace": workspace,
         "form": form,
         "read_only": read_only,
-        "made": decrypt(made).decode() if made else "",
-        "live": [token for token in every if token.revoked_at is None],
+        "made": _secret_just_made(request, live),
+        "live": live,
         "revoked": [token for token in every if token.revoked_at],
         **_examples(),
     }
 
 
+def _secret_just_made(request: HttpRequest, live: list[ApiToken]) -> str:
+    """The secret of the token that was made a moment ago, the one time that its workspace's page asks; "" for none."""
+    made, secret = request.session.get(MADE, ("", ""))
+    token = next((token for token in live if token.pk == made), None)
+    if token is None or request.method != "GET":
+        return ""
+    del request.session[MADE]
+    return decrypt(secret).decode() if timezone.now() - token.created_at < SHOWN_WITHIN else ""
+
+
 def _examples() -> dict[str, str]:
     """How a token is used, as text to copy."""
     address = urlsplit(settings.BASE_URL)
+    host = address.hostname or ""
+    host = f"[{host}]" if ":" in host else host
     port = address.port or (443 if address.scheme == "https" else 80)
     python = (
         "import os\n\nimport aporia\n\n"
         'aporia.init(\n    token=os.environ["APORIA_TOKEN"],\n'
-        f'    host="{address.scheme}://{address.hostname}",\n    port={port},\n    environment="production",\n)\n'
+        f'    host="{address.scheme}://{host}",\n    port={port},\n    environment="production",\n)\n'
         'aporia.create_model("my-model", "My model")\n'
     )
     curl = (
