@@ -6,21 +6,16 @@ the environment, never from the page. Raises nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from wizard.registration.literals import block, call, lines, literal
 from wizard.registration.plan import DatasetOrder, Order
-from wizard.registry.labels import labelled
-from wizard.registry.schema import Field, FieldKind, FieldType
+from wizard.registration.wire import GROUPS, mappings_of, type_of
+from wizard.registry.schema import FieldKind
 
 Arguments = Iterator[tuple[str, str]]
 
-_GROUPS = (
-    ("raw_inputs", FieldKind.RAW_INPUT),
-    ("features", FieldKind.FEATURE),
-    ("predictions", FieldKind.PREDICTION),
-)
 _DEFAULTS = {"icon": "general", "color": "blue"}
 
 
@@ -66,16 +61,10 @@ def _version(order: Order) -> Arguments:
     yield "model_id", literal(order.model_id)
     yield "model_version", literal(order.version_name)
     yield "model_type", literal(order.model_type.value)
-    for group, kind in _GROUPS:
-        fields = {field.name: _type(field) for field in order.schema.of_kind(kind)}
+    for group, kind in GROUPS:
+        fields = {field.name: type_of(field) for field in order.schema.of_kind(kind)}
         if fields or kind != FieldKind.RAW_INPUT:  # features and predictions are mandatory, even when empty
             yield group, block(fields)
-
-
-def _type(field: Field) -> str | dict[str, object]:
-    if field.type == FieldType.TENSOR:
-        return {"type": field.type.value, "dimensions": list(field.dimensions)}
-    return field.type.value
 
 
 def _connected(dataset: DatasetOrder, order: Order) -> str:
@@ -99,21 +88,4 @@ def _connection(source: str, dataset: DatasetOrder, order: Order) -> Arguments:
     yield "data_source", source
     yield "id_column", literal(dataset.id_column or None)
     yield "timestamp_column", literal(dataset.timestamp_column or None)
-    groups = _GROUPS if dataset.kind != "actuals" else ()
-    for group, kind in groups:
-        if renamed := _renamed(order.schema.of_kind(kind), dataset.column_map):
-            yield group, block(renamed)
-    if labels := _labels(order, dataset.column_map):
-        yield "labels", block(labels)
-
-
-def _renamed(fields: tuple[Field, ...], column_map: Mapping[str, str]) -> dict[str, object]:
-    """Field → column, where the two differ."""
-    pairs = {field.name: column_map.get(field.name, field.name) for field in fields}
-    return {name: column for name, column in pairs.items() if name != column}
-
-
-def _labels(order: Order, column_map: Mapping[str, str]) -> dict[str, object]:
-    """Prediction → column with the actual value, for the actuals that the dataset has."""
-    actuals = labelled(order.schema, model_type=order.model_type)
-    return {prediction: column_map[actual.name] for prediction, actual in actuals.items() if actual.name in column_map}
+    yield from ((name, block(mapping)) for name, mapping in mappings_of(dataset, order).items())

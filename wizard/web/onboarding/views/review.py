@@ -18,6 +18,7 @@ from wizard.onboarding.compared import differences_of_order
 from wizard.onboarding.document.writing import as_text
 from wizard.onboarding.order import digest, order_for
 from wizard.registration.code import python_code
+from wizard.registration.curl import curl_code
 from wizard.registration.plan import DatasetOrder, Order, make_plan
 from wizard.registry.labels import judged_by
 from wizard.sampling.models import Sample
@@ -58,6 +59,7 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
         matching=panel_of(visit.facts),
         calls=make_plan(order),
         code=python_code(order, base_url=settings.BASE_URL),
+        curl=curl_code(order, base_url=settings.BASE_URL),
         document=as_text([entry_of(visit.facts)]),
         model_facts=_model_facts(order),
         data_lines=[_data_line(dataset, visit.facts.samples[dataset.kind]) for dataset in order.datasets],

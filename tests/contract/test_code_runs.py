@@ -1,0 +1,118 @@
+"""The code that Review shows, run for real against a live Embark: it makes what the wizard would have made."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from tests import factories
+from tests.unit.registration.orders import FIELDS, dataset, order
+from wizard.accounts.models import Workspace
+from wizard.accounts.tokens import issue_token
+from wizard.registration.code import python_code
+from wizard.registration.curl import curl_code
+from wizard.registration.destinations.local import LocalDestination
+from wizard.registration.plan import Order, make_plan
+from wizard.registry.models import Dataset, MLModel, ModelVersion
+
+pytestmark = pytest.mark.processes
+
+ROOT = Path(__file__).parents[2]
+ODD = 'it\'s "odd" $HOME `id` \\n é 😀'
+
+
+@pytest.fixture
+def python() -> list[str]:
+    """Runs Python with the vendor's 2.x client."""
+    made = subprocess.run([ROOT / "scripts/client.sh", "aporia2"], check=True, capture_output=True, text=True)
+    return [made.stdout.strip()]
+
+
+def odd_order() -> Order:
+    """Everything that the code has to write out, in words that a shell or Python could trip over."""
+    read = {"select_expr": ("*", f"concat(owner, '{ODD}') AS x"), "read_options": {"sep": ";", "quote": "'"}}
+    column_map = {field.name: field.name for field in FIELDS} | {"amount": ODD}
+    return order(
+        model_id="größe 1.0+rc",
+        name=ODD,
+        version_name="v 1 <b>",
+        description=ODD,
+        owner="dana@acme.test",
+        icon="fraud-detection",
+        colour="green",
+        tags={"team": ODD},
+        datasets=(
+            dataset(object_format="csv", object_path=f"s3://acme-ml/in/{ODD}.csv", sample_size=0.25, **read),
+            dataset("training", id_column="", timestamp_column="", column_map=column_map),
+        ),
+    )
+
+
+def registered(workspace: Workspace) -> dict[str, object]:
+    """What the registry holds, without ids and moments."""
+    model = MLModel.objects.get(workspace=workspace)
+    version = ModelVersion.objects.get(model=model)
+    facts = ("model_id", "name", "description", "owner", "icon", "colour", "tags")
+    return {
+        "model": {name: getattr(model, name) for name in facts},
+        "version": (version.name, version.model_type, version.schema),
+        "datasets": [
+            (
+                each.kind,
+                each.id_column,
+                each.timestamp_column,
+                each.column_map,
+                each.data_source.object_path,
+                each.data_source.object_format,
+                each.data_source.read_options,
+                each.data_source.select_expr,
+                each.data_source.sample_size,
+            )
+            for each in Dataset.objects.filter(version=version).order_by("kind")
+        ],
+    }
+
+
+def by_the_wizard(of: Order) -> dict[str, object]:
+    """What a registration of the order makes in the built-in registry."""
+    workspace = factories.workspace("By hand")
+    connection = workspace.connections.create(
+        bucket="acme-ml", role_name="r", role_arn="arn:aws:iam::123456789012:role/r"
+    )
+    destination = LocalDestination(workspace=workspace, by=None)
+    made: dict[str, str] = {}
+    for call in make_plan(of):
+        earlier = {name: made[key] for name, key in call.uses.items()}
+        arguments = dict(call.arguments)
+        if "dataset" in arguments and not isinstance(arguments["dataset"], str):
+            arguments["dataset"] = replace(arguments["dataset"], connection_id=connection.pk)
+        made[call.key] = getattr(destination, call.verb.value)(key=call.key, **arguments, **earlier)
+    return registered(workspace)
+
+
+@pytest.mark.parametrize("of", [order(), odd_order()], ids=["plain", "odd"])
+@pytest.mark.parametrize("way", ["python", "curl"])
+def test_it_makes_what_the_wizard_makes(
+    transactional_db: None, live_server: LiveServer, python: list[str], tmp_path: Path, way: str, of: Order
+) -> None:
+    acme = factories.workspace()
+    _, secret = issue_token(workspace=acme, name="code", by=None)
+    write: Callable[..., str] = {"python": python_code, "curl": curl_code}[way]
+    script = tmp_path / "register"
+    script.write_text(write(of, base_url=live_server.url), encoding="utf-8")
+    done = subprocess.run(
+        [*(python if way == "python" else ["sh"]), script],
+        env={"PATH": os.environ["PATH"], "NO_PROXY": "*", "APORIA_TOKEN": secret, "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2_000:] + done.stderr[-2_000:]
+    assert registered(acme) == by_the_wizard(of)
