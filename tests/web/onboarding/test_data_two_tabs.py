@@ -51,6 +51,7 @@ def test_what_another_tab_has_changed_is_not_set_back_unsaid(row: Onboarding, as
     assert answer.status_code == 422
     assert 'data-problem="onboarding.source.changed"' in page
     assert "Changed by you, in another tab: the option sep." in page
+    assert answer["HX-Reswap"] == "outerHTML show:#source:top", "who looks at the options sees it, too"
     assert newest().settings.options == {"sep": ";"}, "nothing was set back"
     assert f'value="{newest().pk}"' in page, "pressed once more, it is meant"
 

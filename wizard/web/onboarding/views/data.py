@@ -211,7 +211,8 @@ def _refused(request: HttpRequest, visit: StepVisit, form: SourceForm) -> HttpRe
     answer = fragments(request, "onboarding/_data_source.html", page.context(), beside=beside)
     answer.status_code = 422
     answer.headers["HX-Retarget"] = "#source"
-    answer.headers["HX-Reswap"] = "outerHTML"
+    # What is wrong with an option takes the focus; anything else stands at the top, out of sight from far below.
+    answer.headers["HX-Reswap"] = "outerHTML" if page.written.wrong else "outerHTML show:#source:top"
     return answer
 
 
