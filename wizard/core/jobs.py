@@ -188,6 +188,15 @@ class Job(models.Model):
         )
         return bool(changed)
 
+    def stop(self, problem: Problem, *, now: datetime) -> bool:
+        """A person stops it: queued or running → failed with that Problem. False when it had ended.
+
+        Its worker loses the lease, and with its next word of progress the work. It can be queued again.
+        """
+        mine = type(self)._default_manager.live().filter(pk=self.pk)
+        facts = {"state": JobState.FAILED, "finished_at": now, "lease_until": None, "problem_json": problem.to_json()}
+        return bool(mine.update(**facts))
+
     @contextmanager
     def fenced_transaction(self) -> Iterator[None]:
         """A transaction that commits only while this worker still holds the lease. Raises LeaseLost."""

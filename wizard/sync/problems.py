@@ -140,3 +140,12 @@ def no_access(uri: str) -> Problem:
         remedy="Set up access to its bucket in the AWS access step of an onboarding, then read the data again.",
         cure="aws",
     )
+
+
+def stopped(*, by: str) -> Problem:
+    return yours(
+        code="sync.stopped",
+        title="This sync was stopped",
+        detail=f"{by} stopped it before it came to its end; what it had read was dropped.",
+        remedy="Start it again when the data is to be read.",
+    )

@@ -18,6 +18,7 @@ from wizard.registry.models import Dataset, ModelVersion
 from wizard.sampling.models import Sample
 from wizard.sync.matching.types import MatchColumns
 from wizard.sync.models import ActualsMatch, SyncRun
+from wizard.sync.problems import stopped
 from wizard.sync.schedules import must_be_schedule, next_after
 
 DUE_LIMIT = 500
@@ -95,6 +96,16 @@ def _begin_due(dataset: Dataset, now: datetime) -> bool:
             return False
         request_sync(dataset=dataset, key=f"schedule:{dataset.next_sync_at:%Y-%m-%dT%H:%M}")
         return True
+
+
+@transaction.atomic
+def stop_sync(*, run: SyncRun, by: User) -> SyncRun:
+    """End a sync that waits or runs; it can be started anew. Pressed twice, or when it has ended, nothing happens."""
+    if run.stop(stopped(by=str(by)), now=timezone.now()):
+        workspace = run.dataset.version.model.workspace
+        audit(workspace=workspace, by=by, verb="sync.stopped", subject_id=run.pk, dataset=run.dataset_id)
+    run.refresh_from_db()
+    return run
 
 
 def match_of(*, predictions: Sample, actuals: Sample, columns: MatchColumns) -> ActualsMatch | None:
