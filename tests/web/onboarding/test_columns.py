@@ -365,3 +365,16 @@ def test_what_was_set_is_said(
 def test_the_page_comes_back_with_its_filter(row: Onboarding, as_dana: Client) -> None:
     answer = save(as_dana, row, action="apply-shown", bulk_kind="left_out", filter="text=amount&sort=name")
     assert answer["Location"] == f"{address(row)}?text=amount&sort=name"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_press_without_a_button_changes_nothing_and_goes_nowhere(
+    acme: Workspace, dana: User, as_dana: Client, headers: dict[str, str]
+) -> None:
+    """The second press of Undo, when its button has just been replaced by the answer to the first."""
+    row = factories.mapped(acme, dana)
+    page = as_dana.get(f"/onboardings/{row.pk}/columns")
+    columns_hash = page.context["page"].table.columns_hash
+    answer = as_dana.post(f"/onboardings/{row.pk}/columns", {"columns_hash": columns_hash}, headers=headers)
+    assert "review" not in answer.headers.get("Location", "") + answer.headers.get("HX-Redirect", "")
+    assert 'name="action" value="save"' in page.content.decode()

@@ -103,3 +103,19 @@ def test_an_unknown_sample_says_nothing(row: Onboarding, as_dana: Client) -> Non
     begun(as_dana, row)
     sent(as_dana, row, seen="", sep=";")
     assert sent(as_dana, row, seen="smp_unknown") == 302
+
+
+def test_told_once_a_further_change_is_no_consent(row: Onboarding, as_dana: Client) -> None:
+    """Options are read as they are changed: only the button that says so replaces the other's."""
+    seen = begun(as_dana, row)
+    sent(as_dana, row, seen=seen, sep=";")
+    asked = {"action": "sample", "dataset": "serving", "location": CSV, "percent": "100", "format": "csv"}
+    asked |= {"shown": "options", "seen": seen}
+    page = as_dana.post(f"/onboardings/{row.pk}/data", asked, headers=HTMX).content.decode()
+    assert f'id="source-seen" form="source-form" value="{seen}"' in page
+    assert f'name="meant" value="{newest().pk}"' in page
+    assert sent(as_dana, row, seen=seen, percent="50") == 422
+    assert sent(as_dana, row, seen=seen, meant=newest().pk) == 302
+    assert newest().settings.options == {}
+    page = as_dana.get(f"/onboardings/{row.pk}/data").content.decode()
+    assert 'name="meant"' not in page

@@ -127,10 +127,20 @@ class DataPage:
         return self.sample.problem if self.sample and self.typed is None else None
 
     @property
+    def seen(self) -> str:
+        """The sample that was on the page when it was last as its person has left it.
+
+        Once somebody else has changed the same it stays the old one, until "Read again" says what is meant.
+        """
+        if self.is_taken_over and self.form is not None:
+            return str(self.form.data.get("seen", ""))
+        return self.sample.pk if self.sample else ""
+
+    @property
     def cure_address(self) -> str:
         """Where what was refused is cured: the option, or the page as somebody else has changed it; "" for nowhere."""
         problem = self._problem
-        if self._is_taken_over:
+        if self.is_taken_over:
             return data_address(self.visit, dataset=self.kind)
         if problem is None or not problem.option:
             return ""
@@ -139,10 +149,10 @@ class DataPage:
 
     @property
     def cure_label(self) -> str:
-        return "Take what is there now" if self._is_taken_over else "Go to the option"
+        return "Take what is there now" if self.is_taken_over else "Go to the option"
 
     @property
-    def _is_taken_over(self) -> bool:
+    def is_taken_over(self) -> bool:
         """Whether somebody else has changed the same."""
         return self._problem is not None and self._problem.code == SOURCE_CHANGED
 

@@ -67,7 +67,8 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 
 def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     before = ColumnsPage(visit, _asked_with(request), person(request))
-    action = request.POST.get("action", "save")
+    # A second press of a button that the answer to the first has just replaced comes without one: it does nothing.
+    action = request.POST.get("action", "")
     try:
         done = act(request.POST, before, action=action)
     except ProblemError as error:

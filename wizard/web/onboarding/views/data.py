@@ -113,6 +113,12 @@ def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     return _sample(request, visit)
 
 
+def _seen(request: HttpRequest) -> str:
+    """The sample that the person knows of: the one on her page, or the other's, which she was told of and replaces."""
+    known = request.POST.get("meant") or request.POST.get("seen", "")
+    return known if request.POST.get("action") == "sample" else ""
+
+
 def _return(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     """Back from a sample that has failed to the one before it."""
     kind = dataset_asked(request, visit)
@@ -156,7 +162,7 @@ def _sample(request: HttpRequest, visit: StepVisit) -> HttpResponse:
             kind=kind,
             location=location,
             settings=_settings(request, visit, form),
-            seen=request.POST.get("seen", "") if request.POST.get("action") == "sample" else "",
+            seen=_seen(request),
             by=person(request),
         )
     except ProblemError as error:
