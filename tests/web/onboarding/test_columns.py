@@ -378,3 +378,17 @@ def test_a_press_without_a_button_changes_nothing_and_goes_nowhere(
     answer = as_dana.post(f"/onboardings/{row.pk}/columns", {"columns_hash": columns_hash}, headers=headers)
     assert "review" not in answer.headers.get("Location", "") + answer.headers.get("HX-Redirect", "")
     assert 'name="action" value="save"' in page.content.decode()
+
+
+def test_a_row_that_another_ones_change_makes_wrong_is_drawn_anew(acme: Workspace, dana: User, as_dana: Client) -> None:
+    row = factories.mapped(acme, dana)
+    page = as_dana.get(f"/onboardings/{row.pk}/columns").context["page"]
+    names = page.names
+    first = next(each for each in page.table.rows if each.column.kind == ColumnKind.ID)
+    other = next(place for place, name in enumerate(names) if name == "owner")
+    sent = {"columns_hash": page.table.columns_hash, "since": str(page.revision), "until": "50"}
+    for action in ({"action": "apply", "bulk_kind": "id", "pick": str(other)}, {"action": "undo"}):
+        answer = as_dana.post(f"/onboardings/{row.pk}/columns", sent | action, headers={"HX-Request": "true"})
+        changed = answer.content.decode()
+        assert f'id="column-{first.place}"' in changed, action
+        assert f'id="column-{other}"' in changed, action

@@ -69,6 +69,7 @@ def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     before = ColumnsPage(visit, _asked_with(request), person(request))
     # A second press of a button that the answer to the first has just replaced comes without one: it does nothing.
     action = request.POST.get("action", "")
+    drawn = before.table  # read before anything changes, as it is what the change is held against
     try:
         done = act(request.POST, before, action=action)
     except ProblemError as error:
@@ -76,7 +77,7 @@ def _submitted(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     after = before.again()
     if done.problems:
         return _refused(request, after, done.problems)
-    change = change_between(before.table.draft, after.table.draft)
+    change = change_between(drawn.draft, after.table.draft)
     if action == "save":
         return _on_to_review(request, after)
     said = done.said or words_for(action, change)
@@ -102,13 +103,22 @@ def _on_to_review(request: HttpRequest, page: ColumnsPage) -> HttpResponse:
 
 
 def _changed(request: HttpRequest, before: ColumnsPage, after: ColumnsPage, change: Change, said: str) -> HttpResponse:
-    """What one change has changed: rows, findings, counts, and the opened row when it is among them."""
+    """What one change has changed: rows, findings, counts, and the opened row when it is among them.
+
+    A row also changes when something else is found about it: a second id says it of the first one, too.
+    """
     since = whole_number(request.POST.get("since", ""))
-    columns = {*change.columns, *others_since(after, since)}
+    columns = {*change.columns, *others_since(after, since), *judged_otherwise(before, after)}
     rows = after.rows_of(columns, seen=seen(request.POST, before, after))
     context = after.context(said=said, rows=rows)
     beside = [*BESIDE, OPEN] if after.open and after.open.column.column in columns else BESIDE
     return parts(request, beside, context)
+
+
+def judged_otherwise(before: ColumnsPage, after: ColumnsPage) -> set[str]:
+    """The columns about which other things are found than before."""
+    known = {row.column.column: row.findings for row in before.table.rows}
+    return {row.column.column for row in after.table.rows if row.findings != known.get(row.column.column, ())}
 
 
 def parts(request: HttpRequest, names: Sequence[str], context: dict[str, object]) -> HttpResponse:
