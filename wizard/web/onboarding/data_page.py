@@ -184,6 +184,13 @@ class DataPage:
         return Editor(self._shown, check.expressions if check else self.settings.select, check)
 
     @property
+    def applied_lines(self) -> str:
+        """The lines of the editor as they stand once applied: whoever leaves with others is asked first."""
+        assert self._shown is not None  # there is no editor before
+        lines = Editor(self._shown, self.settings_before.select, None).lines
+        return "\n".join(line.text.strip() for line in lines if line.text.strip())
+
+    @property
     def _check_asked(self) -> ExpressionCheck | None:
         """The check that the address names; its outcome is for the people of the workspace alone."""
         asked = self.query.get("check", "")
