@@ -113,3 +113,11 @@ class TestIdProposal:
     def test_a_typed_id_is_left_alone(self, row: Onboarding, as_dana: Client) -> None:
         answer = self.ask(as_dana, row, model_name="Fraud", model_id="mine", proposed="frau")
         assert answer.status_code == 204  # type: ignore[attr-defined]
+
+
+def test_serving_data_cannot_be_left_out(acme: Workspace, dana: User, as_dana: Client) -> None:
+    row = factories.onboarding(acme, dana)
+    page = as_dana.get(f"/onboardings/{row.pk}/model").content.decode()
+    box = next(tag for tag in page.split("<input")[1:] if 'value="serving"' in tag).partition(">")[0]
+    assert "checked" in box
+    assert "disabled" in box

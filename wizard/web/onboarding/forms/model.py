@@ -31,6 +31,18 @@ DATASETS = [
 _FIELD_OF_CODE = {"name": "model_name", "model_id": "model_id", "version_name": "version_name"}
 
 
+class DatasetBoxes(forms.CheckboxSelectMultiple):
+    """A box per dataset; that of the serving data is ticked and stays so."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Django's option, of which serving cannot be taken back."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value) == Dataset.Kind.SERVING:
+            option["selected"] = True
+            option["attrs"] |= {"checked": True, "disabled": True}
+        return option
+
+
 class ModelForm(forms.Form):
     """Everything the Model step asks. `answers()` after `is_valid()`."""
 
@@ -47,7 +59,7 @@ class ModelForm(forms.Form):
         label="Datasets to connect",
         choices=DATASETS,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=DatasetBoxes,
         help_text="Serving data is what gets monitored; it is always connected.",
     )
     description = forms.CharField(
