@@ -89,7 +89,8 @@ def sync_what_is_due(*, now: datetime) -> int:
 def _begin_due(dataset: Dataset, now: datetime) -> bool:
     """Times that went by while nobody looked are made up for once; a sync that still runs is not overtaken."""
     with transaction.atomic():
-        mine = Dataset.objects.filter(pk=dataset.pk, next_sync_at=dataset.next_sync_at, schedule=dataset.schedule)
+        same = {"next_sync_at": dataset.next_sync_at, "schedule": dataset.schedule, "is_sync_enabled": True}
+        mine = Dataset.objects.filter(pk=dataset.pk, **same)
         if not mine.update(next_sync_at=next_after(dataset.schedule, now=now)):
             return False
         if dataset.sync_runs.live().exists():
