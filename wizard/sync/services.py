@@ -37,7 +37,7 @@ def request_sync(*, dataset: Dataset, key: str, by: Actor | None = None) -> Sync
 
 
 @transaction.atomic
-def retry_sync(*, run: SyncRun, by: User) -> SyncRun:
+def retry_sync(*, run: SyncRun, by: Actor | None) -> SyncRun:
     """Queue a failed sync run again; pressing twice, or while it is live or done, changes nothing."""
     if run.requeue(now=timezone.now()):
         workspace = run.dataset.version.model.workspace
@@ -49,10 +49,23 @@ def retry_sync(*, run: SyncRun, by: User) -> SyncRun:
 
 @transaction.atomic
 def sync_again(*, version: ModelVersion, by: Actor | None) -> list[SyncRun]:
-    """Read every dataset of the version again; one that is being read is left alone."""
-    at = f"{timezone.now():%Y-%m-%dT%H:%M}"
-    idle = [dataset for dataset in version.datasets.all() if not dataset.sync_runs.live().exists()]
-    return [request_sync(dataset=dataset, key=f"asked:{at}", by=by) for dataset in idle]
+    """Read every dataset of the version again, each as `sync_dataset_again` does."""
+    return [sync_dataset_again(dataset=dataset, by=by) for dataset in version.datasets.all()]
+
+
+@transaction.atomic
+def sync_dataset_again(*, dataset: Dataset, by: Actor | None) -> SyncRun:
+    """Read the dataset again: a run that is live is left alone, one that has failed is queued once more.
+
+    Else there is a new one. Its key names the run that it follows, so that two who ask at once make one.
+    """
+    newest = dataset.sync_runs.order_by("-created_at", "-pk").first()
+    live: SyncRun | None = dataset.sync_runs.live().first()
+    if live:
+        return live
+    if newest and newest.has_failed:
+        return retry_sync(run=newest, by=by)
+    return request_sync(dataset=dataset, key=f"asked:{newest.pk if newest else 'first'}", by=by)
 
 
 @transaction.atomic

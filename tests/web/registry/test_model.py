@@ -121,13 +121,6 @@ def test_an_account_manager_reads_and_changes_nothing(dataset: Dataset, as_mo: C
     assert run.state == JobState.FAILED
 
 
-def test_trying_again_twice_changes_nothing_more(dataset: Dataset, as_dana: Client) -> None:
-    run = records.read(dataset)
-    as_dana.post(panel(dataset) + "/sync")
-    run.refresh_from_db()
-    assert run.state == JobState.DONE
-
-
 def test_what_was_read_stays_while_the_next_sync_runs(dataset: Dataset, as_dana: Client) -> None:
     records.read(dataset, key="first")
     records.running(dataset, key="second")

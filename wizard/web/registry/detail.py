@@ -9,7 +9,9 @@ from functools import cached_property
 from wizard.registry.models import Dataset, MLModel, ModelVersion
 from wizard.registry.schema import Field
 from wizard.web.registry.days import DayChart, day_chart
+from wizard.web.registry.forms import ScheduleForm
 from wizard.web.registry.syncs import RunRow, history
+from wizard.web.templatetags.figures import in_moment
 
 Pairs = list[tuple[str, object]]
 
@@ -29,9 +31,19 @@ class FieldRow:
 
 @dataclass
 class DatasetPanel:
-    """A dataset, how it is read, and what its syncs found."""
+    """A dataset, how it is read, and what its syncs found; `sent` is a schedule that was sent and refused."""
 
     dataset: Dataset
+    sent: ScheduleForm | None = None
+
+    @cached_property
+    def form(self) -> ScheduleForm:
+        return self.sent or ScheduleForm(self.dataset)
+
+    @property
+    def is_off(self) -> bool:
+        """It has a schedule that nobody follows."""
+        return bool(self.dataset.schedule) and not self.dataset.is_sync_enabled
 
     @cached_property
     def runs(self) -> list[RunRow]:
@@ -53,7 +65,7 @@ class DatasetPanel:
 
     @property
     def reading(self) -> Pairs:
-        """Where the data is and how it is read."""
+        """Where the data is, how it is read, and when it is again."""
         source = self.dataset.data_source
         return [
             ("Location", source.object_path),
@@ -61,7 +73,16 @@ class DatasetPanel:
             ("Id column", self.dataset.id_column),
             ("Timestamp column", self.dataset.timestamp_column),
             ("Role", source.connection.role_arn if source.connection else ""),
+            ("Environment", self.dataset.environment),
+            ("Schedule", self.dataset.schedule),
+            ("Next sync", self._next_sync),
         ]
+
+    @property
+    def _next_sync(self) -> str:
+        if self.is_off:
+            return "switched off"
+        return in_moment(self.dataset.next_sync_at) if self.dataset.next_sync_at else ""
 
 
 def version_of(model: MLModel, *, version_id: str) -> ModelVersion | None:

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", views.models, name="models"),
     path("<str:model_id>/", views.model, name="model"),
     path("<str:model_id>/versions/<str:version_id>/next", views.next_version, name="next_version"),
+    path("<str:model_id>/versions/<str:version_id>/syncs", views.switch_syncs, name="switch_syncs"),
     path("<str:model_id>/datasets/<str:dataset_id>", views.dataset, name="dataset"),
-    path("<str:model_id>/datasets/<str:dataset_id>/sync", views.try_again, name="try_again"),
+    path("<str:model_id>/datasets/<str:dataset_id>/sync", views.read_again, name="read_again"),
+    path("<str:model_id>/datasets/<str:dataset_id>/schedule", views.schedule, name="schedule"),
 ]

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from wizard.core.problems import ProblemError
 from wizard.onboarding.next_version import begin_next_version, open_onboarding_from
 from wizard.registry.models import Dataset, ModelVersion
-from wizard.sync.services import retry_sync
+from wizard.sync.services import enable_sync, schedule_sync, sync_dataset_again
 from wizard.web.access import mark_guarded, person, workspaces_of
 from wizard.web.htmx import go_to
 from wizard.web.registry.comparing import comparison_of
 from wizard.web.registry.detail import DatasetPanel, datasets_of, field_rows, version_of
+from wizard.web.registry.forms import ScheduleForm
 from wizard.web.registry.guards import ModelVisit, model_visit
 from wizard.web.registry.listing import model_rows, running_onboardings, waiting_for_cloud_admin, workspaces_seen_by
+from wizard.web.templatetags.figures import in_moment
+
+NOTHING: Mapping[str, ScheduleForm] = MappingProxyType({})
 
 
 @mark_guarded
@@ -50,26 +58,14 @@ def model(request: HttpRequest, visit: ModelVisit) -> HttpResponse:
     version = version_of(visit.model, version_id=request.GET.get("version", ""))
     if version is None and "version" in request.GET:
         raise Http404
-    datasets = datasets_of(version) if version else []
-    context = _common(visit) | {
-        "comparison": comparison_of(version, against=request.GET.get("against", "")) if version else None,
-        "begun": open_onboarding_from(version) if version else None,
-        "version": version,
-        "versions": visit.model.versions.defer("schema_json").order_by("-created_at", "-pk"),
-        "fields": field_rows(version, datasets) if version else [],
-        "panels": [DatasetPanel(dataset) for dataset in datasets],
-    }
-    return render(request, "registry/model.html", context)
+    return render(request, "registry/model.html", _page(visit, version, against=request.GET.get("against", "")))
 
 
 @require_POST
 @model_visit
 def next_version(request: HttpRequest, visit: ModelVisit, version_id: str) -> HttpResponse:
     """Begin another version from this one, or go on with the one that was begun from it."""
-    version = ModelVersion.objects.filter(pk=version_id, model=visit.model).first()
-    if version is None:
-        raise Http404
-    onboarding = begin_next_version(version=version, by=person(request))
+    onboarding = begin_next_version(version=_version_or_404(visit, version_id), by=person(request))
     return redirect("onboarding:model", onboarding.pk)
 
 
@@ -85,13 +81,65 @@ def dataset(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpRes
 
 @require_POST
 @model_visit
-def try_again(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpResponse:
-    """Read the dataset again after its newest sync has failed."""
+def read_again(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpResponse:
+    """Read the dataset again, also after its newest sync has failed; one that is being read is left alone."""
     found = _dataset_or_404(visit, dataset_id)
-    newest = DatasetPanel(found).newest
-    if newest:
-        retry_sync(run=newest.run, by=person(request))
+    sync_dataset_again(dataset=found, by=person(request))
     return go_to(request, _place(visit, found))
+
+
+@require_POST
+@model_visit
+def schedule(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpResponse:
+    """Read the dataset whenever a cron expression is due, or no more; one that is refused stands in its field."""
+    found = _dataset_or_404(visit, dataset_id)
+    form = ScheduleForm(found, request.POST)
+    if form.is_valid():
+        try:
+            schedule_sync(dataset=found, schedule=form.cleaned_data["schedule"], by=person(request))
+        except ProblemError as error:
+            form.refuse(error.problem)
+        else:
+            messages.success(request, _told(found))
+            return redirect(_place(visit, found))
+    return render(request, "registry/model.html", _page(visit, found.version, sent={found.pk: form}), status=422)
+
+
+@require_POST
+@model_visit
+def switch_syncs(request: HttpRequest, visit: ModelVisit, version_id: str) -> HttpResponse:
+    """Read the datasets of a version on their schedules (`on`), or no more (anything else)."""
+    version = _version_or_404(visit, version_id)
+    is_on = request.POST.get("syncs") == "on"
+    enable_sync(version=version, enabled=is_on, by=person(request))
+    follows = "is read on its schedules again" if is_on else "is not read on its schedules any more"
+    messages.success(request, f"The data of {version.name} {follows}.")
+    return redirect(reverse("registry:model", args=[visit.model.pk]) + f"?version={version.pk}")
+
+
+def _told(dataset: Dataset) -> str:
+    if not dataset.schedule:
+        return f"The {dataset.kind} data has no schedule any more."
+    if not dataset.is_sync_enabled:
+        return f"The schedule of the {dataset.kind} data is kept. Its version is switched off: it is not read yet."
+    return f"The {dataset.kind} data is read again on {in_moment(dataset.next_sync_at)}."
+
+
+def _page(
+    visit: ModelVisit, version: ModelVersion | None, *, against: str = "", sent: Mapping[str, ScheduleForm] = NOTHING
+) -> dict[str, Any]:
+    """What the page of a model shows; `sent` is what was refused, by dataset id."""
+    datasets = datasets_of(version) if version else []
+    return _common(visit) | {
+        "comparison": comparison_of(version, against=against) if version else None,
+        "begun": open_onboarding_from(version) if version else None,
+        "version": version,
+        "versions": visit.model.versions.defer("schema_json").order_by("-created_at", "-pk"),
+        "fields": field_rows(version, datasets) if version else [],
+        "panels": [DatasetPanel(dataset, sent.get(dataset.pk)) for dataset in datasets],
+        "are_scheduled": any(dataset.schedule for dataset in datasets),
+        "are_off": any(not dataset.is_sync_enabled for dataset in datasets),
+    }
 
 
 def _common(visit: ModelVisit) -> dict[str, Any]:
@@ -109,6 +157,13 @@ def _dataset_or_404(visit: ModelVisit, dataset_id: str) -> Dataset:
     if found is None:
         raise Http404
     return found
+
+
+def _version_or_404(visit: ModelVisit, version_id: str) -> ModelVersion:
+    version = visit.model.versions.select_related("model__workspace").filter(pk=version_id).first()
+    if version is None:
+        raise Http404
+    return version
 
 
 def _place(visit: ModelVisit, found: Dataset) -> str:
