@@ -32,7 +32,8 @@ class CarriedSource:
 def onboarding_of(version: ModelVersion) -> Onboarding | None:
     """The onboarding that has registered the version; None when it came another way."""
     made = {"registration__model_row_id": version.model_id, "registration__version_name": version.name}
-    return Onboarding.objects.filter(**made).exclude(registration__state=JobState.FAILED).first()
+    there = Onboarding.objects.filter(**made, registration__removed_at=None)
+    return there.exclude(registration__state=JobState.FAILED).first()
 
 
 def carried_kinds(version: ModelVersion) -> list[str]:

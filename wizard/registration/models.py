@@ -18,7 +18,7 @@ class Registration(Job):
     """One push of a finished mapping. `order_json` is the frozen `Order` that the plan is made of.
 
     `model_id` and `version_name` repeat the order's, so that the database can see that two registrations that are under
-    way or done never make the same version.
+    way or done never make the same version, as long as it is there.
     """
 
     task_name: ClassVar[str] = "wizard.registration.tasks.run_registration"
@@ -32,13 +32,15 @@ class Registration(Job):
     requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     model_row_id = models.CharField(max_length=ID_LENGTH, blank=True)
     """Public id of the registered `MLModel`, once the first call is done."""
+    removed_at = models.DateTimeField(null=True, blank=True)
+    """When the model or version that it has made was deleted; its names are free again since."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["workspace", "idempotency_key"], name="one_registration_per_key"),
             models.UniqueConstraint(
                 fields=["workspace", "model_id", "version_name"],
-                condition=~Q(state=JobState.FAILED),
+                condition=~Q(state=JobState.FAILED) & Q(removed_at=None),
                 name="one_registration_per_version",
             ),
         ]

@@ -16,6 +16,17 @@ def version_taken(*, model_id: str, version_name: str) -> Problem:
     )
 
 
+def made_gone(*, what: str) -> Problem:
+    """What an earlier call of this registration has made was deleted before the later ones came; `what` is a noun."""
+    return yours(
+        code="registration.made.gone",
+        title="What was registered so far has been deleted",
+        detail=f"The {what} that an earlier call of this registration has made is not there any more.",
+        remedy="Register it anew in the Review step, or leave it deleted.",
+        cure="review",
+    )
+
+
 def connection_gone(*, object_path: str) -> Problem:
     """The connection that the order names is not (or no longer) one of this workspace."""
     return yours(

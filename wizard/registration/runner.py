@@ -64,7 +64,7 @@ def _record(job: Registration, step: RegistrationStep, call: PlannedCall, extern
     step.state = RegistrationStep.State.DONE
     step.save(update_fields=["external_id", "finished_at", "problem_json", "state"])
     if call.key == MODEL_CALL:
-        Registration.objects.filter(pk=job.pk).update(model_row_id=external_id)
+        Registration.objects.filter(pk=job.pk).update(model_row_id=external_id, removed_at=None)
 
 
 def _record_failure(job: Registration, step: RegistrationStep, problem: Problem, now: datetime) -> None:

@@ -97,7 +97,7 @@ def _requeue(row: Registration, order: Order) -> bool:
     """Failed → queued; the row in hand is brought up to date. Raises ProblemError when another has the version now."""
     try:
         with transaction.atomic():
-            changed = row.requeue(now=timezone.now())
+            changed = row.requeue(now=timezone.now(), removed_at=None)
     except IntegrityError as error:
         raise ProblemError(_taken(order)) from error
     row.refresh_from_db()

@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from wizard.accounts.models import User, Workspace
 from wizard.aws.models import Connection
@@ -17,6 +20,8 @@ from wizard.registry.models import Dataset, MLModel, ModelVersion
 from wizard.registry.schema import ModelType, VersionSchema
 from wizard.registry.types import ModelFacts, Reading
 from wizard.sync.services import request_sync
+
+Row = TypeVar("Row", bound=Model)
 
 
 class LocalDestination:
@@ -48,13 +53,15 @@ class LocalDestination:
     def create_model_version(
         self, *, key: str, model: str, name: str, model_type: ModelType, schema: VersionSchema
     ) -> str:
-        row = MLModel.objects.get(pk=model, workspace=self.workspace)
+        row = _still_there(MLModel.objects.filter(pk=model, workspace=self.workspace), "model")
         version = registry.create_model_version(
             model=row, name=name, model_type=model_type, schema=schema, key=key, by=self.by
         )
         return version.pk
 
     def connect_dataset(self, *, key: str, version: str, dataset: DatasetOrder) -> str:
+        of = ModelVersion.objects.filter(pk=version, model__workspace=self.workspace)
+        found = _still_there(of.select_related("model__workspace"), "version")
         reading = Reading(
             object_path=dataset.object_path,
             object_format=dataset.object_format,
@@ -66,7 +73,7 @@ class LocalDestination:
             workspace=self.workspace, connection=self._connection(dataset), reading=reading, key=key, by=self.by
         )
         connected = registry.connect_dataset(
-            version=ModelVersion.objects.get(pk=version, model__workspace=self.workspace),
+            version=found,
             kind=dataset.kind,
             data_source=source,
             id_column=dataset.id_column,
@@ -78,7 +85,7 @@ class LocalDestination:
         return connected.pk
 
     def start_sync(self, *, key: str, dataset: str) -> str:
-        row = Dataset.objects.get(pk=dataset, version__model__workspace=self.workspace)
+        row = _still_there(Dataset.objects.filter(pk=dataset, version__model__workspace=self.workspace), "dataset")
         return request_sync(dataset=row, key=key, by=self.by).pk
 
     def _connection(self, dataset: DatasetOrder) -> Connection:
@@ -86,3 +93,11 @@ class LocalDestination:
         if connection is None:
             raise ProblemError(problems.connection_gone(object_path=dataset.object_path))
         return connection
+
+
+def _still_there(found: QuerySet[Row], what: str) -> Row:
+    """The row of an earlier call. Raises ProblemError when somebody has deleted it since."""
+    row = found.first()
+    if row is None:
+        raise ProblemError(problems.made_gone(what=what))
+    return row

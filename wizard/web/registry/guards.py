@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from wizard.registry.models import MLModel
+from wizard.registry.models import MLModel, ModelVersion
 from wizard.web.access import mark_guarded, only_reads
 
 P = ParamSpec("P")
@@ -36,3 +36,11 @@ def model_visit(
         return view(request, ModelVisit(model, only_reads(request, model.workspace_id)), *args, **kwargs)
 
     return mark_guarded(guarded)
+
+
+def version_or_404(visit: ModelVisit, version_id: str) -> ModelVersion:
+    """The version of the visited model that the URL names. Raises Http404."""
+    version = visit.model.versions.select_related("model__workspace").filter(pk=version_id).first()
+    if version is None:
+        raise Http404
+    return version

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wizard.web.registry import views
+from wizard.web.registry import deleting, views
 
 app_name = "registry"
 urlpatterns = [
     path("", views.models, name="models"),
     path("<str:model_id>/", views.model, name="model"),
+    path("<str:model_id>/delete", deleting.delete_model, name="delete_model"),
     path("<str:model_id>/versions/<str:version_id>/next", views.next_version, name="next_version"),
     path("<str:model_id>/versions/<str:version_id>/syncs", views.switch_syncs, name="switch_syncs"),
+    path("<str:model_id>/versions/<str:version_id>/delete", deleting.delete_version, name="delete_version"),
     path("<str:model_id>/datasets/<str:dataset_id>", views.dataset, name="dataset"),
     path("<str:model_id>/datasets/<str:dataset_id>/sync", views.read_again, name="read_again"),
     path("<str:model_id>/datasets/<str:dataset_id>/schedule", views.schedule, name="schedule"),

@@ -22,7 +22,7 @@ from wizard.web.htmx import go_to
 from wizard.web.registry.comparing import comparison_of
 from wizard.web.registry.detail import DatasetPanel, datasets_of, field_rows, version_of
 from wizard.web.registry.forms import ScheduleForm
-from wizard.web.registry.guards import ModelVisit, model_visit
+from wizard.web.registry.guards import ModelVisit, model_visit, version_or_404
 from wizard.web.registry.listing import model_rows, running_onboardings, waiting_for_cloud_admin, workspaces_seen_by
 from wizard.web.templatetags.figures import in_moment
 
@@ -65,7 +65,7 @@ def model(request: HttpRequest, visit: ModelVisit) -> HttpResponse:
 @model_visit
 def next_version(request: HttpRequest, visit: ModelVisit, version_id: str) -> HttpResponse:
     """Begin another version from this one, or go on with the one that was begun from it."""
-    onboarding = begin_next_version(version=_version_or_404(visit, version_id), by=person(request))
+    onboarding = begin_next_version(version=version_or_404(visit, version_id), by=person(request))
     return redirect("onboarding:model", onboarding.pk)
 
 
@@ -109,7 +109,7 @@ def schedule(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpRe
 @model_visit
 def switch_syncs(request: HttpRequest, visit: ModelVisit, version_id: str) -> HttpResponse:
     """Read the datasets of a version on their schedules (`on`), or no more (anything else)."""
-    version = _version_or_404(visit, version_id)
+    version = version_or_404(visit, version_id)
     is_on = request.POST.get("syncs") == "on"
     enable_sync(version=version, enabled=is_on, by=person(request))
     follows = "is read on its schedules again" if is_on else "is not read on its schedules any more"
@@ -157,13 +157,6 @@ def _dataset_or_404(visit: ModelVisit, dataset_id: str) -> Dataset:
     if found is None:
         raise Http404
     return found
-
-
-def _version_or_404(visit: ModelVisit, version_id: str) -> ModelVersion:
-    version = visit.model.versions.select_related("model__workspace").filter(pk=version_id).first()
-    if version is None:
-        raise Http404
-    return version
 
 
 def _place(visit: ModelVisit, found: Dataset) -> str:

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from wizard.core.problems import ProblemError
-from wizard.registry import changes
+from wizard.onboarding.removal import remove_version
 from wizard.registry.models import ModelVersion
 from wizard.registry.problems import unknown_version
 from wizard.sync.services import sync_again
@@ -69,7 +69,7 @@ def _delete_version(request: HttpRequest, variables: Variables) -> dict[str, boo
     version = mine.filter(pk=wanted).first()
     if version is None:
         raise ProblemError(unknown_version(model_id="", name=wanted))
-    changes.delete_version(version=version, by=token_used(request))
+    remove_version(version=version, by=token_used(request))
     return {"deleted": True}
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from wizard.core.problems import ProblemError
+from wizard.onboarding.removal import remove_model
 from wizard.registry import changes
 from wizard.registry.names import model_name_problems, propose_model_id
 from wizard.registry.services import create_model
@@ -33,7 +34,7 @@ def post_model(request: HttpRequest, body: ModelIn) -> Status[dict[str, str]]:
 @router.api_operation(["DELETE"], "/models/{model_id}/", response={200: ModelOut, **NAMED}, include_in_schema=False)
 def delete_model(request: HttpRequest, model_id: str) -> dict[str, str]:
     """Delete a model with its versions, datasets and what their syncs have found. Nothing in S3 is touched."""
-    changes.delete_model(model=model_named(request, model_id), by=token_used(request))
+    remove_model(model=model_named(request, model_id), by=token_used(request))
     return {"id": model_id}
 
 

@@ -81,6 +81,7 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         live=visit.progress.state("registration").status == StepStatus.RUNNING,
         failed=visit.progress.state("registration").status == StepStatus.PROBLEM,
         complete=visit.progress.is_complete,
+        removed_at=registration.removed_at if registration else None,
         refused=any(run.is_refused for run in visit.facts.sync_runs),
         **visit.cure(registration.problem if registration else None),
         model=MLModel.objects.filter(pk=model_row_id).first() if model_row_id else None,
