@@ -185,7 +185,7 @@ class DataPage:
 
     @property
     def applied_lines(self) -> str:
-        """The lines of the editor as they stand once applied: whoever leaves with others is asked first."""
+        """The lines of the editor as they stand once applied: whoever goes on with others is told first."""
         assert self._shown is not None  # there is no editor before
         lines = Editor(self._shown, self.settings_before.select, None).lines
         return "\n".join(line.text.strip() for line in lines if line.text.strip())
