@@ -165,3 +165,26 @@ def test_an_outsider_gets_nowhere(dataset: Dataset, as_eve: Client) -> None:
     for address in (panel(dataset) + "/sync", panel(dataset) + "/schedule", switch(dataset)):
         assert as_eve.post(address, {"schedule": HOURLY}).status_code == 404
     assert not SyncRun.objects.exists()
+
+
+# --- stopped ---
+
+
+def test_a_sync_that_runs_is_stopped_once_and_can_be_started_again(
+    dataset: Dataset, as_dana: Client, as_mo: Client
+) -> None:
+    run = records.running(dataset)
+    assert "/stop" in seen(as_dana, dataset)
+    assert "/stop" not in seen(as_mo, dataset)
+    assert as_mo.post(panel(dataset) + "/stop").status_code == 404
+    for _ in range(2):
+        assert as_dana.post(panel(dataset) + "/stop").status_code == 302
+    run.refresh_from_db()
+    assert run.problem
+    assert (run.state, run.problem.code) == (JobState.FAILED, "sync.stopped")
+    assert AuditEntry.objects.filter(verb="sync.stopped").count() == 1
+    told = seen(as_dana, dataset)
+    assert "This sync was stopped" in told
+    assert "/stop" not in told
+    as_dana.post(panel(dataset) + "/sync")
+    assert SyncRun.objects.live().count() == 1

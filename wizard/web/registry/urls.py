@@ -16,5 +16,6 @@ urlpatterns = [
     path("<str:model_id>/versions/<str:version_id>/delete", deleting.delete_version, name="delete_version"),
     path("<str:model_id>/datasets/<str:dataset_id>", views.dataset, name="dataset"),
     path("<str:model_id>/datasets/<str:dataset_id>/sync", views.read_again, name="read_again"),
+    path("<str:model_id>/datasets/<str:dataset_id>/stop", views.stop, name="stop"),
     path("<str:model_id>/datasets/<str:dataset_id>/schedule", views.schedule, name="schedule"),
 ]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wizard.core.problems import ProblemError
 from wizard.onboarding.next_version import begin_next_version, open_onboarding_from
 from wizard.registry.models import Dataset, ModelVersion
-from wizard.sync.services import enable_sync, schedule_sync, sync_dataset_again
+from wizard.sync.services import enable_sync, schedule_sync, stop_sync, sync_dataset_again
 from wizard.web.access import mark_guarded, person, workspaces_of
 from wizard.web.htmx import go_to
 from wizard.web.registry.comparing import comparison_of
@@ -86,6 +86,16 @@ def read_again(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> Http
     found = _dataset_or_404(visit, dataset_id)
     sync_dataset_again(dataset=found, by=person(request))
     return go_to(request, _place(visit, found))
+
+
+@require_POST
+@model_visit
+def stop(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpResponse:
+    """End the dataset's sync that waits or runs; without one nothing happens."""
+    found = _dataset_or_404(visit, dataset_id)
+    for run in found.sync_runs.live():
+        stop_sync(run=run, by=person(request))
+    return redirect(_place(visit, found))
 
 
 @require_POST
