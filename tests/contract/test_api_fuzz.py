@@ -21,7 +21,7 @@ from wizard.accounts.tokens import issue_token
 from wizard.web.api.pages import description
 from wizard.wsgi import application
 
-EXAMPLES = 30
+EXAMPLES = 20
 """Of each operation; the whole takes under half a minute."""
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 

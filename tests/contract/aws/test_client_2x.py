@@ -70,6 +70,7 @@ def run(python: str, script: str, server: LiveServer, secret: str, object_path: 
     return done.stdout
 
 
+@pytest.mark.parametrize("account", ["demo"], indirect=True)
 def test_the_guides_code_registers_and_its_data_is_read(account: Account, live_server: LiveServer, python: str) -> None:
     account.set_up(Fault.NONE)
     account.replace("in/my-file.parquet", insurance())
