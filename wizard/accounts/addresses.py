@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection
 from itertools import count
+
+from wizard.core.slugs import slug as slug_made_of
 
 SLUG_LIMIT = 60
 """Characters in either half of an address."""
 DEFAULT_ACCOUNT = "default"
 _FALLBACK = "workspace"
-_NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def slug_of(name: str) -> str:
     """A name as part of an address: lowercase ASCII letters, digits and single hyphens, 1 to 60 characters."""
-    folded = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode("ascii")
-    return _NOT_IN_A_SLUG.sub("-", folded).strip("-")[:SLUG_LIMIT].rstrip("-") or _FALLBACK
+    return slug_made_of(name, limit=SLUG_LIMIT, fallback=_FALLBACK)
 
 
 def free_slug(name: str, *, taken: Collection[str]) -> str:

@@ -26,12 +26,17 @@ def python_code(order: Order, *, base_url: str) -> str:
     """
     parts = [
         "import os\n\nimport aporia\nfrom aporia import S3DataSource\n",
-        call("aporia.init", _init(base_url)),
+        init_code(base_url),
         *([] if order.is_next_version else [call("aporia.create_model", _model(order))]),
         "apr_model = " + call("aporia.create_model_version", _version(order)),
         *(_connected(dataset, order) for dataset in order.datasets),
     ]
     return "\n".join(parts)
+
+
+def init_code(base_url: str) -> str:
+    """The call that leads the client to the server at `base_url`."""
+    return call("aporia.init", _init(base_url))
 
 
 def _init(base_url: str) -> Arguments:

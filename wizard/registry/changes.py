@@ -86,7 +86,12 @@ def set_owner(*, model: MLModel, owner: str, by: Actor | None) -> MLModel:
 def set_feature_importance(*, version: ModelVersion, importance: Mapping[str, float], by: Actor | None) -> ModelVersion:
     """How much each feature counts, as its maker says. Raises ProblemError for what is no feature of the version."""
     _must_be_features(version, importance)
-    _keep(version, by, "feature_importance", dict(importance))
+    if version.extras.get("feature_importance") != importance:
+        facts = {"model_id": version.model.model_id, "version": version.name}
+        workspace = version.model.workspace
+        audit(workspace=workspace, by=by, verb="version.feature_importance_set", subject_id=version.pk, **facts)
+        version.extras = version.extras | {"feature_importance": dict(importance)}
+        version.save(update_fields=["extras"])
     return version
 
 
@@ -132,13 +137,3 @@ def _must_be_features(version: ModelVersion, named: Mapping[str, object]) -> Non
     features = {field.name for field in version.schema.of_kind(FieldKind.FEATURE)}
     if strangers := [name for name in named if name not in features]:
         raise ProblemError(problems.no_such_feature(name=strangers[0], version=version.name))
-
-
-def _keep(version: ModelVersion, by: Actor | None, name: str, value: object) -> None:
-    if version.extras.get(name) == value:
-        return
-    facts = {"model_id": version.model.model_id, "version": version.name}
-    workspace = version.model.workspace
-    audit(workspace=workspace, by=by, verb=f"version.{name}_set", subject_id=version.pk, **facts)
-    version.extras = version.extras | {name: value}
-    version.save(update_fields=["extras"])

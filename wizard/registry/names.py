@@ -7,11 +7,11 @@ segment of dots alone is eaten on the way; anything else that can be seen is all
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 from itertools import count
 
 from wizard.core.problems import Problem
+from wizard.core.slugs import slug
 from wizard.registry import problems
 
 NAME_LIMIT = 100
@@ -24,9 +24,7 @@ _LAST_NUMBER = re.compile(r"(.*?)([0-9]{1,18})([^0-9]*)", re.DOTALL)
 
 def propose_model_id(name: str) -> str:
     """An id made from a model's name: lowercase ASCII letters, digits and single hyphens, 1 to 100 characters."""
-    folded = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode("ascii")
-    slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:NAME_LIMIT].rstrip("-")
-    return slug or _FALLBACK_ID
+    return slug(name, limit=NAME_LIMIT, fallback=_FALLBACK_ID)
 
 
 def propose_version_name(last: str, *, taken: Collection[str]) -> str:

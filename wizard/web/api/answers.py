@@ -29,10 +29,10 @@ REASONS = {
 """What is said where nothing more is known, by status."""
 
 
-def refusal(status: int, message: str, *, code: str = "", detail: object = None) -> JsonResponse:
-    """The body of a failure. `detail` replaces the text at the top level, for the 3.x client."""
+def refusal(status: int, message: str, *, code: str = "") -> JsonResponse:
+    """The body of a failure."""
     error = {"message": message, "detail": None, "code": code or f"http.{status}"}
-    return JsonResponse({"error": error, "detail": message if detail is None else detail}, status=status)
+    return JsonResponse({"error": error, "detail": message}, status=status)
 
 
 def plain_refusal(status: int) -> JsonResponse:

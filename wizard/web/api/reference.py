@@ -29,7 +29,6 @@ class Call:
     summary: str
     fields: tuple[BodyField, ...]
     example: str
-    statuses: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,6 @@ def _call(description: Json, path: str, method: str, operation: Json) -> Call:
         summary=operation.get("description", operation["summary"]),
         fields=tuple(_fields(description, body)),
         example=json.dumps(example, indent=2, ensure_ascii=False) if example else "",
-        statuses=tuple(str(status) for status in operation["responses"] if str(status).startswith("2")),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,6 +15,7 @@ from wizard.accounts.models import ApiToken, Workspace
 from wizard.accounts.tokens import issue_token, revoke_token
 from wizard.core.crypto import decrypt, encrypt
 from wizard.core.problems import ProblemError
+from wizard.registration.code import init_code
 from wizard.web.access import mark_guarded, only_reads, person
 from wizard.web.forms import form_problem
 from wizard.web.workspace.forms import TokenForm
@@ -96,16 +96,8 @@ def _secret_just_made(request: HttpRequest, live: list[ApiToken]) -> str:
 
 def _examples() -> dict[str, str]:
     """How a token is used, as text to copy."""
-    address = urlsplit(settings.BASE_URL)
-    host = address.hostname or ""
-    host = f"[{host}]" if ":" in host else host
-    port = address.port or (443 if address.scheme == "https" else 80)
-    python = (
-        "import os\n\nimport aporia\n\n"
-        'aporia.init(\n    token=os.environ["APORIA_TOKEN"],\n'
-        f'    host="{address.scheme}://{host}",\n    port={port},\n    environment="production",\n)\n'
-        'aporia.create_model("my-model", "My model")\n'
-    )
+    begun = init_code(settings.BASE_URL)
+    python = f'import os\n\nimport aporia\n\n{begun}aporia.create_model("my-model", "My model")\n'
     curl = (
         f"curl {settings.BASE_URL}/v1beta/models/my-model/versions \\\n"
         '  --header "Authorization: Bearer $APORIA_TOKEN"\n'
