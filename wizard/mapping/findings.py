@@ -11,11 +11,19 @@ from wizard.registry.rules import Severity
 
 @dataclass(frozen=True)
 class Finding:
-    """`column` names the column it is about ("" = the mapping as a whole)."""
+    """`columns` names the columns that it is about (none = the mapping as a whole)."""
 
     problem: Problem
     severity: Severity
-    column: str = ""
+    columns: tuple[str, ...] = ()
+
+
+def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding for each problem, with all the columns that it was found at."""
+    columns: dict[tuple[Problem, Severity], list[str]] = {}
+    for finding in findings:
+        columns.setdefault((finding.problem, finding.severity), []).extend(finding.columns)
+    return tuple(Finding(problem, severity, tuple(names)) for (problem, severity), names in columns.items())
 
 
 def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from wizard.mapping import facts, problems
 from wizard.mapping.drafts import field_columns, field_name, schema_of
-from wizard.mapping.findings import Finding, blocking
+from wizard.mapping.findings import Finding, blocking, together
 from wizard.mapping.fit import Fit, fit
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
 from wizard.registry.rules import SchemaFinding, Severity, schema_findings
@@ -50,8 +50,7 @@ def _about_key(
     if not chosen and needed:
         yield Finding(problems.key_missing(key=kind.value, candidates=_candidates(kind, columns)), Severity.BLOCKS)
     if len(chosen) > 1:
-        said = problems.key_twice(key=kind.value, columns=chosen)
-        yield from (Finding(said, Severity.BLOCKS, column) for column in chosen)
+        yield Finding(problems.key_twice(key=kind.value, columns=chosen), Severity.BLOCKS, tuple(chosen))
 
 
 def _candidates(kind: ColumnKind, columns: Sequence[ColumnProfile]) -> list[str]:
@@ -70,14 +69,16 @@ def _about_schema(draft: MappingDraft, model_type: ModelType) -> Iterator[Findin
     columns: dict[str, list[str]] = {}
     for column in field_columns(draft):
         columns.setdefault(field_name(column), []).append(column.column)
-    for finding in schema_findings(schema_of(draft), model_type=model_type):
-        for name in columns.get(finding.field, [""]) if finding.field else [""]:
-            yield _beside(finding, name)
+    found = schema_findings(schema_of(draft), model_type=model_type)
+    yield from together(_beside(finding, columns.get(finding.field, [])) for finding in found)
 
 
-def _beside(finding: SchemaFinding, column: str) -> Finding:
-    code = finding.problem.code.replace("registry.schema.", "mapping.")
-    return Finding(replace(finding.problem, code=code), finding.severity, column)
+def _beside(finding: SchemaFinding, columns: Sequence[str]) -> Finding:
+    problem, named = finding.problem, ""
+    if len(columns) > 1:
+        named = f" They come from the columns {problems.listed(columns)}."
+    code = problem.code.replace("registry.schema.", "mapping.")
+    return Finding(replace(problem, code=code, detail=problem.detail + named), finding.severity, tuple(columns))
 
 
 def _about_features(draft: MappingDraft) -> Iterator[Finding]:
@@ -90,30 +91,30 @@ def _about_column(column: MappedColumn, profiles: Profiles) -> Iterator[Finding]
     if column.kind == ColumnKind.LEFT_OUT:
         return
     if profile is None:
-        yield Finding(problems.column_gone(column=column.column), Severity.BLOCKS, column.column)
+        yield Finding(problems.column_gone(column=column.column), Severity.BLOCKS, (column.column,))
     elif profile.dataset and column.kind != ColumnKind.ACTUAL:
-        yield Finding(problems.only_elsewhere(column=profile), Severity.BLOCKS, column.column)
+        yield Finding(problems.only_elsewhere(column=profile), Severity.BLOCKS, (column.column,))
     elif column.kind == ColumnKind.ID:
         if profile.logical_type not in _ID_TYPES:
-            yield Finding(problems.id_not_comparable(column=profile), Severity.BLOCKS, column.column)
+            yield Finding(problems.id_not_comparable(column=profile), Severity.BLOCKS, (column.column,))
     elif column.kind == ColumnKind.TIMESTAMP:
         if fit(profile, FieldType.DATETIME) == Fit.NO:
-            yield Finding(problems.not_a_time(column=profile), Severity.BLOCKS, column.column)
+            yield Finding(problems.not_a_time(column=profile), Severity.BLOCKS, (column.column,))
     else:
         yield from _about_type(column, profile)
 
 
 def _about_type(column: MappedColumn, profile: ColumnProfile) -> Iterator[Finding]:
     if column.type is None:
-        yield Finding(problems.type_unknown(column=column.column), Severity.BLOCKS, column.column)
+        yield Finding(problems.type_unknown(column=column.column), Severity.BLOCKS, (column.column,))
         return
     fits = fit(profile, column.type, column.dimensions)
     if fits == Fit.NO and profile.logical_type == LogicalType.TENSOR and column.type == FieldType.TENSOR:
         said = problems.tensor_length(column=profile, dimensions=column.dimensions)
-        yield Finding(said, Severity.BLOCKS, column.column)
+        yield Finding(said, Severity.BLOCKS, (column.column,))
     elif fits == Fit.NO:
         said = problems.type_misfit(column=profile, type=column.type.value)
-        yield Finding(said, Severity.BLOCKS, column.column)
+        yield Finding(said, Severity.BLOCKS, (column.column,))
     elif fits == Fit.PERHAPS and profile.logical_type != LogicalType.UNKNOWN:
         said = problems.type_doubtful(column=profile, type=column.type.value)
-        yield Finding(said, Severity.WARNS, column.column)
+        yield Finding(said, Severity.WARNS, (column.column,))

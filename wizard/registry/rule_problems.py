@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from wizard.core.problems import Problem, yours
 
@@ -71,12 +71,13 @@ def unpaired_actual(*, name: str, pair: str) -> Problem:
     )
 
 
-def actual_twice(*, name: str, prediction: str) -> Problem:
+def actual_twice(*, names: Sequence[str], prediction: str) -> Problem:
+    quoted = [f"“{name}”" for name in names]
     return _problem(
         "actual.twice",
-        title="Two actuals belong to one prediction",
-        detail=f"“{name}” and another actual both judge the prediction “{prediction}”.",
-        remedy="Keep one actual for each prediction and leave the other out.",
+        title="More than one actual belongs to one prediction",
+        detail=f"{', '.join(quoted[:-1])} and {quoted[-1]} judge the same prediction, “{prediction}”.",
+        remedy="Keep one actual for each prediction and leave the others out.",
     )
 
 

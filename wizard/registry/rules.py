@@ -37,11 +37,14 @@ class SchemaFinding:
 def schema_problems(schema: VersionSchema, *, model_type: ModelType) -> tuple[Problem, ...]:
     """Why this schema cannot be a version of a model of that type; empty when it can."""
     findings = schema_findings(schema, model_type=model_type)
-    return tuple(finding.problem for finding in findings if finding.severity == Severity.BLOCKS)
+    return tuple(dict.fromkeys(finding.problem for finding in findings if finding.severity == Severity.BLOCKS))
 
 
 def schema_findings(schema: VersionSchema, *, model_type: ModelType) -> tuple[SchemaFinding, ...]:
-    """Everything to say about a schema: what blocks it and what looks odd, the whole schema first."""
+    """Everything to say about a schema: what blocks it and what looks odd, the whole schema first.
+
+    One problem of several fields is said at each of them, in the same words.
+    """
     return (
         *_about_predictions(schema, model_type),
         *_about_names(schema),
@@ -91,7 +94,9 @@ def _about_actuals(schema: VersionSchema, model_type: ModelType) -> Iterator[Sch
     """The wire maps a prediction to one column with its actual value, which must be comparable with it."""
     actuals = schema.of_kind(FieldKind.ACTUAL)
     predictions = {field.name: field.type for field in schema.of_kind(FieldKind.PREDICTION)}
-    counts = Counter(field.actual_for for field in actuals)
+    judges: dict[str, list[str]] = {}
+    for field in actuals:
+        judges.setdefault(field.actual_for, []).append(field.name)
     for field in actuals:
         predicted = predictions.get(field.actual_for, field.type)
         if field.type not in NEEDS[model_type].actuals | {predicted}:
@@ -99,8 +104,9 @@ def _about_actuals(schema: VersionSchema, model_type: ModelType) -> Iterator[Sch
                 name=field.name, type=field.type, prediction=field.actual_for, predicted=predicted, model=model_type
             )
             yield _warns(told, field.name)
-        if field.actual_for and counts[field.actual_for] > 1:
-            yield _blocks(said.actual_twice(name=field.name, prediction=field.actual_for), field.name)
+        rivals = judges[field.actual_for]
+        if field.actual_for and len(rivals) > 1:
+            yield _blocks(said.actual_twice(names=rivals, prediction=field.actual_for), field.name)
 
 
 def _blocks(problem: Problem, field: str = "") -> SchemaFinding:

@@ -11,7 +11,7 @@ from wizard.mapping.bulk import Edit, edited
 from wizard.mapping.drafts import suggested_draft
 from wizard.mapping.suggestions import suggest
 from wizard.mapping.types import ColumnKind, MappedColumn, MappingDraft
-from wizard.mapping.validation import Severity, blocking, mapping_findings
+from wizard.mapping.validation import Finding, Severity, blocking, mapping_findings
 from wizard.registry.schema import FieldType, ModelType
 from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.types import LogicalType
@@ -24,13 +24,17 @@ def guide_draft() -> MappingDraft:
 
 def found(draft: MappingDraft, columns: list[ColumnProfile] | None = None, *, serving: bool = True) -> list[str]:
     """Codes and columns of what blocks."""
-    findings = mapping_findings(
-        draft, model_type=ModelType.BINARY, serving=serving, columns=guide_columns() if columns is None else columns
-    )
+    findings = judged(draft, columns, serving=serving)
     assert all(finding.problem.cure == "columns" for finding in findings)
-    return [
-        f"{finding.problem.code.removeprefix('mapping.')} {finding.column}".strip() for finding in blocking(findings)
-    ]
+    codes = [(finding.problem.code.removeprefix("mapping."), finding.columns) for finding in blocking(findings)]
+    return [" ".join([code, *names]) for code, names in codes]
+
+
+def judged(
+    draft: MappingDraft, columns: list[ColumnProfile] | None = None, *, serving: bool = True
+) -> tuple[Finding, ...]:
+    seen = guide_columns() if columns is None else columns
+    return mapping_findings(draft, model_type=ModelType.BINARY, serving=serving, columns=seen)
 
 
 def changed(name: str, **changes: object) -> MappingDraft:
@@ -70,7 +74,7 @@ def test_what_could_be_the_id_is_named() -> None:
 
 @pytest.mark.parametrize("key", ["id", "timestamp"])
 @pytest.mark.parametrize("serving", [True, False])
-def test_two_of_a_key_block_at_both_columns(key: str, serving: bool) -> None:
+def test_two_of_a_key_are_one_problem_of_both_columns(key: str, serving: bool) -> None:
     columns = [ids("id_a"), ids("id_b"), moments("t_a"), moments("t_b")]
     names = {"id": ("id_a", "id_b", "t_a"), "timestamp": ("id_a", "t_a", "t_b")}[key]
     draft = MappingDraft(
@@ -80,7 +84,7 @@ def test_two_of_a_key_block_at_both_columns(key: str, serving: bool) -> None:
         )
     )
     said = found(draft, [*columns, flag("p")], serving=serving)
-    assert said == [f"{key}.two {name}" for name in names if name.startswith(key[0])]
+    assert said == [" ".join([f"{key}.two", *(name for name in names if name.startswith(key[0]))])]
 
 
 def test_the_timestamp_must_hold_time() -> None:
@@ -109,10 +113,18 @@ def test_an_id_is_a_text_or_a_number() -> None:
 
 
 def test_schema_rules_stand_beside_their_columns() -> None:
-    assert found(changed("amount", field_name="owner")) == ["field.duplicate amount", "field.duplicate owner"]
+    assert found(changed("amount", field_name="owner")) == ["field.duplicate amount owner"]
     assert found(changed("embeddings", dimensions=())) == ["tensor.dimensions embeddings"]
     assert found(changed("did_buy_insurance", actual_for="")) == ["actual.unpaired did_buy_insurance"]
     assert found(changed("did_buy_insurance", actual_for="amount")) == ["actual.unpaired did_buy_insurance"]
+
+
+def test_several_actuals_of_one_prediction_are_one_problem_that_names_them() -> None:
+    actual = MappedColumn("is_new", ColumnKind.ACTUAL, FieldType.BOOLEAN, actual_for="will_buy_insurance")
+    draft = changed("is_new", **vars(actual))
+    assert found(draft) == ["actual.twice is_new did_buy_insurance"]
+    (problem,) = [each.problem for each in judged(draft)]
+    assert "“is_new” and “did_buy_insurance”" in problem.detail
 
 
 def test_an_actual_may_name_its_prediction_by_column_after_the_field_was_renamed() -> None:

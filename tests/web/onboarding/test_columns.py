@@ -93,6 +93,25 @@ def test_what_is_missing_or_wrong_is_said_before_going_on(
 
 
 @pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"owner": {"kind": "id"}, "amount": {"kind": "id"}}, "mapping.id.two"),
+        ({"amount": {"name": "owner"}}, "mapping.field.duplicate"),
+    ],
+)
+def test_one_problem_is_one_line_that_leads_to_each_of_its_columns(
+    row: Onboarding, as_dana: Client, changes: dict[str, dict[str, str]], code: str
+) -> None:
+    for name, fields in changes.items():
+        edit(as_dana, row, name, **fields)
+    text = as_dana.get(address(row)).content.decode()
+    assert text.count(f'data-problem="{code}"') == 1
+    assert "1 to mend before it can go on" in text
+    (line,) = re.findall(rf'<li [^>]*data-problem="{code}".*?</li>', text)
+    assert {f">{name}</a>" in line for name in (*changes, "owner")} == {True}
+
+
+@pytest.mark.parametrize(
     ("action", "fields", "code"),
     [
         ("edit", {"type": "colour"}, "mapping.type.unknown"),

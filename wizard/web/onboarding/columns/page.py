@@ -182,7 +182,7 @@ class ColumnsPage:
         return blocking(self.table.findings)
 
     @property
-    def findings_shown(self) -> list[tuple[Finding, ColumnProfile | None]]:
+    def findings_shown(self) -> list[tuple[Finding, list[ColumnProfile]]]:
         return self.table.led_to[:FINDINGS_SHOWN]
 
     @property

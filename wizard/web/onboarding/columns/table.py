@@ -96,7 +96,8 @@ class Table:
         """The rows in file order, with what was found about each column beside it."""
         beside: dict[str, list[Finding]] = {}
         for finding in self.findings:
-            beside.setdefault(finding.column, []).append(finding)
+            for name in finding.columns:
+                beside.setdefault(name, []).append(finding)
         pairs = zip(self.shown.columns, self.draft.columns, strict=True)
         return [
             Row(
@@ -111,10 +112,13 @@ class Table:
         ]
 
     @cached_property
-    def led_to(self) -> list[tuple[Finding, ColumnProfile | None]]:
-        """Each finding with the column that it is about, or that could cure it."""
+    def led_to(self) -> list[tuple[Finding, list[ColumnProfile]]]:
+        """Each finding with the columns that it is about, or with the one that could cure it."""
         named = {profile.name: profile for profile in self.shown.columns}
-        return [(finding, named.get(finding.column or self._candidate(finding))) for finding in self.findings]
+        return [
+            (finding, [named[name] for name in finding.columns or (self._candidate(finding),) if name in named])
+            for finding in self.findings
+        ]
 
     def _candidate(self, finding: Finding) -> str:
         wanted = _MISSING_KIND.get(finding.problem.code)
