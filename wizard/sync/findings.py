@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wizard.sync.matching.saying import LATEST_COUNTS, REPEATED, WRITE_ONCE, repeated
 from wizard.sync.types import DuplicateMethod, FieldCheck, SyncResult
 
 
@@ -29,9 +30,13 @@ class Finding:
     field: str = ""
 
 
-def findings(result: SyncResult) -> tuple[Finding, ...]:
-    """Everything worth saying about the dataset: what is bad first, in the order of the fields."""
-    found = [*_share_kept(result), *_objects(result), *_rows(result), *_ids(result), *_times(result)]
+def findings(result: SyncResult, *, are_actuals: bool = False) -> tuple[Finding, ...]:
+    """Everything worth saying about the dataset: what is bad first, in the order of the fields.
+
+    Ids of predictions must differ; of `are_actuals` with one id the latest counts, which is no fault.
+    """
+    ids = _ids(result, are_actuals=are_actuals)
+    found = [*_share_kept(result), *_objects(result), *_rows(result), *ids, *_times(result)]
     for check in result.fields:
         found += _field(check, result.rows)
     order = [Level.BAD, Level.LOOK, Level.GOOD]
@@ -64,7 +69,7 @@ def _rows(result: SyncResult) -> Iterator[Finding]:
         yield Finding("sync.rows.broken", Level.BAD, text)
 
 
-def _ids(result: SyncResult) -> Iterator[Finding]:
+def _ids(result: SyncResult, *, are_actuals: bool) -> Iterator[Finding]:
     check = result.id_column
     if check is None or result.rows == 0:
         return
@@ -76,7 +81,10 @@ def _ids(result: SyncResult) -> Iterator[Finding]:
         yield Finding("sync.id.not_comparable", Level.LOOK, text, check.field)
         return
     scope = "" if result.ids_checked_share == 1 else f" of the {result.ids_checked:,} compared"
-    if result.duplicate_ids:
+    if result.duplicate_ids and are_actuals:
+        text = f"{REPEATED}: {repeated(result.duplicate_ids, scope)} {LATEST_COUNTS} {WRITE_ONCE}"
+        yield Finding("sync.actuals.repeated", Level.LOOK, text, check.field)
+    elif result.duplicate_ids:
         text = f"{_count(result.duplicate_ids, 'row')}{scope} with an id that an earlier row has too."
         yield Finding("sync.id.duplicates", Level.BAD, text, check.field)
     elif scope:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wizard.mapping.readiness.types import Curer, ReadinessFinding, Said, tells, warns
+from wizard.sync.matching import saying
 from wizard.sync.matching.lag_findings import about_lag, unknown_lag
 from wizard.sync.matching.reading_findings import about_what_was_read
 from wizard.sync.matching.saying import said
@@ -112,10 +113,10 @@ def _labelled(result: MatchResult) -> Said:
 def _repeated(result: MatchResult) -> Said:
     return said(
         "match.repeated",
-        title="Some actuals come more than once",
-        detail=f"{result.repeated:,} rows of the actuals bear an id that another row bears as well.",
-        remedy="Have each actual written once, or leave it so if a later row corrects an earlier one.",
-        switches_off="Of several actuals with one id, the latest counts.",
+        title=saying.REPEATED,
+        detail=saying.repeated(result.repeated),
+        remedy=saying.WRITE_ONCE,
+        switches_off=saying.LATEST_COUNTS,
         curer=Curer.WRITER,
     )
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from wizard.registry.models import Dataset, MLModel, ModelVersion
 from wizard.registry.schema import Field
+from wizard.sync.findings import Finding
+from wizard.sync.known_matches import match_findings, newest_matches
+from wizard.sync.models import ActualsMatch
+from wizard.web.matches import MatchPanel
 from wizard.web.registry.days import DayChart, day_chart
 from wizard.web.registry.forms import ScheduleForm
-from wizard.web.registry.syncs import RunRow, history
+from wizard.web.registry.syncs import Health, RunRow, health_of, history
 from wizard.web.templatetags.figures import in_moment
 
 Pairs = list[tuple[str, object]]
@@ -31,10 +35,14 @@ class FieldRow:
 
 @dataclass
 class DatasetPanel:
-    """A dataset, how it is read, and what its syncs found; `sent` is a schedule that was sent and refused."""
+    """A dataset, how it is read, and what its syncs found; `sent` is a schedule that was sent and refused.
+
+    `match` is how actuals have matched, when it is their dataset and they were looked up.
+    """
 
     dataset: Dataset
     sent: ScheduleForm | None = None
+    match: ActualsMatch | None = None
 
     @cached_property
     def form(self) -> ScheduleForm:
@@ -57,6 +65,20 @@ class DatasetPanel:
     def last_read(self) -> RunRow | None:
         """The newest sync that has read everything: its facts stay while the next one is under way."""
         return next((row for row in self.runs if row.result), None)
+
+    @property
+    def health(self) -> Health | None:
+        """What the full read and the match have found, together; None while nothing was read."""
+        row = self.last_read
+        return health_of((*row.findings, *self.match_findings)) if row else None
+
+    @cached_property
+    def match_findings(self) -> tuple[Finding, ...]:
+        return match_findings(self.match) if self.match else ()
+
+    @cached_property
+    def matching(self) -> MatchPanel | None:
+        return MatchPanel(self.match, self.match.result) if self.match else None
 
     @property
     def chart(self) -> DayChart | None:
@@ -96,6 +118,17 @@ def datasets_of(version: ModelVersion) -> list[Dataset]:
     order: Sequence[str] = Dataset.Kind.values
     found = version.datasets.select_related("data_source__connection")
     return sorted(found, key=lambda dataset: order.index(dataset.kind))
+
+
+def panels_of(
+    version: ModelVersion, datasets: Sequence[Dataset], sent: Mapping[str, ScheduleForm]
+) -> list[DatasetPanel]:
+    """A panel for each of the version's datasets; `sent` are schedules that were refused, by dataset id."""
+    match = newest_matches([version]).get(version.pk)
+    return [
+        DatasetPanel(dataset, sent.get(dataset.pk), match if dataset.kind == Dataset.Kind.ACTUALS else None)
+        for dataset in datasets
+    ]
 
 
 def field_rows(version: ModelVersion, datasets: Sequence[Dataset]) -> list[FieldRow]:

@@ -14,21 +14,39 @@ from wizard.onboarding.attention import attention
 from wizard.onboarding.models import Onboarding
 from wizard.onboarding.progress import Progress, progress_of_many
 from wizard.registry.models import Dataset, MLModel, ModelVersion
-from wizard.web.registry.syncs import RunRow, newest_runs
+from wizard.sync.known_matches import match_findings, newest_matches
+from wizard.sync.models import ActualsMatch
+from wizard.web.matches import matched_in_words
+from wizard.web.registry.syncs import Health, RunRow, health_of, newest_runs
 
 
 @dataclass(frozen=True)
 class ModelRow:
-    """A model, its versions (newest first), the newest sync of the newest version's data, and the newest full read."""
+    """A model, its versions (newest first), and of the newest one: the newest sync of its data, the newest full read,
+    and how its actuals matched."""
 
     model: MLModel
     versions: list[ModelVersion]
     sync: RunRow | None
     read: RunRow | None
+    match: ActualsMatch | None = None
 
     @property
     def newest(self) -> ModelVersion | None:
         return self.versions[0] if self.versions else None
+
+    @property
+    def health(self) -> Health | None:
+        """What the full read and the match have found, together; None while nothing was read."""
+        if self.read is None or self.read.result is None:
+            return None
+        return health_of((*self.read.findings, *(match_findings(self.match) if self.match else ())))
+
+    @property
+    def matched(self) -> str:
+        """How many actuals have a prediction, in words; "" when none were looked up."""
+        found = self.match.result if self.match else None
+        return matched_in_words(found) if found else ""
 
 
 def workspaces_seen_by(user: User) -> QuerySet[Workspace]:
@@ -40,16 +58,25 @@ def model_rows(workspaces: Iterable[Workspace]) -> list[ModelRow]:
     """The models of these workspaces, by name."""
     versions = ModelVersion.objects.defer("schema_json").order_by("-created_at", "-pk")
     models = MLModel.objects.filter(workspace__in=workspaces).select_related("workspace").order_by("name", "pk")
-    found = list(models.prefetch_related(Prefetch("versions", versions), "versions__datasets"))
+    found = list(models.prefetch_related(Prefetch("versions", versions), "versions__datasets__data_source"))
     shown = {model.pk: dataset for model in found if (dataset := _shown(model))}
     syncs = newest_runs(list(shown.values()))
     reads = newest_runs(list(shown.values()), state=JobState.DONE)
-    return [_row(model, shown.get(model.pk), syncs, reads) for model in found]
+    matches = newest_matches(version for model in found for version in list(model.versions.all())[:1])
+    return [_row(model, shown.get(model.pk), syncs, reads, matches) for model in found]
 
 
-def _row(model: MLModel, dataset: Dataset | None, syncs: dict[str, RunRow], reads: dict[str, RunRow]) -> ModelRow:
+def _row(
+    model: MLModel,
+    dataset: Dataset | None,
+    syncs: dict[str, RunRow],
+    reads: dict[str, RunRow],
+    matches: dict[str, ActualsMatch],
+) -> ModelRow:
     key = dataset.pk if dataset else ""
-    return ModelRow(model, list(model.versions.all()), sync=syncs.get(key), read=reads.get(key))
+    versions = list(model.versions.all())
+    match = matches.get(versions[0].pk) if versions else None
+    return ModelRow(model, versions, sync=syncs.get(key), read=reads.get(key), match=match)
 
 
 def _shown(model: MLModel) -> Dataset | None:

@@ -55,6 +55,8 @@ class RunRow:
     """One sync run; its stored result is read once, when it is asked for."""
 
     run: SyncRun
+    kind: str
+    """Of its dataset."""
 
     @cached_property
     def result(self) -> SyncResult | None:
@@ -62,7 +64,8 @@ class RunRow:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        return findings(self.result) if self.result else ()
+        are_actuals = self.kind == Dataset.Kind.ACTUALS
+        return findings(self.result, are_actuals=are_actuals) if self.result else ()
 
     @property
     def health(self) -> Health | None:
@@ -80,10 +83,11 @@ def newest_runs(datasets: Sequence[Dataset], **only: str) -> dict[str, RunRow]:
     """Dataset id → its newest sync run (of those that match `only`), with one query for all."""
     same = SyncRun.objects.filter(dataset=OuterRef("dataset"), **only)
     newest = same.order_by("-created_at", "-pk").values("pk")[:1]
-    runs = SyncRun.objects.filter(dataset__in=[dataset.pk for dataset in datasets], pk=Subquery(newest))
-    return {run.dataset_id: RunRow(run) for run in runs}
+    kinds = {dataset.pk: dataset.kind for dataset in datasets}
+    runs = SyncRun.objects.filter(dataset__in=kinds, pk=Subquery(newest))
+    return {run.dataset_id: RunRow(run, kinds[run.dataset_id]) for run in runs}
 
 
 def history(dataset: Dataset) -> list[RunRow]:
     """The newest sync runs of a dataset, newest first."""
-    return [RunRow(run) for run in dataset.sync_runs.order_by("-created_at", "-pk")[:HISTORY]]
+    return [RunRow(run, dataset.kind) for run in dataset.sync_runs.order_by("-created_at", "-pk")[:HISTORY]]

@@ -20,7 +20,7 @@ from wizard.sync.services import enable_sync, schedule_sync, stop_sync, sync_dat
 from wizard.web.access import mark_guarded, person, workspaces_of
 from wizard.web.htmx import go_to
 from wizard.web.registry.comparing import comparison_of
-from wizard.web.registry.detail import DatasetPanel, datasets_of, field_rows, version_of
+from wizard.web.registry.detail import datasets_of, field_rows, panels_of, version_of
 from wizard.web.registry.forms import ScheduleForm
 from wizard.web.registry.guards import ModelVisit, model_visit, version_or_404
 from wizard.web.registry.listing import model_rows, running_onboardings, waiting_for_cloud_admin, workspaces_seen_by
@@ -76,7 +76,9 @@ def dataset(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpRes
     found = _dataset_or_404(visit, dataset_id)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(_place(visit, found))
-    return render(request, "registry/_dataset.html", _common(visit) | {"panel": DatasetPanel(found)})
+    return render(
+        request, "registry/_dataset.html", _common(visit) | {"panel": panels_of(found.version, [found], NOTHING)[0]}
+    )
 
 
 @require_POST
@@ -146,7 +148,7 @@ def _page(
         "version": version,
         "versions": visit.model.versions.defer("schema_json").order_by("-created_at", "-pk"),
         "fields": field_rows(version, datasets) if version else [],
-        "panels": [DatasetPanel(dataset, sent.get(dataset.pk)) for dataset in datasets],
+        "panels": panels_of(version, datasets, sent) if version else [],
         "are_scheduled": any(dataset.schedule for dataset in datasets),
         "are_off": any(not dataset.is_sync_enabled for dataset in datasets),
     }

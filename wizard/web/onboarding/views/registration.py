@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.onboarding.steps import StepStatus
-from wizard.registry.models import MLModel
+from wizard.registry.models import Dataset, MLModel
 from wizard.sync.findings import Finding, findings
 from wizard.sync.models import SyncRun
 from wizard.web.access import person
@@ -57,7 +57,8 @@ class SyncPanel:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         result = self.run.result
-        return findings(result) if result else ()
+        is_of_actuals = self.run.dataset.kind == Dataset.Kind.ACTUALS
+        return findings(result, are_actuals=is_of_actuals) if result else ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
