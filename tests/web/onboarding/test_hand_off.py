@@ -15,6 +15,7 @@ from wizard.accounts.models import HandOffLink, Letter, User, Workspace
 from wizard.onboarding.handoff import hand_off, use_hand_off
 from wizard.onboarding.links import url_of
 from wizard.onboarding.models import Onboarding
+from wizard.onboarding.services import submit_bucket
 
 MAKE = {"action": "make", "days": "7"}
 
@@ -126,6 +127,17 @@ def test_the_last_use_is_told(row: Onboarding, dana: User, as_dana: Client, as_m
     use_hand_off(link=hand_off(onboarding=row, by=dana), action="role")
     for client in (as_dana, as_mo):
         assert "the role was saved and checked" in seen(client, row)
+
+
+def test_the_last_use_is_told_anew_without_a_reload(acme: Workspace, dana: User, as_dana: Client) -> None:
+    row = factories.named(acme, dana)
+    submit_bucket(onboarding=row, bucket="acme-ml", prefix="", account_id="123456789012", role_name="embark", by=dana)
+    link = hand_off(onboarding=row, by=dana)
+    poll, part = as_dana.get(page(row)).context["desk"].poll_url, {"HX-Request": "true"}
+    assert as_dana.get(poll, headers=part).status_code == 204
+    use_hand_off(link=link, action="lint")
+    news = as_dana.get(poll, headers=part).content.decode()
+    assert '<dd id="hand-off-used" hx-swap-oob="true">a policy was looked at, ' in news
 
 
 def test_what_is_registered_is_not_handed_off_but_its_link_can_be_revoked(

@@ -14,17 +14,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from wizard.accounts.models import Actor, HandOffLink
+from wizard.accounts.models import Actor
 from wizard.aws.grants import grant_for
 from wizard.aws.guide import Grant, as_json, permissions_policy, trust_policy
 from wizard.aws.models import AccessCheck, Connection, GuideTick, RiskAcceptance
 from wizard.onboarding.facts import Facts
+from wizard.onboarding.links import HandOffState, hand_off_state
 from wizard.onboarding.models import Onboarding
 from wizard.onboarding.sharing import sharing_of
 from wizard.web.aws_access.forms import LintForm, RiskForm, RoleForm
 from wizard.web.aws_access.verdict import Verdict
 from wizard.web.aws_access.waiting import Waiting, waiting_of
 from wizard.web.aws_access.ways import CONSOLE, GuidePage, guide_page
+from wizard.web.templatetags.figures import in_age
 from wizard.web.templatetags.waiting import note
 
 Context = dict[str, Any]
@@ -120,9 +122,19 @@ class Desk:
         return self.connection.accepted_risk() if self.connection else None
 
     @cached_property
+    def hand_off(self) -> HandOffState | None:
+        """The hand-off link that is open, if any: somebody else may be at work."""
+        return hand_off_state(self.onboarding, now=timezone.now())
+
+    @property
     def is_handed_off(self) -> bool:
-        """A hand-off link is open: somebody else may be at work."""
-        return HandOffLink.objects.open(now=timezone.now()).filter(onboarding_id=self.onboarding.pk).exists()
+        return self.hand_off is not None
+
+    @property
+    def _used(self) -> str:
+        """When the link was used last, as it is told to whoever has handed the step off."""
+        last = None if self.is_hand_off or self.hand_off is None else self.hand_off.last_use
+        return f"{last.pk} {in_age(last.at, now=timezone.now())}" if last else ""
 
     @property
     def is_with_cloud_admin(self) -> bool:
@@ -162,6 +174,7 @@ class Desk:
             self.acceptance.pk if self.acceptance else None,
             self.connection.role_arn if self.connection else None,
             self.slow_pause,
+            self._used,
             self.frozen,
         ]
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]

@@ -44,7 +44,7 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     desk = desk_of(request, visit)
     if request.method == "POST":
         return _submitted(request, visit, desk)
-    beside = ["components/_stepper.html", "onboarding/_aws_bar.html"]
+    beside = ["components/_stepper.html", "onboarding/_aws_bar.html", "aws_access/_hand_off_used.html"]
     return answer(request, desk, PAGE, partial(_context, visit, desk), beside=beside)
 
 
