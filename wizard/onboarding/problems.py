@@ -22,6 +22,16 @@ def bucket_first() -> Problem:
     )
 
 
+def not_open() -> Problem:
+    return yours(
+        code="onboarding.connection.not_open",
+        title="This role can't be taken over",
+        detail="Its last access check is not green, or the workspace has no such connection any more.",
+        remedy="Fill in the form and follow the guide, or take another role.",
+        cure="aws",
+    )
+
+
 def access_first() -> Problem:
     return yours(
         code="onboarding.access.missing",

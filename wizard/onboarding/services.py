@@ -21,6 +21,7 @@ from wizard.onboarding.order import digest, order_for
 from wizard.onboarding.overtaken import end_overtaken, terms_of
 from wizard.onboarding.own_connection import leave_shared_connection
 from wizard.onboarding.progress import progress
+from wizard.onboarding.shared_connection import is_green
 from wizard.onboarding.source_changes import Facts as SourceFacts
 from wizard.onboarding.source_changes import facts_of, replaced, reverted
 from wizard.onboarding.steps import StepStatus
@@ -103,6 +104,21 @@ def submit_bucket(
     )
     end_overtaken(onboarding, asked=asked, by=by)
     touch(onboarding, by, "onboarding.bucket_submitted", bucket=bucket)
+    return onboarding
+
+
+@transaction.atomic
+def take_connection(*, onboarding: Onboarding, connection_id: str, by: User) -> Onboarding:
+    """Use a connection of the workspace whose access is open. Raises ProblemError when it is none (any more)."""
+    must_be_editable(onboarding)
+    known = onboarding.workspace.connections.filter(pk=connection_id).first()
+    if known is None or not is_green(known):
+        raise ProblemError(problems.not_open())
+    if onboarding.connection != known:
+        asked = terms_of(onboarding.connection)
+        onboarding.connection = known
+        end_overtaken(onboarding, asked=asked, by=by)
+        touch(onboarding, by, "onboarding.connection_taken", connection=known.pk)
     return onboarding
 
 

@@ -1,4 +1,4 @@
-"""A connection that the workspace has already and that opens all that an entry of a document names.
+"""Connections that the workspace has already: those that are open, and the one that opens all that an entry names.
 
 Reads only; raises nothing.
 """
@@ -11,6 +11,9 @@ from wizard.accounts.models import Workspace
 from wizard.aws.models import AccessCheck, Connection
 from wizard.aws.paste.arns import RoleArn
 from wizard.sampling.location import S3Location
+
+SHOWN, LOOKED_AT = 3, 30
+"""Open connections that are offered, and how many of the newest are looked at for them."""
 
 
 def fitting_connection(
@@ -27,6 +30,21 @@ def fitting_connection(
     opening = [each for each in newest if all(location.key.startswith(each.prefix) for location in locations)]
     green = [each for each in opening if is_green(each)]
     return next(iter(green or (opening if role else ())), None)
+
+
+def open_connections(workspace: Workspace, *, beside: Connection | None = None) -> list[Connection]:
+    """Up to SHOWN connections of the workspace whose access is open, the newest first, each place and role once.
+
+    `beside` a connection that has no role yet, only those that open all of its place.
+    """
+    newest = workspace.connections.exclude(role_arn="").prefetch_related("checks").order_by("-created_at", "-pk")
+    if beside:
+        newest = newest.filter(bucket=beside.bucket).exclude(pk=beside.pk)
+    found: dict[tuple[str, str], Connection] = {}
+    for each in newest[:LOOKED_AT]:
+        if is_green(each) and (beside is None or beside.prefix.startswith(each.prefix)):
+            found.setdefault((str(each), each.role_arn), each)
+    return list(found.values())[:SHOWN]
 
 
 def is_green(connection: Connection) -> bool:

@@ -10,10 +10,13 @@ from django.test import Client
 from tests import factories
 from tests.web.handoff.conftest import address as link_address
 from wizard.accounts.models import User, Workspace
-from wizard.aws.models import Connection
+from wizard.aws.models import AccessCheck, Connection
+from wizard.core.jobs import JobState
 from wizard.onboarding.handoff import hand_off
 from wizard.onboarding.models import Onboarding
+from wizard.onboarding.progress import progress
 from wizard.onboarding.services import submit_bucket
+from wizard.onboarding.steps import StepStatus
 
 FIRST = "s3://acme-ml/in/"
 PLACE = {"action": "bucket", "bucket": FIRST, "account_id": "123456789012", "role_name": "embark-acme"}
@@ -53,6 +56,52 @@ def test_the_same_place_is_read_with_the_same_role(second: Onboarding, as_dana: 
     assert (form["bucket"].value(), form["role_name"].value()) == (FIRST, "embark-acme")
     assert kept(as_dana, second).role_name == "embark-acme"
     assert 'id="shared-role"' not in seen(as_dana, address(second))
+
+
+def test_a_role_that_is_open_is_offered_first_and_taken_with_one_press(
+    acme: Workspace, dana: User, as_dana: Client, as_mo: Client
+) -> None:
+    known = factories.connected(acme, dana, model_id="fraud").connection
+    row = factories.named(acme, dana, model_id="churn")
+    page = seen(as_dana, address(row))
+    assert 0 < page.index('id="known-role"') < page.index('id="place"')
+    assert known.role_arn in page
+    assert 'id="known-role"' not in seen(as_mo, address(row)), "an account manager takes nothing"
+    assert as_dana.post(address(row), {"action": "take", "connection": known.pk}).status_code == 302
+    row.refresh_from_db()
+    assert row.connection == known
+    assert progress(row).state("aws").status == StepStatus.DONE
+    assert 'id="known-role"' not in seen(as_dana, address(row))
+
+
+def test_it_is_offered_above_the_guide_when_it_opens_the_place_that_was_chosen(
+    acme: Workspace, dana: User, as_dana: Client
+) -> None:
+    factories.connected(acme, dana, model_id="fraud")
+    row = factories.named(acme, dana, model_id="churn")
+    kept(as_dana, row, bucket="s3://acme-ml/in/", role_name="other")
+    page = seen(as_dana, address(row))
+    assert page.index('id="known-role"') < page.index('id="guide"')
+    kept(as_dana, row, bucket="s3://acme-elsewhere/", role_name="other")
+    assert 'id="known-role"' not in seen(as_dana, address(row))
+
+
+@pytest.mark.parametrize("spoiled", ["red", "another workspace's"])
+def test_only_an_open_role_of_the_same_workspace_is_taken(
+    acme: Workspace, dana: User, as_dana: Client, spoiled: str
+) -> None:
+    of = factories.workspace("Globex") if spoiled == "another workspace's" else acme
+    by = factories.member(of, "gil@globex.test", "Gil")
+    known = factories.connected(of, by, model_id="fraud").connection
+    if spoiled == "red":
+        AccessCheck.objects.update(state=JobState.FAILED)
+    row = factories.named(acme, dana, model_id="churn")
+    assert 'id="known-role"' not in seen(as_dana, address(row))
+    answer = as_dana.post(address(row), {"action": "take", "connection": known.pk})
+    assert answer.status_code == 422
+    assert 'data-problem="onboarding.connection.not_open"' in answer.content.decode()
+    row.refresh_from_db()
+    assert row.connection is None
 
 
 def test_another_place_gets_a_role_of_its_own_and_the_page_says_so(second: Onboarding, as_dana: Client) -> None:

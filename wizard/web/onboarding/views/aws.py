@@ -1,7 +1,7 @@
 """Step 2, AWS access: the place, the guide with the customer's values, the role ARN, and the check as it walks.
 
-The button `bucket` keeps the place and the account; the others are those of `wizard.web.aws_access`, which this page
-shares with the hand-off page. An htmx GET gets the parts that live.
+The button `bucket` keeps the place and the account, `take` uses a connection that is open already; the others are
+those of `wizard.web.aws_access`, which this page shares with the hand-off page. An htmx GET gets the parts that live.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wizard.aws.guide import default_role_name
+from wizard.aws.models import Connection
 from wizard.aws.role_names import proposed_role_name
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
+from wizard.onboarding.shared_connection import open_connections
 from wizard.web.access import person
 from wizard.web.aws_access.actions import perform
 from wizard.web.aws_access.desk import Desk
@@ -81,7 +83,27 @@ def _submitted(request: HttpRequest, visit: StepVisit, desk: Desk) -> HttpRespon
     def show_again(forms: dict[str, Any], status: int) -> HttpResponse:
         return render(request, PAGE, _context(visit, desk, **forms), status=status)
 
+    if request.POST.get("action") == "take":
+        return _take(request, visit, desk)
     return perform(request, desk, show_again) or _keep_bucket(request, visit, desk)
+
+
+def _take(request: HttpRequest, visit: StepVisit, desk: Desk) -> HttpResponse:
+    """Use a connection that the workspace has already."""
+    asked = request.POST.get("connection", "")
+    try:
+        services.take_connection(onboarding=visit.onboarding, connection_id=asked, by=person(request))
+    except ProblemError as error:
+        return render(request, PAGE, _context(visit, desk, take_problem=error.problem), status=422)
+    return go_to(request, desk.url)
+
+
+def _known(visit: StepVisit) -> list[Connection]:
+    """Open connections to be taken over, while this onboarding has no role of its own."""
+    mine = visit.onboarding.connection
+    if visit.is_frozen or (mine and mine.role_arn):
+        return []
+    return open_connections(visit.onboarding.workspace, beside=mine)
 
 
 def _keep_bucket(request: HttpRequest, visit: StepVisit, desk: Desk) -> HttpResponse:
@@ -116,7 +138,8 @@ def _tell_new_name(request: HttpRequest, *, sent: str, kept: str) -> None:
 
 
 def _context(visit: StepVisit, desk: Desk, **forms: Any) -> dict[str, Any]:
-    own = {"bucket_form": BucketForm(initial=_place(visit))} | hand_off_context(visit.onboarding)
+    own = {"bucket_form": BucketForm(initial=_place(visit)), "known": _known(visit)}
+    own |= hand_off_context(visit.onboarding)
     return visit.context(**desk.context(**(own | forms)))
 
 
