@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "wizard.aws",
     "wizard.sampling",
     "wizard.registry",
+    "wizard.watching",
     "wizard.mapping",
     "wizard.sync",
     "wizard.registration",

@@ -69,3 +69,23 @@ def no_such_field(*, name: str, kind: str) -> Problem:
         detail=f"The version has no {kind} “{name[:60]}”.",
         remedy="Name fields of the version on the left and columns on the right.",
     )
+
+
+def query_not_read() -> Problem:
+    """A 3.x dataset comes with a query that does more than select expressions."""
+    return yours(
+        code="registration.query.not_read",
+        title="This query cannot be read here",
+        detail="config.query is more than a list of expressions of each row.",
+        remedy="Write it as SELECT <expressions> FROM {data}, without filters, joins, groups, comments or DISTINCT.",
+    )
+
+
+def no_bucket(*, pattern: str) -> Problem:
+    """Neither the data source nor the dataset of a 3.x client says in which bucket the data is."""
+    return yours(
+        code="registration.bucket.missing",
+        title="The bucket is not named",
+        detail=f"The data source's connection has no bucket, and “{pattern[:60]}” does not begin with one.",
+        remedy="Name the bucket in the data source's connection, or write config.regex as bucket/path.",
+    )

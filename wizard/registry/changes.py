@@ -14,8 +14,11 @@ from wizard.accounts.services import audit
 from wizard.core.problems import ProblemError
 from wizard.registry import problems
 from wizard.registry.models import DataSource, MLModel, ModelVersion
-from wizard.registry.schema import FieldKind, VersionSchema
+from wizard.registry.names import version_name_problem
+from wizard.registry.rules import schema_problems
+from wizard.registry.schema import FieldKind, ModelType, VersionSchema
 from wizard.registry.tags import clean_tags, tag_problems
+from wizard.registry.types import ModelFacts, model_facts_problems
 
 OWNER_LIMIT = 254
 """Characters of an owner: an e-mail address."""
@@ -83,6 +86,60 @@ def set_owner(*, model: MLModel, owner: str, by: Actor | None) -> MLModel:
 
 
 @transaction.atomic
+def change_model(*, model: MLModel, facts: ModelFacts, model_type: ModelType | None, by: Actor | None) -> MLModel:
+    """Describe the model so from now on. Its type changes only while no version was registered with one of its own."""
+    if said := model_facts_problems(facts):
+        raise ProblemError(said[0])
+    model = MLModel.objects.select_for_update().get(pk=model.pk)
+    after = {
+        "name": facts.name,
+        "description": facts.description,
+        "owner": facts.owner,
+        "icon": facts.icon,
+        "colour": facts.colour,
+    }
+    before = {name: getattr(model, name) for name in after}
+    if model_type and model_type != model_type_of(model):
+        before["model_type"], after["model_type"] = model_type_of(model), model_type.value
+        _retype(model, model_type)
+    if before != after:
+        for name, value in after.items():
+            setattr(model, name, value)
+        model.save(update_fields=list(after))
+        changed = {"before": before, "after": after}
+        audit(workspace=model.workspace, by=by, verb="model.changed", subject_id=model.pk, **changed)
+    return model
+
+
+@transaction.atomic
+def activate_version(*, version: ModelVersion, active: bool, by: Actor | None) -> ModelVersion:
+    """Whether the version's data is read again on schedule. What was read stays, and a sync that runs is not stopped."""
+    if version.is_active != active:
+        verb = "version.activated" if active else "version.deactivated"
+        facts = {"model_id": version.model.model_id, "version": version.name}
+        audit(workspace=version.model.workspace, by=by, verb=verb, subject_id=version.pk, **facts)
+        version.is_active = active
+        version.save(update_fields=["is_active"])
+    return version
+
+
+@transaction.atomic
+def rename_version(*, version: ModelVersion, name: str, by: Actor | None) -> ModelVersion:
+    """Give the version another name."""
+    if name == version.name:
+        return version
+    if said := version_name_problem(name):
+        raise ProblemError(said)
+    if version.model.versions.filter(name=name).exists():
+        raise ProblemError(problems.version_exists(model_id=version.model.model_id, name=name))
+    facts = {"model_id": version.model.model_id, "before": version.name, "after": name}
+    audit(workspace=version.model.workspace, by=by, verb="version.renamed", subject_id=version.pk, **facts)
+    version.name = name
+    version.save(update_fields=["name"])
+    return version
+
+
+@transaction.atomic
 def set_feature_importance(*, version: ModelVersion, importance: Mapping[str, float], by: Actor | None) -> ModelVersion:
     """How much each feature counts, as its maker says. Raises ProblemError for what is no feature of the version."""
     _must_be_features(version, importance)
@@ -110,6 +167,23 @@ def order_features(*, version: ModelVersion, positions: Mapping[str, int], by: A
         version.schema_json = VersionSchema(fields).to_json()
         version.save(update_fields=["schema_json"])
     return version
+
+
+def model_type_of(model: MLModel) -> str:
+    """What the model is said to be, or else its first version is; "" while there is neither."""
+    first = None if model.model_type else model.versions.order_by("created_at", "pk").first()
+    return first.model_type if first else model.model_type
+
+
+def _retype(model: MLModel, model_type: ModelType) -> None:
+    """Only versions that take the fields of their datasets follow, as far as these fit the type."""
+    versions = list(model.versions.all())
+    if any(not version.is_declared for version in versions):
+        raise ProblemError(problems.model_type_frozen(model_id=model.model_id))
+    for version in versions:
+        if version.schema.fields and (found := schema_problems(version.schema, model_type=model_type)):
+            raise ProblemError(found[0])
+    model.versions.update(model_type=model_type.value)
 
 
 def _sources_of(versions: Iterable[str]) -> list[str]:

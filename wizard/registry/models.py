@@ -20,7 +20,8 @@ KEY_LENGTH = 150
 class MLModel(models.Model):
     """A model that is monitored. `model_id` is the customer's own name for it, unique in the workspace.
 
-    `key` is the idempotency key of the call that made it ("" when nobody gave one).
+    `key` is the idempotency key of the call that made it ("" when nobody gave one). `model_type` and
+    `aggregation_period` are what 3.x clients say of a model; "" where nobody has: versions have a type of their own.
     """
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("mdl"), editable=False)
@@ -31,6 +32,8 @@ class MLModel(models.Model):
     owner = models.CharField(max_length=254, blank=True)
     icon = models.CharField(max_length=30, default="general")
     colour = models.CharField(max_length=20, default="blue")
+    model_type = models.CharField(max_length=20, blank=True)
+    aggregation_period = models.CharField(max_length=10, blank=True)
     tags = models.JSONField(default=dict, blank=True)
     key = models.CharField(max_length=KEY_LENGTH, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -50,7 +53,8 @@ class ModelVersion(models.Model):
     """A frozen schema of a model. `schema_json` is a `VersionSchema`.
 
     `key` is the idempotency key of the call that made it ("" when nobody gave one). `extras` are what the API's clients
-    have said beside the schema: `model_data_type`, `labels`, `mapping`, and `feature_importance`.
+    have said beside the schema: `model_data_type`, `labels`, `mapping`, and `feature_importance`. `is_declared`: a 3.x
+    client made it without fields; it has those that its datasets bring.
     """
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("ver"), editable=False)
@@ -58,6 +62,9 @@ class ModelVersion(models.Model):
     name = models.CharField(max_length=100)
     model_type = models.CharField(max_length=20)
     schema_json = models.JSONField()
+    is_declared = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    """Whether its data is read again on schedule; what has been read stays."""
     extras = models.JSONField(default=dict, blank=True)
     key = models.CharField(max_length=KEY_LENGTH, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -73,6 +80,24 @@ class ModelVersion(models.Model):
         return VersionSchema.from_json(self.schema_json)
 
 
+class SharedSource(models.Model):
+    """A data source as 3.x clients know it: a name for where data may be read. Their datasets say the location.
+
+    What else a connection holds may be a secret, and is not kept.
+    """
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("shs"), editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="shared_sources")
+    name = models.CharField(max_length=100)
+    role_arn = models.CharField(max_length=2048, blank=True)
+    region = models.CharField(max_length=40, blank=True)
+    bucket = models.CharField(max_length=63, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="shared_source_name_once")]
+
+
 class DataSource(models.Model):
     """Location, format and how to read it. `key` is the idempotency key of the call that made it, or "".
 
@@ -82,6 +107,7 @@ class DataSource(models.Model):
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("src"), editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="data_sources")
     connection = models.ForeignKey(Connection, on_delete=models.PROTECT, null=True, related_name="data_sources")
+    shared = models.ForeignKey(SharedSource, on_delete=models.PROTECT, null=True, related_name="data_sources")
     object_path = models.CharField(max_length=1100)
     object_format = models.CharField(max_length=10)
     read_options = models.JSONField(default=dict, blank=True)
@@ -100,7 +126,8 @@ class Dataset(models.Model):
     """A data source connected to a version. `column_map` is field name → column name, identity filled in.
 
     `sampled_etag` is the object's ETag when it was sampled ("" = unknown), so that a sync can tell that it has changed.
-    `environment` is the client's word for where the model runs.
+    `environment` is the client's word for where the model runs. `declared_json` is what a 3.x client has sent, word for
+    word: it is compared with its code again.
     """
 
     class Kind(models.TextChoices):
@@ -116,6 +143,7 @@ class Dataset(models.Model):
     id_column = models.TextField(blank=True)
     timestamp_column = models.TextField(blank=True)
     column_map = models.JSONField(default=dict)
+    declared_json = models.JSONField(null=True, blank=True)
     sampled_etag = models.CharField(max_length=100, blank=True)
     environment = models.CharField(max_length=100, default=ENVIRONMENT)
     is_sync_enabled = models.BooleanField(default=True)

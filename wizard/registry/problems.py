@@ -164,3 +164,63 @@ def no_such_feature(*, name: str, version: str) -> Problem:
         detail=f"Version “{version}” has no feature “{name[:_SHOWN]}”.",
         remedy="Name features of the version only.",
     )
+
+
+def source_exists(*, name: str) -> Problem:
+    """Data sources are told apart by their names."""
+    return _problem(
+        code="registry.source.exists",
+        title="This data source exists already",
+        detail=f"The workspace has a data source “{name[:_SHOWN]}” with another connection.",
+        remedy="Choose another name, or use the one that is there.",
+    )
+
+
+def source_in_use(*, name: str, datasets: int) -> Problem:
+    """A data source from which datasets are read stays."""
+    return _problem(
+        code="registry.source.in_use",
+        title="The data source is in use",
+        detail=f"{datasets:,} {'dataset reads' if datasets == 1 else 'datasets read'} from “{name[:_SHOWN]}”.",
+        remedy="Delete these datasets first, or give them another data source.",
+    )
+
+
+def dataset_exists(*, kind: str, version: str) -> Problem:
+    """A version has one dataset of a kind."""
+    return _problem(
+        code="registry.dataset.exists",
+        title=f"The version has its {kind} dataset already",
+        detail=f"Version “{version[:_SHOWN]}” has a {kind} dataset that says something else.",
+        remedy="Change that dataset, delete it first, or create another version.",
+    )
+
+
+def field_not_in_version(*, name: str, version: str) -> Problem:
+    """A dataset is to be added to a version whose fields were said beforehand."""
+    return _problem(
+        code="registry.field.not_in_version",
+        title="The version has no such field",
+        detail=f"Version “{version[:_SHOWN]}” was registered with its fields; “{name[:_SHOWN]}” is not among them, or of another type or group.",
+        remedy="Leave it out, or create another version.",
+    )
+
+
+def model_type_frozen(*, model_id: str) -> Problem:
+    """The type of a model whose versions were registered with a type of their own."""
+    return _problem(
+        code="registry.model.type_frozen",
+        title="The model's type cannot be changed",
+        detail=f"Versions of “{model_id[:_SHOWN]}” were registered with their model type, and versions are frozen.",
+        remedy="Create another model, or another version where the version says the type.",
+    )
+
+
+def unknown_id(*, what: str, given: str) -> Problem:
+    """An id that a body names and that this workspace does not have; `what` is a noun."""
+    return _problem(
+        code="registry.id.unknown",
+        title=f"There is no such {what}",
+        detail=f"The workspace of this token has no {what} with the id “{given[:_SHOWN]}”.",
+        remedy=f"Use the id of a {what} of this workspace.",
+    )

@@ -52,6 +52,16 @@ def duplicate_field(*, name: str, count: int) -> Problem:
     )
 
 
+def field_differs(*, name: str) -> Problem:
+    """Two datasets of one version bring a field of the same name that is not the same."""
+    return _problem(
+        "field.differs",
+        title="Two datasets of the version disagree",
+        detail=f"“{name[:60]}” has another type, group or prediction in another dataset of the version.",
+        remedy="Give it the same type and group in all datasets, or register them with another version.",
+    )
+
+
 def tensor_dimensions(*, name: str) -> Problem:
     return _problem(
         "tensor.dimensions",

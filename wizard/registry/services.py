@@ -18,7 +18,7 @@ from wizard.aws.models import Connection
 from wizard.core.problems import Problem, ProblemError
 from wizard.registry import problems
 from wizard.registry.labels import with_labels, without_actuals
-from wizard.registry.models import ENVIRONMENT, Dataset, DataSource, MLModel, ModelVersion
+from wizard.registry.models import ENVIRONMENT, Dataset, DataSource, MLModel, ModelVersion, SharedSource
 from wizard.registry.rules import schema_problems
 from wizard.registry.schema import ModelType, VersionSchema
 from wizard.registry.tags import clean_tags
@@ -26,13 +26,24 @@ from wizard.registry.types import ModelFacts, Reading, model_facts_problems
 
 
 @transaction.atomic
-def create_model(*, workspace: Workspace, model_id: str, facts: ModelFacts, key: str = "", by: Actor | None) -> MLModel:
+def create_model(
+    *,
+    workspace: Workspace,
+    model_id: str,
+    facts: ModelFacts,
+    model_type: str = "",
+    aggregation_period: str = "",
+    key: str = "",
+    by: Actor | None,
+) -> MLModel:
     """The model that `key` made, brought up to these facts; a new one when it made none.
 
-    An id that another model of the workspace has is refused (`registry.model.exists`).
+    An id that another model of the workspace has is refused (`registry.model.exists`). `model_type` and
+    `aggregation_period` are what 3.x clients say of a model.
     """
     _refuse_first(model_facts_problems(facts))
     described = _described(model_id, facts)
+    described |= {"model_type": model_type, "aggregation_period": aggregation_period} if model_type else {}
     mine = MLModel.objects.filter(workspace=workspace, key=key).first() if key else None
     if mine:
         return _update_model(mine, described)
@@ -90,11 +101,18 @@ def create_model_version(
 
 @transaction.atomic
 def create_data_source(
-    *, workspace: Workspace, connection: Connection | None, reading: Reading, key: str = "", by: Actor | None
+    *,
+    workspace: Workspace,
+    connection: Connection | None,
+    reading: Reading,
+    shared: SharedSource | None = None,
+    key: str = "",
+    by: Actor | None,
 ) -> DataSource:
     """The data source that `key` made, reading as told now; a new one when it made none."""
     described = {
         "connection": connection,
+        "shared": shared,
         "object_path": reading.object_path,
         "object_format": reading.object_format,
         "read_options": dict(reading.read_options),
@@ -122,6 +140,7 @@ def connect_dataset(
     column_map: Mapping[str, str],
     sampled_etag: str = "",
     environment: str = ENVIRONMENT,
+    declared: Mapping[str, Any] | None = None,
     by: Actor | None,
 ) -> Dataset:
     """The version's dataset of that kind, reading as told now: connecting a kind again replaces what it reads."""
@@ -132,6 +151,7 @@ def connect_dataset(
         "column_map": dict(column_map),
         "sampled_etag": sampled_etag,
         "environment": environment,
+        "declared_json": declared,
     }
     dataset, new = Dataset.objects.update_or_create(version=version, kind=kind, defaults=facts)
     if new:
