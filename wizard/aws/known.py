@@ -1,4 +1,4 @@
-"""Which connection of a workspace opens a place in S3, for those who name the place, and the role at most. Raises nothing."""
+"""Which connection of a workspace opens a place in S3, for those who name the place. Raises nothing."""
 
 from __future__ import annotations
 

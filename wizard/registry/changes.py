@@ -86,7 +86,14 @@ def set_owner(*, model: MLModel, owner: str, by: Actor | None) -> MLModel:
 
 
 @transaction.atomic
-def change_model(*, model: MLModel, facts: ModelFacts, model_type: ModelType | None, by: Actor | None) -> MLModel:
+def change_model(
+    *,
+    model: MLModel,
+    facts: ModelFacts,
+    model_type: ModelType | None,
+    aggregation_period: str,
+    by: Actor | None,
+) -> MLModel:
     """Describe the model so from now on. Its type changes only while no version was registered with one of its own."""
     if said := model_facts_problems(facts):
         raise ProblemError(said[0])
@@ -97,6 +104,7 @@ def change_model(*, model: MLModel, facts: ModelFacts, model_type: ModelType | N
         "owner": facts.owner,
         "icon": facts.icon,
         "colour": facts.colour,
+        "aggregation_period": aggregation_period,
     }
     before = {name: getattr(model, name) for name in after}
     if model_type and model_type != model_type_of(model):
@@ -113,7 +121,7 @@ def change_model(*, model: MLModel, facts: ModelFacts, model_type: ModelType | N
 
 @transaction.atomic
 def activate_version(*, version: ModelVersion, active: bool, by: Actor | None) -> ModelVersion:
-    """Whether the version's data is read again on schedule. What was read stays, and a sync that runs is not stopped."""
+    """Whether the version's data is read again on schedule. A sync that runs is not stopped by it."""
     if version.is_active != active:
         verb = "version.activated" if active else "version.deactivated"
         facts = {"model_id": version.model.model_id, "version": version.name}

@@ -1,7 +1,8 @@
 """What a 3.x client says of a dataset: its fields come with it, and each bears the name of its column. Pure.
 
-`{"id_column", "timestamp_column", "raw_inputs": [{"name", "type", "properties"}], "features", "predictions", "actuals"}`
-as recorded from `aporia==3.38.0`. `ProblemError` leaves it when two datasets say different things of one field.
+`{"id_column", "timestamp_column", "raw_inputs": [{"name", "type", "properties"}], "features": …, "predictions": …,
+"actuals": …}`, as recorded from `aporia==3.38.0`. `ProblemError` leaves it when two datasets
+say different things of one field.
 """
 
 from __future__ import annotations
@@ -99,14 +100,11 @@ def declared_of(schema: VersionSchema, columns: Mapping[str, str], *, model_type
             {
                 "name": columns[field.name],
                 "type": TOLD[field.type].value,
-                "properties": _properties(judges.get(field.name, field.actual_for), columns) if kind in _PAIRED else None,
+                "properties": _properties(field, judges, columns),
             }
             for field in told
         ]
     return groups
-
-
-_PAIRED = (FieldKind.ACTUAL,)
 
 
 def _labels(schema: VersionSchema, model_type: ModelType) -> list[tuple[str, Field]]:
@@ -114,5 +112,8 @@ def _labels(schema: VersionSchema, model_type: ModelType) -> list[tuple[str, Fie
     return list(labelled(schema, model_type=model_type).items())[::-1]
 
 
-def _properties(prediction: str, columns: Mapping[str, str]) -> dict[str, str]:
+def _properties(field: Field, judges: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str] | None:
+    if field.kind != FieldKind.ACTUAL:
+        return None
+    prediction = judges.get(field.name, field.actual_for)
     return {"prediction": columns.get(prediction, prediction)}

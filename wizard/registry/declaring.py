@@ -26,7 +26,7 @@ from wizard.registry.schema import FieldKind, ModelType, VersionSchema
 
 
 @dataclass(frozen=True)
-class Place:
+class SourcePlace:
     """Where a shared source lies: what we keep of its connection. "" for what was not said."""
 
     role_arn: str = ""
@@ -75,11 +75,11 @@ def take_fields(version: ModelVersion) -> None:
 
 @transaction.atomic
 def create_shared_source(
-    *, workspace: Workspace, name: str, place: Place, by: Actor | None
+    *, workspace: Workspace, name: str, place: SourcePlace, by: Actor | None
 ) -> tuple[SharedSource, bool]:
     """The workspace's source of that name, and whether it is new; one with another connection is refused."""
     source, new = SharedSource.objects.get_or_create(workspace=workspace, name=name, defaults=asdict(place))
-    if Place(source.role_arn, source.region, source.bucket) != place:
+    if SourcePlace(source.role_arn, source.region, source.bucket) != place:
         raise ProblemError(problems.source_exists(name=name))
     if new:
         audit(workspace=workspace, by=by, verb="shared_source.created", subject_id=source.pk, name=name)
@@ -88,7 +88,7 @@ def create_shared_source(
 
 @transaction.atomic
 def change_shared_source(
-    *, source: SharedSource, name: str, place: Place | None, by: Actor | None
+    *, source: SharedSource, name: str, place: SourcePlace | None, by: Actor | None
 ) -> SharedSource:
     """Rename it, or give it another connection (None: as it is). What reads from it goes on reading as it did."""
     before = {"name": source.name, "role_arn": source.role_arn, "region": source.region, "bucket": source.bucket}

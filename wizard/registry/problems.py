@@ -196,12 +196,22 @@ def dataset_exists(*, kind: str, version: str) -> Problem:
     )
 
 
+def dataset_not_declared(*, kind: str, version: str) -> Problem:
+    """The dataset was connected in another way, whose words 3.x clients do not have."""
+    return _problem(
+        code="registry.dataset.not_declared",
+        title=f"The {kind} dataset was connected in another way",
+        detail=f"The {kind} data of version “{version[:_SHOWN]}” was connected by the wizard or a 2.x client.",
+        remedy="Change it where it was connected, or delete it and create it anew.",
+    )
+
+
 def field_not_in_version(*, name: str, version: str) -> Problem:
     """A dataset is to be added to a version whose fields were said beforehand."""
     return _problem(
         code="registry.field.not_in_version",
         title="The version has no such field",
-        detail=f"Version “{version[:_SHOWN]}” was registered with its fields; “{name[:_SHOWN]}” is not among them, or of another type or group.",
+        detail=f"Version “{version[:_SHOWN]}” has its fields; “{name[:_SHOWN]}” is not one of them.",
         remedy="Leave it out, or create another version.",
     )
 

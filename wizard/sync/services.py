@@ -95,7 +95,9 @@ def schedule_sync(*, dataset: Dataset, schedule: str, by: Actor | None) -> Datas
 
 def sync_what_is_due(*, now: datetime) -> int:
     """Ask for the syncs whose time has come; how many were asked for. Two at once ask for each once."""
-    due = Dataset.objects.filter(next_sync_at__lte=now, is_sync_enabled=True).order_by("next_sync_at")
+    due = Dataset.objects.filter(next_sync_at__lte=now, is_sync_enabled=True, version__is_active=True).order_by(
+        "next_sync_at"
+    )
     return sum(_begin_due(dataset, now) for dataset in due.select_related("version__model__workspace")[:DUE_LIMIT])
 
 

@@ -50,10 +50,10 @@ class Monitor(models.Model):
     model = models.ForeignKey(MLModel, on_delete=models.CASCADE, related_name="monitors")
     name = models.CharField(max_length=NAME_LIMIT)
     type = models.CharField(max_length=60)
-    comment = models.TextField(null=True, blank=True)
+    comment = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
-    scheduling = models.CharField(max_length=200, null=True, blank=True)
-    creator_id = models.CharField(max_length=254, null=True, blank=True)
+    scheduling = models.CharField(max_length=200, blank=True)
+    creator_id = models.CharField(max_length=254, blank=True)
     configuration = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
 

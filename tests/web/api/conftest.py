@@ -20,14 +20,23 @@ class Script:
     secret: str
     status: int = 0
 
-    def __call__(self, method: str, path: str, body: Any = None, *, raw: bytes | None = None) -> Any:
-        client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    def __call__(self, method: str, path: str, body: Any = None, *, raw: bytes | None = None, key: str = "") -> Any:
         sent = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
-        headers = {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
-        answer = client.generic(method, path, sent, "application/json", headers=headers)
+        answer = self._send(method, path, sent, {"Idempotency-Key": key} if key else {})
         self.status = answer.status_code
         assert answer.headers["Content-Type"].startswith("application/json"), (method, path, answer.content[:200])
         return json.loads(answer.content)
+
+    def delete(self, path: str) -> int:
+        """The status of a DELETE of the 3.x generation, which ends without a body."""
+        answer = self._send("DELETE", path, b"", {})
+        assert answer.status_code != 204 or not answer.content
+        return int(answer.status_code)
+
+    def _send(self, method: str, path: str, sent: bytes, more: dict[str, str]) -> Any:
+        client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        headers = {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
+        return client.generic(method, path, sent, "application/json", headers=headers | more)
 
     def refused(self, status: int, method: str, path: str, body: Any = None, *, raw: bytes | None = None) -> str:
         """Calls, expects that failure in the shape that both clients read, and returns the message."""

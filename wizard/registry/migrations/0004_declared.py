@@ -2,62 +2,83 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import wizard.core.ids
 from django.db import migrations, models
+
+import wizard.core.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_workspace_address_once'),
-        ('registry', '0003_api_clients'),
+        ("accounts", "0007_workspace_address_once"),
+        ("registry", "0003_api_clients"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dataset',
-            name='declared_json',
+            model_name="dataset",
+            name="declared_json",
             field=models.JSONField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='mlmodel',
-            name='aggregation_period',
+            model_name="mlmodel",
+            name="aggregation_period",
             field=models.CharField(blank=True, max_length=10),
         ),
         migrations.AddField(
-            model_name='mlmodel',
-            name='model_type',
+            model_name="mlmodel",
+            name="model_type",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
-            model_name='modelversion',
-            name='is_active',
+            model_name="modelversion",
+            name="is_active",
             field=models.BooleanField(default=True),
         ),
         migrations.AddField(
-            model_name='modelversion',
-            name='is_declared',
+            model_name="modelversion",
+            name="is_declared",
             field=models.BooleanField(default=False),
         ),
         migrations.CreateModel(
-            name='SharedSource',
+            name="SharedSource",
             fields=[
-                ('id', models.CharField(default=wizard.core.ids.IdFactory('shs'), editable=False, max_length=32, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('role_arn', models.CharField(blank=True, max_length=2048)),
-                ('region', models.CharField(blank=True, max_length=40)),
-                ('bucket', models.CharField(blank=True, max_length=63)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shared_sources', to='accounts.workspace')),
+                (
+                    "id",
+                    models.CharField(
+                        default=wizard.core.ids.IdFactory("shs"),
+                        editable=False,
+                        max_length=32,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("role_arn", models.CharField(blank=True, max_length=2048)),
+                ("region", models.CharField(blank=True, max_length=40)),
+                ("bucket", models.CharField(blank=True, max_length=63)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shared_sources",
+                        to="accounts.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='datasource',
-            name='shared',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='data_sources', to='registry.sharedsource'),
+            model_name="datasource",
+            name="shared",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="data_sources",
+                to="registry.sharedsource",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sharedsource',
-            constraint=models.UniqueConstraint(fields=('workspace', 'name'), name='shared_source_name_once'),
+            model_name="sharedsource",
+            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="shared_source_name_once"),
         ),
     ]

@@ -15,7 +15,19 @@ from ninja.errors import HttpError, ValidationError
 
 from wizard.core.problems import Problem, ProblemError
 
-CONFLICTS = frozenset(("registry.model.exists", "registry.version.differs", "registry.version.exists"))
+CONFLICTS = frozenset(
+    (
+        "registry.model.exists",
+        "registry.version.differs",
+        "registry.version.exists",
+        "registry.dataset.exists",
+        "registry.source.exists",
+        "registry.source.in_use",
+        "watching.segment.exists",
+        "watching.custom_metric.exists",
+        "watching.monitor.exists",
+    )
+)
 UNKNOWN = frozenset(("registry.model.unknown", "registry.version.unknown", "sync.dataset.missing"))
 REASONS = {
     400: "The request cannot be read.",
@@ -29,10 +41,10 @@ REASONS = {
 """What is said where nothing more is known, by status."""
 
 
-def refusal(status: int, message: str, *, code: str = "") -> JsonResponse:
-    """The body of a failure."""
+def refusal(status: int, message: str, *, code: str = "", detail: object = None) -> JsonResponse:
+    """The body of a failure. `detail` is for the 3.x client, where it wants an object instead of the message."""
     error = {"message": message, "detail": None, "code": code or f"http.{status}"}
-    return JsonResponse({"error": error, "detail": message}, status=status)
+    return JsonResponse({"error": error, "detail": detail or message}, status=status)
 
 
 def plain_refusal(status: int) -> JsonResponse:

@@ -7,14 +7,18 @@ from ninja import NinjaAPI
 
 from wizard.web.api.access import RATE, BearerToken, TokenRate
 from wizard.web.api.answers import answer_failures
+from wizard.web.api.generation3 import datasets as datasets3
+from wizard.web.api.generation3 import models as models3
+from wizard.web.api.generation3 import sources, watching, workspace
+from wizard.web.api.generation3 import versions as versions3
 from wizard.web.api.parsing import PlainJson
 from wizard.web.api.v1beta import datasets, graphql, models, versions
 from wizard.web.api.v1beta.outcomes import Capabilities
 
 api = NinjaAPI(
     title="Embark",
-    version="v1beta",
-    description="The registry of models, versions and datasets, as the client aporia 2.x speaks to it.",
+    version="2 and 3",
+    description="The registry of models, versions and datasets, as the clients aporia 2.x and 3.x speak to it.",
     auth=BearerToken(),
     throttle=TokenRate(RATE),
     parser=PlainJson(),
@@ -35,3 +39,12 @@ def capabilities(request: HttpRequest) -> dict[str, bool]:  # noqa: ARG001
 for router in (models.router, versions.router, datasets.router):
     api.add_router("/v1beta", router)
 api.add_router("/v1", graphql.router)
+
+HERE = "{account}/{workspace}"
+"""Where 3.x clients name the workspace; it must be the token's."""
+for router in (models3.router, versions3.router, sources.router, datasets3.router, watching.router):
+    api.add_router(f"/api/v1/{HERE}", router)
+for router in (datasets3.crud, watching.crud, workspace.crud):
+    api.add_router(f"/v1/crud-service/{HERE}", router)
+api.add_router("/v1/identity-service", workspace.identity)
+api.add_router(f"/v1/metrics-agency/{HERE}", workspace.agency)

@@ -13,9 +13,10 @@ from wizard.registry.models import Dataset
 from wizard.sync import problems
 from wizard.sync.services import enable_sync
 from wizard.web.api.access import token_used
+from wizard.web.api.failures import NAMED
 from wizard.web.api.v1beta.bodies import DatasetIn
 from wizard.web.api.v1beta.finding import version_named
-from wizard.web.api.v1beta.outcomes import NAMED, DatasetOut, Enabled, SyncStatus
+from wizard.web.api.v1beta.outcomes import DatasetOut, Enabled, SyncStatus
 from wizard.web.api.v1beta.status import status_of
 from wizard.web.api.v1beta.translating import wanted
 

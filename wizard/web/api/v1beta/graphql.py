@@ -18,9 +18,10 @@ from wizard.registry.models import ModelVersion
 from wizard.registry.problems import unknown_version
 from wizard.sync.services import sync_again
 from wizard.web.api.access import token_used, workspace_of
+from wizard.web.api.failures import REFUSED
 from wizard.web.api.v1beta.bodies import QueryIn
 from wizard.web.api.v1beta.finding import version_named
-from wizard.web.api.v1beta.outcomes import REFUSED, GraphqlOut
+from wizard.web.api.v1beta.outcomes import GraphqlOut
 from wizard.web.api.v1beta.translating import schema_out
 
 router = Router(tags=["GraphQL"])

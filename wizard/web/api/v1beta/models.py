@@ -11,9 +11,10 @@ from wizard.registry import changes
 from wizard.registry.names import model_name_problems, propose_model_id
 from wizard.registry.services import create_model
 from wizard.web.api.access import token_used, workspace_of
+from wizard.web.api.failures import NAMED, TAKEN
 from wizard.web.api.v1beta.bodies import ModelIn, OwnerIn, TagsIn
 from wizard.web.api.v1beta.finding import model_named
-from wizard.web.api.v1beta.outcomes import NAMED, TAKEN, ModelOut, OwnerOut, TagsOut
+from wizard.web.api.v1beta.outcomes import ModelOut, OwnerOut, TagsOut
 from wizard.web.api.v1beta.translating import facts_of
 
 router = Router(tags=["Models"])

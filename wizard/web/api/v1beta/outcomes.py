@@ -8,21 +8,6 @@ from typing import Any, Literal
 from ninja import Schema
 
 
-class Fault(Schema):
-    """What went wrong: `message` for people, `code` for scripts."""
-
-    message: str
-    detail: str | None
-    code: str
-
-
-class Failure(Schema):
-    """The body of every failure."""
-
-    error: Fault
-    detail: Any
-
-
 class Capabilities(Schema):
     """What this server understands."""
 
@@ -112,12 +97,3 @@ class GraphqlOut(Schema):
 
     data: dict[str, Any] | None = None
     errors: list[GraphqlFault] | None = None
-
-
-ALWAYS = frozenset((400, 401, 413, 422, 429))
-"""Failures that every call may end in."""
-REFUSED = {ALWAYS: Failure}
-NAMED = {ALWAYS | {404}: Failure}
-"""…of a call whose address names something."""
-TAKEN = {ALWAYS | {404, 409}: Failure}
-"""…of a call that makes something."""

@@ -13,9 +13,10 @@ from wizard.registry.models import ModelVersion
 from wizard.registry.names import version_name_problem
 from wizard.registry.services import create_model_version
 from wizard.web.api.access import token_used
+from wizard.web.api.failures import NAMED, TAKEN
 from wizard.web.api.v1beta.bodies import ImportanceIn, PositionsIn, VersionIn
 from wizard.web.api.v1beta.finding import model_named, version_named
-from wizard.web.api.v1beta.outcomes import NAMED, TAKEN, ListedVersion, VersionOut
+from wizard.web.api.v1beta.outcomes import ListedVersion, VersionOut
 from wizard.web.api.v1beta.translating import extras_of, schema_of
 
 router = Router(tags=["Versions"])
