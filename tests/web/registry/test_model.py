@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests import records
-from wizard.accounts.models import User, Workspace
+from wizard.accounts.models import AuditEntry, User, Workspace
 from wizard.core.jobs import JobState
+from wizard.registry.declaring import create_declared_version
 from wizard.registry.models import Dataset, MLModel
 from wizard.registry.schema import FieldType
+from wizard.sync.services import schedule_sync, sync_what_is_due
 from wizard.sync.types import FieldCheck
 
 
@@ -133,3 +138,33 @@ def test_values_of_the_file_are_shown_and_never_run(dataset: Dataset, as_dana: C
     evil = FieldCheck("age", "Age", FieldType.NUMERIC, misfits=1, examples=("<img src=x onerror=alert(1)>",))
     records.read(dataset, found=records.result(fields=(evil,)))
     assert "<img src=x" not in as_dana.get(page(dataset.version.model)).content.decode()
+
+
+def test_a_version_that_waits_for_its_datasets_has_a_page(model: MLModel, as_dana: Client, dana: User) -> None:
+    create_declared_version(model=model, name="declared", by=dana)
+    seen = as_dana.get(page(model)).content.decode()
+    assert "declared" in seen
+    assert "has no fields yet" in seen
+
+
+def test_a_version_is_deactivated_and_activated_again(model: MLModel, dataset: Dataset, as_dana: Client) -> None:
+    schedule_sync(dataset=dataset, schedule="0 4 * * *", by=None)
+    address = f"/models/{model.pk}/versions/{dataset.version_id}/active"
+    later = timezone.now() + timedelta(days=2)
+    for _ in range(2):  # pressed twice
+        seen = as_dana.post(address, {"active": "off"}, follow=True).content.decode()
+    assert "is inactive" in seen
+    assert sync_what_is_due(now=later) == 0
+    seen = as_dana.post(address, {"active": "on"}, follow=True).content.decode()
+    assert "is inactive" not in seen
+    assert sync_what_is_due(now=later) == 1
+    verbs = AuditEntry.objects.filter(subject_id=dataset.version_id).values_list("verb", flat=True)
+    assert sorted(verbs) == ["version.activated", "version.deactivated"]
+
+
+def test_only_members_deactivate(model: MLModel, dataset: Dataset, as_mo: Client, as_eve: Client) -> None:
+    address = f"/models/{model.pk}/versions/{dataset.version_id}/active"
+    assert as_mo.post(address, {"active": "off"}).status_code == 404
+    assert as_eve.post(address, {"active": "off"}).status_code == 404
+    dataset.version.refresh_from_db()
+    assert dataset.version.is_active

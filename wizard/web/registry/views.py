@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wizard.core.problems import ProblemError
 from wizard.onboarding.next_version import begin_next_version, open_onboarding_from
+from wizard.registry.changes import activate_version
 from wizard.registry.models import Dataset, ModelVersion
 from wizard.sync.services import enable_sync, schedule_sync, stop_sync, sync_dataset_again
 from wizard.web.access import mark_guarded, person, workspaces_of
@@ -129,9 +130,22 @@ def switch_syncs(request: HttpRequest, visit: ModelVisit, version_id: str) -> Ht
     return redirect(reverse("registry:model", args=[visit.model.pk]) + f"?version={version.pk}")
 
 
+@require_POST
+@model_visit
+def switch_active(request: HttpRequest, visit: ModelVisit, version_id: str) -> HttpResponse:
+    """Deactivate a version, or activate it again (`on`)."""
+    version = version_or_404(visit, version_id)
+    is_on = request.POST.get("active") == "on"
+    activate_version(version=version, active=is_on, by=person(request))
+    messages.success(request, f"{version.name} is {'active again' if is_on else 'not active any more'}.")
+    return redirect(reverse("registry:model", args=[visit.model.pk]) + f"?version={version.pk}")
+
+
 def _told(dataset: Dataset) -> str:
     if not dataset.schedule:
         return f"The {dataset.kind} data has no schedule any more."
+    if not dataset.version.is_active:
+        return f"The schedule of the {dataset.kind} data is kept. Its version is not active: it is not read yet."
     if not dataset.is_sync_enabled:
         return f"The schedule of the {dataset.kind} data is kept. Its version is switched off: it is not read yet."
     return f"The {dataset.kind} data is read again on {in_moment(dataset.next_sync_at)}."
