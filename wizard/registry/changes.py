@@ -161,6 +161,17 @@ def set_feature_importance(*, version: ModelVersion, importance: Mapping[str, fl
 
 
 @transaction.atomic
+def set_words(*, version: ModelVersion, words: Mapping[str, object], by: Actor | None) -> ModelVersion:
+    """Which words the numbers of a text stand for, as the version's maker says."""
+    if version.extras.get("index_to_word_mapping") != words:
+        facts = {"model_id": version.model.model_id, "version": version.name, "entries": len(words)}
+        audit(workspace=version.model.workspace, by=by, verb="version.words_set", subject_id=version.pk, **facts)
+        version.extras = version.extras | {"index_to_word_mapping": dict(words)}
+        version.save(update_fields=["extras"])
+    return version
+
+
+@transaction.atomic
 def order_features(*, version: ModelVersion, positions: Mapping[str, int], by: Actor | None) -> ModelVersion:
     """Show the features in this order; those that are not named come behind, as they were."""
     _must_be_features(version, positions)

@@ -226,6 +226,16 @@ def model_type_frozen(*, model_id: str) -> Problem:
     )
 
 
+def not_taken() -> Problem:
+    """A client sends what this server keeps nowhere: a model's own bytes, or rows of data."""
+    return _problem(
+        code="registry.upload.not_taken",
+        title="This is not kept here",
+        detail="Neither models themselves nor rows of data are sent to this server; it reads data where it lies.",
+        remedy="Connect a dataset that holds the rows; leave this call out.",
+    )
+
+
 def unknown_id(*, what: str, given: str) -> Problem:
     """An id that a body names and that this workspace does not have; `what` is a noun."""
     return _problem(

@@ -9,7 +9,13 @@ import os
 import aporia
 from aporia import S3DataSource
 from aporia.core.errors import AporiaError
-from aporia.experimental import delete_model_version, get_model_versions, run_all_monitors
+from aporia.experimental import (
+    create_monitor,
+    delete_model_version,
+    delete_monitor,
+    get_model_versions,
+    run_all_monitors,
+)
 
 aporia.init(
     token=os.environ["APORIA_TOKEN"],
@@ -63,6 +69,12 @@ aporia.add_model_tags("insurance", {"Team": "risk", "tier": "1"})
 aporia.delete_model_tag("insurance", "tier")
 aporia.delete_model_tag("insurance", "never there")
 seen["tags"] = aporia.get_model_tags("insurance")
+
+WATCHED = {"identification": {"models": {"id": "insurance"}}, "configuration": {}}
+monitor = create_monitor("Activity", "model_activity", "0 */4 * * *", WATCHED)
+delete_monitor(monitor)
+seen["bad_monitor"] = refused(delete_monitor, monitor)
+second.log_index_to_word_mapping({1: "one"})
 
 run_all_monitors("insurance", "v1")
 seen["versions"] = sorted(version.name for version in get_model_versions("insurance"))

@@ -96,6 +96,7 @@ def test_the_guides_code_registers_and_its_data_is_read(account: Account, live_s
     assert "features.sum_insured: a tensor needs dimensions" in seen["bad_type"]
     assert "“other”" in seen["no_model"]
     assert "only one version" in seen["last"]
+    assert "There is nothing at this address" in seen["bad_monitor"]
     assert seen["disabled"] is False
     assert (seen["actuals"]["schedule"], seen["actuals"]["status"]) == ("0 */4 * * *", "succeeded")
     assert seen["actuals"]["mapping"]["labels"] == {"proba": "will_buy_insurance"}

@@ -13,6 +13,7 @@ from wizard.core.jobs import JobState
 from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
 from wizard.sync.models import SyncRun
 from wizard.sync.tasks import run_sync
+from wizard.watching.models import Monitor
 
 VERSIONS = "/v1beta/models/fraud/versions"
 DATASETS = f"{VERSIONS}/v1/datasets"
@@ -346,3 +347,43 @@ class TestGraphql:
             answer = self.query(registered, text, modelId="fraud", modelVersion="v1", environment="production")
             assert answer == {"data": {"runAllMonitors": {"acknowledged": True}}}
         assert SyncRun.objects.count() == 2
+
+
+def test_a_monitor_is_kept_and_deleted(registered: Script) -> None:
+    configuration = {"identification": {"models": {"id": "fraud"}}, "configuration": {}}
+    monitor = {"name": "act", "type": "model_activity", "scheduling": "0 * * * *", "configuration": configuration}
+    made = registered("POST", "/v1beta/monitors", monitor | {"is_active": True, "custom_alert_description": None})
+    assert registered("POST", "/v1beta/monitors", monitor)["id"] == made["id"]
+    assert Monitor.objects.get().model.model_id == "fraud"
+    assert "unknown monitor type 'x'" in registered.refused(422, "POST", "/v1beta/monitors", monitor | {"type": "x"})
+    unnamed = monitor | {"configuration": {}}
+    assert "no such model" in registered.refused(422, "POST", "/v1beta/monitors", unnamed)
+    assert registered("DELETE", f"/v1beta/monitors/{made['id']}") == made
+    registered.refused(404, "DELETE", f"/v1beta/monitors/{made['id']}")
+
+
+def test_of_another_workspace_no_monitor_is_deleted(registered: Script, strange_api: Script) -> None:
+    configuration = {"identification": {"models": {"id": "fraud"}}}
+    monitor = {"name": "act", "type": "model_activity", "configuration": configuration}
+    made = registered("POST", "/v1beta/monitors", monitor)
+    strange_api.refused(404, "DELETE", f"/v1beta/monitors/{made['id']}")
+    assert Monitor.objects.exists()
+
+
+def test_environments_are_the_words_of_the_datasets(registered: Script) -> None:
+    path = "/v1beta/models/fraud/versions/v1/datasets"
+    registered("POST", path, SERVING | {"sync": {"enabled": True, "environment": "staging"}})
+    told = registered("GET", "/v1beta/environments")["environments"]
+    assert [each["name"] for each in told] == ["production", "staging"]
+    made = registered("POST", "/v1beta/environments", {"name": "staging"})
+    assert made["environment_id"] == told[1]["id"]
+
+
+def test_words_are_kept_and_uploads_are_refused(registered: Script) -> None:
+    version = "/v1beta/models/fraud/versions/v1"
+    assert registered("POST", f"{version}/index_to_word_mapping", {"index_to_word_mapping": {"1": "a"}}) == {
+        "entries": 1
+    }
+    assert ModelVersion.objects.get().extras["index_to_word_mapping"] == {"1": "a"}
+    for path in ("model_artifact", "training_sample"):
+        assert "Connect a dataset" in registered.refused(422, "POST", f"{version}/{path}", {"features": []})

@@ -12,7 +12,7 @@ from wizard.web.api.generation3 import models as models3
 from wizard.web.api.generation3 import sources, watching, workspace
 from wizard.web.api.generation3 import versions as versions3
 from wizard.web.api.parsing import PlainJson
-from wizard.web.api.v1beta import datasets, graphql, models, versions
+from wizard.web.api.v1beta import datasets, graphql, models, monitors, versions
 from wizard.web.api.v1beta.outcomes import Capabilities
 
 api = NinjaAPI(
@@ -36,7 +36,7 @@ def capabilities(request: HttpRequest) -> dict[str, bool]:  # noqa: ARG001
     return {"is_field_schema_supported": True}
 
 
-for router in (models.router, versions.router, datasets.router):
+for router in (models.router, versions.router, datasets.router, monitors.router):
     api.add_router("/v1beta", router)
 api.add_router("/v1", graphql.router)
 

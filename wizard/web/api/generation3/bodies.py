@@ -5,7 +5,6 @@ A body that does not fit leaves as pydantic's ValidationError, which ninja answe
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from ninja import Schema
@@ -26,6 +25,8 @@ from wizard.registry.looks import Colour, Icon
 from wizard.registry.names import NAME_LIMIT
 from wizard.registry.schema import ModelType
 from wizard.watching.models import NAME_LIMIT as WATCH_NAME_LIMIT
+from wizard.watching.types import MonitorType
+from wizard.web.api.choices import one_of
 
 MOST_FIELDS = 10_000
 MOST_VALUES = 1_000
@@ -38,32 +39,6 @@ Id = Annotated[str, Field(min_length=1, max_length=NAME_LIMIT)]
 Column = Annotated[str, Field(min_length=1, max_length=COLUMN_LIMIT)]
 Text = Annotated[str, Field(max_length=LONGEST)]
 Json = dict[str, Any]
-
-
-class MonitorType(StrEnum):
-    """What a monitor looks for; the client fails on the whole list when one has another type."""
-
-    MODEL_ACTIVITY = "model_activity"
-    DATA_DRIFT = "data_drift"
-    PREDICTION_DRIFT = "prediction_drift"
-    MISSING_VALUES = "missing_values"
-    PERFORMANCE_DEGRADATION = "performance_degradation"
-    MODEL_STALENESS = "model_staleness"
-    METRIC_CHANGE = "metric_change"
-    CUSTOM_METRIC = "custom_metric"
-    VALUES_RANGE = "values_range"
-    NEW_VALUES = "new_values"
-
-
-def one_of(known: type[StrEnum], what: str) -> BeforeValidator:
-    """Names what was given and what could have been."""
-
-    def validate(value: Any) -> Any:
-        if not isinstance(value, str) or value not in set(known):
-            raise ValueError(f"unknown {what} {value!r}; expected one of {[each.value for each in known]}"[:400])
-        return value
-
-    return BeforeValidator(validate)
 
 
 def _example(**body: Any) -> ConfigDict:

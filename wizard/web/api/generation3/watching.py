@@ -10,6 +10,7 @@ from ninja import Path, Router, Status
 from wizard.registry.models import MLModel
 from wizard.watching.models import CustomMetric, Monitor, Segment
 from wizard.watching.services import change, create, remove
+from wizard.watching.types import watched_model
 from wizard.web.api.access import token_used
 from wizard.web.api.failures import NAMED, TAKEN
 from wizard.web.api.generation3 import bodies, telling
@@ -133,7 +134,7 @@ def make_monitor(request: HttpRequest, place: Path[Place], body: bodies.NewMonit
     """Create a monitor of the model that `configuration.identification.models.id` names."""
     said = body.dict(exclude={"name"}, mode="json")
     said |= {name: said[name] or "" for name in ("comment", "scheduling", "creator_id")}
-    model = _model(request, place, _watched(body.configuration))
+    model = _model(request, place, watched_model(body.configuration))
     monitor, new = create(Monitor, model=model, name=body.name, by=token_used(request), **said)
     return Status(201 if new else 200, monitor_told(monitor))
 
@@ -172,18 +173,10 @@ def _terms(given_terms: Any) -> list[list[str]] | None:
 
 def _of_model(configuration: dict[str, Any], model_id: str) -> dict[str, Any]:
     """The configuration as one of that model."""
-    return configuration if _watched(configuration) == model_id else _named_so(configuration, model_id)
+    return configuration if watched_model(configuration) == model_id else _named_so(configuration, model_id)
 
 
 def _named_so(configuration: dict[str, Any], model_id: str) -> dict[str, Any]:
     identification = configuration.get("identification")
     known = identification if isinstance(identification, dict) else {}
     return configuration | {"identification": known | {"models": {"id": model_id}}}
-
-
-def _watched(configuration: dict[str, Any]) -> str:
-    """The id of the model that a monitor's configuration names; "" when it does not."""
-    place: Any = configuration
-    for name in ("identification", "models", "id"):
-        place = place.get(name) if isinstance(place, dict) else None
-    return place if isinstance(place, str) else ""

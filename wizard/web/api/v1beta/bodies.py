@@ -14,8 +14,12 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from wizard.registry.models import ENVIRONMENT
 from wizard.registry.names import NAME_LIMIT
 from wizard.registry.schema import FieldType, ModelType
+from wizard.watching.models import NAME_LIMIT as WATCH_NAME_LIMIT
+from wizard.watching.types import MonitorType
+from wizard.web.api.choices import one_of
 
 MOST_FIELDS = 10_000
+MOST_WORDS = 100_000
 LONGEST = 10_000
 """Characters of an expression or a description."""
 COLUMN_LIMIT = 1_000
@@ -55,12 +59,6 @@ def _dimensions(given: Any, *, is_tensor: bool) -> tuple[int, ...]:
 
 
 Fields = Annotated[dict[str, Annotated[FieldSpec, BeforeValidator(_spec)]], Field(max_length=MOST_FIELDS)]
-
-
-def _model_type(value: Any) -> Any:
-    if not isinstance(value, str) or value not in set(ModelType):
-        raise ValueError(f"unknown model type {value!r}; expected one of {[each.value for each in ModelType]}"[:400])
-    return value
 
 
 def _example(**body: Any) -> ConfigDict:
@@ -114,7 +112,7 @@ class VersionIn(Schema):
     )
 
     name: Name
-    model_type: Annotated[ModelType, BeforeValidator(_model_type)]
+    model_type: Annotated[ModelType, one_of(ModelType, "model type")]
     version_schema: VersionSchemaIn
     model_data_type: Literal["tabular", "nlp"] | None = None
     labels: list[str] | None = None
@@ -201,6 +199,39 @@ class PositionsIn(Schema):
     """Feature → its place, from 0."""
 
     feature_positions: dict[str, int]
+
+
+class MonitorIn(Schema):
+    """`create_monitor`; `configuration.identification.models.id` names the model."""
+
+    model_config = _example(
+        name="No predictions",
+        type="model_activity",
+        scheduling="0 */4 * * *",
+        configuration={"identification": {"models": {"id": "insurance"}}, "configuration": {}},
+        is_active=True,
+    )
+
+    name: Annotated[str, Field(min_length=1, max_length=WATCH_NAME_LIMIT)]
+    type: Annotated[MonitorType, one_of(MonitorType, "monitor type")]
+    scheduling: Annotated[str, Field(max_length=200)] | None = None
+    configuration: dict[str, Any]
+    is_active: bool = True
+    custom_alert_description: Annotated[str, Field(max_length=LONGEST)] | None = None
+
+
+class EnvironmentIn(Schema):
+    """An environment is a word that datasets bear."""
+
+    model_config = _example(name="staging")
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class WordsIn(Schema):
+    """`log_index_to_word_mapping`: number → word, for text that is kept as numbers."""
+
+    index_to_word_mapping: Annotated[dict[str, str | bool | int | float | None], Field(max_length=MOST_WORDS)]
 
 
 class QueryIn(Schema):

@@ -85,6 +85,38 @@ class SyncStatus(Schema):
     data_source: dict[str, Any]
 
 
+class MonitorOut(Schema):
+    """A monitor."""
+
+    id: str
+
+
+class EnvironmentOut(Schema):
+    """An environment: its name, and an id made of it."""
+
+    id: str
+    name: str
+
+
+class EnvironmentsOut(Schema):
+    """The words that the workspace's datasets bear, and the usual one."""
+
+    environments: list[EnvironmentOut]
+
+
+class NewEnvironmentOut(Schema):
+    """An environment as the client's Spark part reads it."""
+
+    cluster_id: str
+    environment_id: str
+
+
+class Kept(Schema):
+    """How many entries are kept."""
+
+    entries: int
+
+
 class GraphqlFault(Schema):
     """What went wrong, as the client reads it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import HttpRequest
 from ninja import Router, Status
@@ -11,12 +11,13 @@ from wizard.core.problems import ProblemError
 from wizard.registry import changes
 from wizard.registry.models import ModelVersion
 from wizard.registry.names import version_name_problem
+from wizard.registry.problems import not_taken
 from wizard.registry.services import create_model_version
 from wizard.web.api.access import token_used
 from wizard.web.api.failures import NAMED, TAKEN
-from wizard.web.api.v1beta.bodies import ImportanceIn, PositionsIn, VersionIn
+from wizard.web.api.v1beta.bodies import ImportanceIn, PositionsIn, VersionIn, WordsIn
 from wizard.web.api.v1beta.finding import model_named, version_named
-from wizard.web.api.v1beta.outcomes import ListedVersion, VersionOut
+from wizard.web.api.v1beta.outcomes import Kept, ListedVersion, VersionOut
 from wizard.web.api.v1beta.translating import extras_of, schema_of
 
 router = Router(tags=["Versions"])
@@ -61,6 +62,22 @@ def post_positions(request: HttpRequest, model_id: str, name: str, body: Positio
     version = version_named(request, model_id, name)
     changes.order_features(version=version, positions=body.feature_positions, by=token_used(request))
     return {"feature_positions": body.feature_positions}
+
+
+@router.post("/models/{model_id}/versions/{name}/index_to_word_mapping", response={200: Kept, **NAMED})
+def post_words(request: HttpRequest, model_id: str, name: str, body: WordsIn) -> dict[str, int]:
+    """Say which words the numbers of a version stand for."""
+    version = version_named(request, model_id, name)
+    changes.set_words(version=version, words=body.index_to_word_mapping, by=token_used(request))
+    return {"entries": len(body.index_to_word_mapping)}
+
+
+@router.post("/models/{model_id}/versions/{name}/model_artifact", response=NAMED)
+@router.post("/models/{model_id}/versions/{name}/training_sample", response=NAMED)
+def post_other(request: HttpRequest, model_id: str, name: str) -> NoReturn:
+    """Refused (422): models themselves are not kept here, and data is not sent but connected where it lies."""
+    version_named(request, model_id, name)
+    raise ProblemError(not_taken())
 
 
 def _told(version: ModelVersion) -> dict[str, Any]:
