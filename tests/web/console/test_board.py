@@ -130,6 +130,21 @@ def test_one_customer_can_be_chosen_but_not_a_foreign_one(
     assert f'id="{foreign.pk}"' not in text_of(as_mo, f"?customer={foreign.workspace_id}")
 
 
+def test_customers_without_an_onboarding_are_named(acme: Workspace, dana: User, mo: User, as_mo: Client) -> None:
+    globex = factories.workspace("Globex")
+    factories.account_manager(globex, mo.email)
+    factories.named(acme, dana)
+    evil = Workspace.objects.get_or_create(name="Hooli")[0]
+    seen = text_of(as_mo)
+    assert f'<li id="{globex.pk}">' in seen
+    assert f'<li id="{acme.pk}">' not in seen, "it has one"
+    assert f'<li id="{evil.pk}">' not in seen, "it is another account manager's"
+    assert f'<li id="{globex.pk}">' in text_of(as_mo, "?text=glob")
+    assert f'<li id="{globex.pk}">' not in text_of(as_mo, "?text=acme")
+    assert f'<li id="{globex.pk}">' not in text_of(as_mo, f"?customer={acme.pk}")
+    assert f'<li id="{globex.pk}">' not in text_of(as_mo, "?state=stuck")
+
+
 def test_htmx_gets_the_rows_alone(acme: Workspace, dana: User, as_mo: Client) -> None:
     factories.named(acme, dana)
     answer = as_mo.get("/customers/?text=", headers={"HX-Request": "true"}).content.decode()

@@ -25,6 +25,8 @@ class Board:
     rows: list[Attention]
     counts: dict[str, int]
     is_cut: bool
+    idle: list[Workspace]
+    """Customers without an onboarding, by name."""
 
     @property
     def total(self) -> int:
@@ -38,7 +40,14 @@ def board(customers: Sequence[Workspace], *, text: str = "", customer: str = "",
     judged = attention(progress_of_many(onboardings[:LIMIT]), now=timezone.now())
     counts = {each.value: sum(row.standing is each for row in judged) for each in Standing}
     rows = [row for row in judged if state in ("", row.standing)]
-    return Board(rows, counts, is_cut=len(onboardings) > LIMIT)
+    idle = [] if state else _idle(wanted, text)
+    return Board(rows, counts, is_cut=len(onboardings) > LIMIT, idle=idle)
+
+
+def _idle(customers: Sequence[Workspace], text: str) -> list[Workspace]:
+    """Those of these customers that have begun nothing yet."""
+    busy = set(Onboarding.objects.for_workspaces(customers).values_list("workspace_id", flat=True))
+    return [each for each in customers if each.pk not in busy and text.lower() in each.name.lower()]
 
 
 def _matching(customers: Sequence[Workspace], text: str) -> OnboardingQuerySet:
