@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -100,6 +102,19 @@ def test_markup_and_template_code_in_a_name_are_shown_as_typed(row: Onboarding, 
     assert "<b>{{" not in page
 
 
+def refused(browser: Client, row: Onboarding, **changes: object) -> str:
+    answer = browser.post(f"/onboardings/{row.pk}/model", GOOD | changes)
+    assert answer.status_code == 422
+    return answer.content.decode()
+
+
+def hidden(page: str) -> str:
+    """The id that the page has proposed."""
+    found = re.search(r'name="proposed" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
 class TestIdProposal:
     """The id follows the name until it is typed."""
 
@@ -109,6 +124,19 @@ class TestIdProposal:
     def test_it_is_made_from_the_name(self, row: Onboarding, as_dana: Client) -> None:
         answer = self.ask(as_dana, row, model_name="Über Fraud 2", model_id="", proposed="")
         assert 'value="uber-fraud-2"' in answer.content.decode()  # type: ignore[attr-defined]
+
+    @pytest.mark.parametrize(("name", "model_id"), [("Fraud", "fraud"), ("Fraud", ""), ("", "")])
+    def test_after_an_error_of_the_form_it_goes_on(
+        self, row: Onboarding, as_dana: Client, name: str, model_id: str
+    ) -> None:
+        page = refused(as_dana, row, model_name=name, model_id=model_id, version_name="")
+        answer = self.ask(as_dana, row, model_name="Churn", model_id=model_id, proposed=hidden(page))
+        assert 'value="churn"' in answer.content.decode()  # type: ignore[attr-defined]
+
+    def test_after_an_error_of_the_form_a_typed_id_still_stays(self, row: Onboarding, as_dana: Client) -> None:
+        page = refused(as_dana, row, model_name="Fraud", model_id="mine", version_name="")
+        answer = self.ask(as_dana, row, model_name="Churn", model_id="mine", proposed=hidden(page))
+        assert answer.status_code == 204  # type: ignore[attr-defined]
 
     def test_a_typed_id_is_left_alone(self, row: Onboarding, as_dana: Client) -> None:
         answer = self.ask(as_dana, row, model_name="Fraud", model_id="mine", proposed="frau")

@@ -88,6 +88,11 @@ class ModelForm(forms.Form):
         initial["tags"] = "\n".join(f"{key}: {value}" for key, value in onboarding.tags.items())
         return cls(data, initial=initial)
 
+    @property
+    def proposed_id(self) -> str:
+        """The id that the name in the form gives: as long as it is the model's, it follows the name."""
+        return propose_model_id(str(self["model_name"].value() or ""))
+
     def clean_tags(self) -> dict[str, str]:
         lines = [line for line in self.cleaned_data["tags"].splitlines() if line.strip()]
         pairs = [line.partition(":") for line in lines]

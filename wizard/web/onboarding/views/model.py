@@ -40,7 +40,8 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 def id_proposal(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The model id field, filled from the name; what the person typed herself is left alone (204)."""
     typed, proposed = request.GET.get("model_id", ""), request.GET.get("proposed", "")
-    if typed != proposed:
+    if typed not in ("", proposed):
         return HttpResponse(status=204)
-    form = ModelForm(initial={"model_id": propose_model_id(request.GET.get("model_name", ""))})
-    return render(request, "onboarding/_model_id.html", {"field": form["model_id"], "onboarding": visit.onboarding})
+    proposed = propose_model_id(request.GET.get("model_name", ""))
+    context = {"field": ModelForm(initial={"model_id": proposed})["model_id"], "proposed": proposed}
+    return render(request, "onboarding/_model_id.html", context | {"onboarding": visit.onboarding})
