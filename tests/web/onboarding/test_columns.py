@@ -132,6 +132,18 @@ def test_bad_words_are_refused_and_nothing_is_stored(
     assert row.mapping is None
 
 
+def test_a_type_is_chosen_in_the_opened_row_and_not_on_the_next_step(
+    acme: Workspace, dana: User, as_dana: Client
+) -> None:
+    row = factories.connected(acme, dana)
+    factories.add_sample(row, result=sample(BytesSource(b"id,flag\n" + b"1,0\n2,1\n" * 50, "in/a.csv")))
+    there = as_dana.get(f"/onboardings/{row.pk}/data").content.decode()
+    here = as_dana.get(address(row) + "?column=1").content.decode()
+    assert "you choose on the next step" in there
+    assert "you choose above" in here
+    assert "next step" not in here[here.index('id="column-open"') :]
+
+
 def test_many_are_set_at_once(row: Onboarding, as_dana: Client) -> None:
     picks = [place_of(row, "amount"), place_of(row, "owner")]
     save(as_dana, row, action="apply", pick=picks, bulk_kind="raw_input", bulk_type="text")
