@@ -25,7 +25,9 @@
   const goal = (element) => (location.hash === `#${element.id}` && element.hasAttribute("tabindex") ? element : null);
   function showVerdict() {
     const ended = watched && document.getElementById(watched);
-    if (ended && ended.ariaBusy !== "true") ended.querySelector("[data-problem], [data-verdict]")?.scrollIntoView({ block: "nearest" });
+    if (!ended || ended.ariaBusy === "true") return;
+    const verdict = ended.querySelector("[data-problem], [data-verdict]"); // which may stand elsewhere, by its id
+    (document.getElementById(verdict?.dataset.verdict ?? "") ?? verdict)?.scrollIntoView({ block: "nearest" });
   }
   document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-focus]")?.focus());
   document.addEventListener("keydown", (event) => {

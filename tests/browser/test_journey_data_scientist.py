@@ -125,7 +125,7 @@ def test_broken_objects_are_named_with_their_remedy(demo: Demo, watched: Watched
     for key, code in BROKEN.items():
         page.get_by_role("textbox", name="Location").fill(f"s3://embark-demo-data/{key}")
         page.locator("#read-sample").click()
-        problem = page.locator(f"#sample [data-problem^='{code}']")
+        problem = page.locator(f"#source [data-problem^='{code}']")
         expect(problem).to_be_visible(timeout=LONG)
         expect(problem).to_contain_text(key.rpartition("/")[2])
         name = key.rpartition("/")[2].partition(".")[0].replace("_", "-")

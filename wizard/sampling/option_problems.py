@@ -1,9 +1,15 @@
-"""Builds the Problems of read options. Raises nothing; no value is ever repeated in one."""
+"""Builds the Problems of read options. Raises nothing.
+
+Only values of options that we know are repeated, shortened: under any other name there may be a credential.
+"""
 
 from __future__ import annotations
 
 from wizard.core.problems import Problem, Whose
-from wizard.sampling.text import visible
+from wizard.sampling.text import cut, visible
+
+VALUE_SHOWN = 40
+"""Characters of a value that does not fit."""
 
 
 def _problem(code: str, option: str, title: str, detail: str, remedy: str) -> Problem:
@@ -43,8 +49,10 @@ def bad_text(name: str, *, limit: int) -> Problem:
     return _problem("text", name, "The value of this option cannot be kept", detail, remedy)
 
 
-def bad_value(name: str, *, wanted: str) -> Problem:
-    detail = f"The value of {_named(name)} is not {wanted}."
+def bad_value(name: str, *, wanted: str, value: str | None = None) -> Problem:
+    """`value` is what was given, where one value alone is at fault."""
+    given = f", “{cut(value, VALUE_SHOWN)}”," if value else ""
+    detail = f"The value of {_named(name)}{given} is not {wanted}."
     remedy = f"Set it to {wanted}, or remove it."
     return _problem("value", name, "The value of this option does not fit", detail, remedy)
 

@@ -126,27 +126,35 @@ def _fitting(option: Option, value: str) -> str:
             return _mark(option, value)
     if option.name == "encoding" and encoding_named(value, b"") is None:
         wanted = "the name of an encoding, such as UTF-8 or windows-1252"
-        raise ProblemError(problems.bad_value(option.name, wanted=wanted))
+        raise ProblemError(problems.bad_value(option.name, wanted=wanted, value=value))
     return value
 
 
 def _one_of(option: Option, value: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
-        raise ProblemError(problems.bad_value(option.name, wanted=" or ".join(allowed)))
+        raise ProblemError(problems.bad_value(option.name, wanted=" or ".join(allowed), value=value))
     return value
 
 
 def _number(option: Option, value: str) -> str:
     least = -1 if option.name == "maxCharsPerColumn" else 0
     if not _NUMBER.fullmatch(value) or not least <= int(value) <= NUMBER_LIMIT:
-        raise ProblemError(problems.bad_value(option.name, wanted=f"a whole number up to {NUMBER_LIMIT:,}"))
+        raise ProblemError(
+            problems.bad_value(option.name, wanted=f"a whole number up to {NUMBER_LIMIT:,}", value=value)
+        )
     return str(int(value))
 
 
 def _mark(option: Option, value: str) -> str:
     longest = MARK_LIMIT if option.name in _MARKS else 1
     if len(value) > longest and not _SPELLED_MARK.fullmatch(value):
-        raise ProblemError(problems.bad_value(option.name, wanted=f"at most {longest} characters"))
+        raise ProblemError(
+            problems.bad_value(
+                option.name,
+                wanted="a single character" if longest == 1 else f"at most {longest} characters",
+                value=value,
+            )
+        )
     if option.name == "sep" and not value:
         raise ProblemError(problems.bad_value(option.name, wanted="at least one character"))
     return value

@@ -203,6 +203,23 @@ def test_a_failed_sample_leads_to_where_it_is_cured(row: Onboarding, as_dana: Cl
     assert way_on in page[page.index("data.object.empty") :]
 
 
+def test_why_a_location_cannot_be_read_stands_at_the_location(row: Onboarding, as_dana: Client) -> None:
+    """In the page, and in what comes when the sample has failed under somebody's eyes; nothing is unfolded for it."""
+    problem = Problem(
+        "aws.object.missing", Whose.YOURS, "There is no such object", "404.", "Choose another.", cure="data"
+    )
+    factories.add_sample(row, state=JobState.FAILED, result_json=None, problem_json=problem.to_json())
+    page = as_dana.get(address(row) + "?dataset=serving").content.decode()
+    assert page.count('data-problem="aws.object.missing"') == 1
+    assert page.index('id="source"') < page.index("aws.object.missing") < page.index('id="written"')
+    assert '<details class="fold" id="more-options">' in page
+    target = HTMX | {"HX-Target": "sample-progress"}
+    part = as_dana.get(address(row) + "?dataset=serving", headers=target).content.decode()
+    beside = part[part.index('id="source-problem" hx-swap-oob="true"') :]
+    assert 'data-problem="aws.object.missing"' in beside
+    assert part.count('data-problem="aws.object.missing"') == 1
+
+
 def test_the_tabs_and_the_button_go_along_with_the_sample(row: Onboarding, as_dana: Client) -> None:
     factories.add_sample(row)
     text = as_dana.get(address(row) + "?dataset=serving", headers=HTMX | {"HX-Target": "sample"}).content.decode()

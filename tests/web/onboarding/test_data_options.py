@@ -34,7 +34,7 @@ def refused(client: Client, row: Onboarding, **options: str) -> str:
 def test_the_problem_stands_beside_the_field(row: Onboarding, as_dana: Client, name: str, value: str) -> None:
     typed = {f"option-{name}": value} | ({"option-sep@": "a very long mark"} if name == "sep" else {})
     page = refused(as_dana, row, **typed)
-    assert f'href="#option-{name}"' in page, "the Problem above leads to it"
+    assert f'href="#option-{name}"' in page, "a line at the location leads to it"
     typed_in = f"option-{name}@" if name in ("sep", "comment") else f"option-{name}"
     control = re.search(rf'<(?:input|select)[^>]*name="{typed_in}"[^>]*>', page)
     assert control
@@ -45,6 +45,14 @@ def test_the_problem_stands_beside_the_field(row: Onboarding, as_dana: Client, n
     assert "field-error" in page
     assert "data.options.value" in wrong[: wrong.index("</p>")]
     assert typed.get("option-sep@", value) in page, "what was typed is still there"
+    assert "data-problem=" not in page, "it is said once"
+    assert f"“{typed.get('option-sep@', value)}”" in wrong[: wrong.index("</p>")]
+
+
+def test_the_value_that_does_not_fit_is_shown_shortened_and_never_run(row: Onboarding, as_dana: Client) -> None:
+    page = refused(as_dana, row, **{"option-encoding": "<script>alert(1)</script>" + "x" * 100})
+    wrong = page[page.index('id="wrong-encoding"') :]
+    assert "“&lt;script&gt;alert(1)&lt;/script&gt;xxxxxxxxxxxxxx…”" in wrong[: wrong.index("</p>")]
 
 
 def test_an_option_without_a_field_of_its_own_leads_to_the_others(row: Onboarding, as_dana: Client) -> None:

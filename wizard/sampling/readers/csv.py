@@ -66,7 +66,7 @@ def _encoding(text: TextObject, options: Mapping[str, str]) -> Trait:
     name = encodings.chosen(options["encoding"], blocks[0])
     if name is None:
         wanted = "the name of an encoding, such as UTF-8 or windows-1252"
-        raise ProblemError(option_problems.bad_value("encoding", wanted=wanted))
+        raise ProblemError(option_problems.bad_value("encoding", wanted=wanted, value=options["encoding"]))
     return Trait("encoding", name, chosen=True)
 
 

@@ -148,6 +148,12 @@ class DataPage:
         return f"#option-{wrong.name}" if wrong else "#more-options"
 
     @property
+    def is_about_more(self) -> bool:
+        """Whether what was refused, or has failed, is an option without a field among those about the writing."""
+        problem = self._problem
+        return bool(problem and problem.option and self.written.wrong not in self.written.traits)
+
+    @property
     def cure_label(self) -> str:
         return "Take what is there now" if self.is_taken_over else "Go to the option"
 

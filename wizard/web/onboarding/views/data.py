@@ -40,6 +40,7 @@ BESIDE_SAMPLE = (
     "onboarding/_read_button.html",
     "onboarding/_data_bar.html",
     "onboarding/_data_seen.html",
+    "onboarding/_data_problem.html",
 )
 HINT = "onboarding/_data_hint.html"
 WRITTEN = "onboarding/_data_written.html"
