@@ -25,16 +25,14 @@
   const goal = (element) => (location.hash === `#${element.id}` && element.hasAttribute("tabindex") ? element : null);
   function showVerdict() {
     const ended = watched && document.getElementById(watched);
-    if (!ended || ended.ariaBusy === "true") return;
-    const verdict = ended.querySelector("[data-problem], [data-verdict]"); // which may stand elsewhere, by its id
-    (document.getElementById(verdict?.dataset.verdict ?? "") ?? verdict)?.scrollIntoView({ block: "nearest" });
+    const said = ended && ended.ariaBusy !== "true" && ended.querySelector("[data-problem], [data-verdict]");
+    if (said) (document.getElementById(said.dataset.verdict) ?? said).scrollIntoView({ block: "nearest" });
   }
   document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-focus]")?.focus());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const menu = document.querySelector("details.menu[open]");
-    menu?.removeAttribute("open");
-    menu?.querySelector("summary").focus();
+    menu?.removeAttribute("open"), menu?.querySelector("summary").focus();
   });
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.removeAttribute("open");

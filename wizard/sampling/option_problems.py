@@ -49,7 +49,7 @@ def bad_text(name: str, *, limit: int) -> Problem:
     return _problem("text", name, "The value of this option cannot be kept", detail, remedy)
 
 
-def bad_value(name: str, *, wanted: str, value: str | None = None) -> Problem:
+def bad_value(name: str, *, wanted: str, value: str = "") -> Problem:
     """`value` is what was given, where one value alone is at fault."""
     given = f", “{cut(value, VALUE_SHOWN)}”," if value else ""
     detail = f"The value of {_named(name)}{given} is not {wanted}."

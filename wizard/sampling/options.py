@@ -148,13 +148,8 @@ def _number(option: Option, value: str) -> str:
 def _mark(option: Option, value: str) -> str:
     longest = MARK_LIMIT if option.name in _MARKS else 1
     if len(value) > longest and not _SPELLED_MARK.fullmatch(value):
-        raise ProblemError(
-            problems.bad_value(
-                option.name,
-                wanted="a single character" if longest == 1 else f"at most {longest} characters",
-                value=value,
-            )
-        )
+        wanted = "a single character" if longest == 1 else f"at most {longest} characters"
+        raise ProblemError(problems.bad_value(option.name, wanted=wanted, value=value))
     if option.name == "sep" and not value:
         raise ProblemError(problems.bad_value(option.name, wanted="at least one character"))
     return value

@@ -33,6 +33,9 @@ from wizard.web.onboarding.dataset.written import Written, written
 from wizard.web.onboarding.forms.data import SourceForm, initial_of
 from wizard.web.onboarding.frame import StepVisit, address
 
+ABOUT_THE_OBJECT = ("data.object.", "data.location.")
+"""Problems that no option of reading can cure."""
+
 
 @dataclass
 class DataPage:
@@ -149,9 +152,11 @@ class DataPage:
 
     @property
     def is_about_more(self) -> bool:
-        """Whether what was refused, or has failed, is an option without a field among those about the writing."""
+        """Whether what was refused, or has failed, may be cured by one of the options that are folded away."""
         problem = self._problem
-        return bool(problem and problem.option and self.written.wrong not in self.written.traits)
+        if problem is None or problem.cure != "data" or problem.code.startswith(ABOUT_THE_OBJECT):
+            return False
+        return problem.code.startswith("data.") and self.written.wrong not in self.written.traits
 
     @property
     def cure_label(self) -> str:
