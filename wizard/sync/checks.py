@@ -7,6 +7,7 @@ one vectorised cast; what that refuses goes through `readings`, value by distinc
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -29,7 +30,6 @@ from wizard.sync.judging import (
     misfits_between,
     read_slowly,
     read_text,
-    without_values,
 )
 from wizard.sync.plan import PlannedField
 
@@ -73,13 +73,14 @@ def _numeric(values: pa.Array, _: PlannedField) -> Reading:
 
 def _boolean(values: pa.Array, _: PlannedField) -> Reading:
     if kinds.is_boolean(values.type):
-        return Reading()
+        return Reading(values=values)
     if is_number(values.type):
         counts = values.cast(pa.float64(), safe=False)
-        return judged(pc.or_(pc.equal(counts, 0.0), pc.equal(counts, 1.0)))
+        fits = pc.or_(pc.equal(counts, 0.0), pc.equal(counts, 1.0))
+        return replace(judged(fits), values=pc.if_else(fits, pc.equal(counts, 1.0), None))
     if not kinds.is_string(values.type):
         return all_misfit(values)
-    return without_values(read_slowly(values, readings.flags, pa.bool_()))
+    return read_slowly(values, readings.flags, pa.bool_())
 
 
 def _textual(values: pa.Array, _: PlannedField) -> Reading:

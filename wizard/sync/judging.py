@@ -23,7 +23,8 @@ Parser = Callable[[list[str]], list[Any]]
 @dataclass(frozen=True)
 class Reading:
     """`misfits` is a boolean mask as long as the column (None: no misfit). `values` are what could be read, null where
-    nothing could: float64 of a numeric field, timestamp[us] in UTC of a datetime one, None of the others.
+    nothing could: float64 of a numeric field, timestamp[us] in UTC of a datetime one, bool of a boolean
+    one, None of the others.
     `null_words` counts texts that stand for "no value" among values of another type; they are no misfits."""
 
     misfits: pa.BooleanArray | None = None

@@ -34,7 +34,9 @@ DEEPEST = 64
 _NUMBER = re.compile(
     r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:inf|infinity|nan)", re.IGNORECASE | re.ASCII
 )
-_FLAGS = frozenset({"true", "t", "yes", "y", "1", "1.0", "false", "f", "no", "n", "0", "0.0"})
+_FLAGS = dict.fromkeys(("true", "t", "yes", "y", "1", "1.0"), True) | dict.fromkeys(
+    ("false", "f", "no", "n", "0", "0.0"), False
+)
 
 Texts = Sequence[str]
 
@@ -55,8 +57,8 @@ def numbers(texts: Texts) -> list[float | None]:
 
 
 def flags(texts: Texts) -> list[bool | None]:
-    """true, t, yes, y, 1 and their opposites in any case: True where the text is one of them, None elsewhere."""
-    return [text.strip().lower() in _FLAGS or None for text in texts]
+    """What true, t, yes, y, 1 and their opposites say, in any case; None for any other text."""
+    return [_FLAGS.get(text.strip().lower()) for text in texts]
 
 
 def moments(texts: Texts, hints: Hints = NO_HINTS) -> list[int | None]:

@@ -9,7 +9,10 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from wizard.registry.schema import FieldType
+from wizard.sync.profile import FieldProfile
 
 
 class DuplicateMethod(StrEnum):
@@ -30,7 +33,8 @@ class FieldCheck:
 
     `nulls` counts rows without a value, `misfits` values that cannot be read as `type`. `first_misfit_row` counts data
     rows from 1. `examples` are up to 3 misfits of up to 60 characters. `minimum`, `maximum` and `mean` are over the
-    finite numbers of a numeric field. `missing` says that the object has no such column.
+    finite numbers of a numeric field. `missing` says that the object has no such column. `profile` is what its values
+    look like: None of tensors, vectors and dicts, of id and timestamp columns, and of syncs before there were profiles.
     """
 
     field: str
@@ -44,6 +48,7 @@ class FieldCheck:
     minimum: float | None = None
     maximum: float | None = None
     mean: float | None = None
+    profile: FieldProfile | None = None
 
     def to_json(self) -> dict[str, Any]:
         """`from_json` reads it back."""
@@ -52,7 +57,13 @@ class FieldCheck:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> FieldCheck:
         """The check that `to_json` wrote."""
-        return cls(**(stored | {"type": FieldType(stored["type"]), "examples": tuple(stored["examples"])}))
+        profile = msgspec.convert(stored.get("profile"), FieldProfile | None)
+        return cls(
+            **(
+                stored
+                | {"type": FieldType(stored["type"]), "examples": tuple(stored["examples"]), "profile": profile}
+            )
+        )
 
 
 @dataclass(frozen=True)

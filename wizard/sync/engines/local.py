@@ -24,6 +24,7 @@ from wizard.sync.engines.base import LeftOut, Report
 from wizard.sync.engines.datasets import open_dataset
 from wizard.sync.engines.duplicates import DuplicateCounter, IdKeys, Slice
 from wizard.sync.engines.fetching import CountedObjects
+from wizard.sync.engines.sketches.fields import Room
 from wizard.sync.engines.tally import FieldTally, TimeTally
 from wizard.sync.engines.telling import Throttled
 from wizard.sync.plan import PlannedField, SyncPlan
@@ -56,7 +57,8 @@ class _FullRead:
         self._left_out = LeftOut()
         self._times = TimeTally()
         self._keys = IdKeys()
-        self._fields = [FieldTally(field) for field in plan.fields if field.column in self._positions]
+        room = Room.among(len(plan.fields))
+        self._fields = [FieldTally(field, room=room) for field in plan.fields if field.column in self._positions]
         self._id = self._key_tally(plan.id_column, FieldType.STRING)
         self._timestamp = self._key_tally(plan.timestamp_column, FieldType.DATETIME)
 
@@ -107,7 +109,7 @@ class _FullRead:
             raise ProblemError(problems.columns_missing(self._source.name, missing=missing, seen=seen))
 
     def _key_tally(self, column: str, kind: FieldType) -> FieldTally | None:
-        return FieldTally(self._plan.key(column, kind)) if column else None
+        return FieldTally(self._plan.key(column, kind), is_profiled=False) if column else None
 
     def _field_result(self, field: PlannedField) -> FieldCheck:
         for tally in self._fields:

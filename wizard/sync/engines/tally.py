@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import Counter
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wizard.registry.schema import FieldType
 from wizard.sampling.meaning.render import cells
 from wizard.sampling.text import cut
 from wizard.sync.checks import check
 from wizard.sync.judging import Reading
+from wizard.sync.engines.sketches.fields import COUNTED, Room, Spread, Texts
 from wizard.sync.plan import PlannedField
 from wizard.sync.types import FieldCheck
 
@@ -26,13 +27,13 @@ _ROOM_FOR_DAYS = 10 * DAYS
 class FieldTally:
     """One field over all rows."""
 
-    def __init__(self, field: PlannedField) -> None:
+    def __init__(self, field: PlannedField, *, is_profiled: bool = True, room: Room = Room()) -> None:
         self.field = field
         self._nulls = 0
         self._misfits = 0
         self._first_misfit_row: int | None = None
         self._examples: list[str] = []
-        self._numbers = NumberTally()
+        self._values = _values_of(field, room) if is_profiled else None
 
     def add(self, values: pa.Array, *, rows_before: int) -> Reading:
         """Count one batch of the column; what could be read of it is handed back."""
@@ -40,8 +41,10 @@ class FieldTally:
         self._nulls += values.null_count + reading.null_words
         if reading.misfits is not None:
             self._note_misfits(values, reading.misfits, rows_before)
-        if reading.values is not None and pa.types.is_float64(reading.values.type):
-            self._numbers.add(reading.values)
+        if isinstance(self._values, Texts):
+            self._values.add(_fitting(values, reading))
+        elif self._values and reading.values is not None:
+            self._values.add(reading.values)
         return reading
 
     def result(self) -> FieldCheck:
@@ -53,10 +56,15 @@ class FieldTally:
             misfits=self._misfits,
             first_misfit_row=self._first_misfit_row,
             examples=tuple(self._examples),
-            minimum=self._numbers.minimum,
-            maximum=self._numbers.maximum,
-            mean=self._numbers.mean,
+            **self._bounds,
+            profile=self._values.profile() if self._values else None,
         )
+
+    @property
+    def _bounds(self) -> dict[str, float | None]:
+        if not isinstance(self._values, Spread) or self.field.type is not FieldType.NUMERIC:
+            return {}
+        return {"minimum": self._values.minimum, "maximum": self._values.maximum, "mean": self._values.mean}
 
     def _note_misfits(self, values: pa.Array, misfits: pa.BooleanArray, rows_before: int) -> None:
         self._misfits += pc.sum(misfits).as_py()
@@ -72,31 +80,18 @@ class FieldTally:
                 self._examples.append(example)
 
 
-class NumberTally:
-    """Minimum, maximum and mean of the finite numbers."""
+def _values_of(field: PlannedField, room: Room) -> Spread | Texts | None:
+    """What the values of the field are counted in; None for tensors and the like."""
+    if field.type in (FieldType.NUMERIC, FieldType.DATETIME):
+        return Spread(moments=field.type is FieldType.DATETIME, room=room.bins)
+    return Texts(room.texts) if field.type in COUNTED else None
 
-    def __init__(self) -> None:
-        self.minimum: float | None = None
-        self.maximum: float | None = None
-        self._count = 0
-        self._sum = 0.0
 
-    @property
-    def mean(self) -> float | None:
-        mean = self._sum / self._count if self._count else None
-        return mean if mean is not None and math.isfinite(mean) else None
-
-    def add(self, values: pa.DoubleArray) -> None:
-        bounds = pc.min_max(values).as_py()
-        if bounds["min"] is None:
-            return
-        if not (math.isfinite(bounds["min"]) and math.isfinite(bounds["max"])):
-            self.add(values.filter(pc.is_finite(values)))
-            return
-        self.minimum = bounds["min"] if self.minimum is None else min(self.minimum, bounds["min"])
-        self.maximum = bounds["max"] if self.maximum is None else max(self.maximum, bounds["max"])
-        self._count += len(values) - values.null_count
-        self._sum += pc.sum(values).as_py()
+def _fitting(values: pa.Array, reading: Reading) -> pa.Array:
+    """The values that are of the field's type, as what they were read as."""
+    if reading.values is not None:
+        return reading.values
+    return values if reading.misfits is None else values.filter(pc.invert(reading.misfits))
 
 
 class TimeTally:
