@@ -59,10 +59,7 @@ class FieldCheck:
         """The check that `to_json` wrote."""
         profile = msgspec.convert(stored.get("profile"), FieldProfile | None)
         return cls(
-            **(
-                stored
-                | {"type": FieldType(stored["type"]), "examples": tuple(stored["examples"]), "profile": profile}
-            )
+            **(stored | {"type": FieldType(stored["type"]), "examples": tuple(stored["examples"]), "profile": profile})
         )
 
 

@@ -12,8 +12,8 @@ from wizard.registry.schema import FieldType
 from wizard.sampling.meaning.render import cells
 from wizard.sampling.text import cut
 from wizard.sync.checks import check
+from wizard.sync.engines.sketches.fields import COUNTED, ROOM, Room, Spread, Texts
 from wizard.sync.judging import Reading
-from wizard.sync.engines.sketches.fields import COUNTED, Room, Spread, Texts
 from wizard.sync.plan import PlannedField
 from wizard.sync.types import FieldCheck
 
@@ -27,7 +27,7 @@ _ROOM_FOR_DAYS = 10 * DAYS
 class FieldTally:
     """One field over all rows."""
 
-    def __init__(self, field: PlannedField, *, is_profiled: bool = True, room: Room = Room()) -> None:
+    def __init__(self, field: PlannedField, *, is_profiled: bool = True, room: Room = ROOM) -> None:
         self.field = field
         self._nulls = 0
         self._misfits = 0
@@ -48,6 +48,7 @@ class FieldTally:
         return reading
 
     def result(self) -> FieldCheck:
+        numbers = self._numbers
         return FieldCheck(
             field=self.field.name,
             column=self.field.column,
@@ -56,15 +57,17 @@ class FieldTally:
             misfits=self._misfits,
             first_misfit_row=self._first_misfit_row,
             examples=tuple(self._examples),
-            **self._bounds,
+            minimum=numbers.minimum if numbers else None,
+            maximum=numbers.maximum if numbers else None,
+            mean=numbers.mean if numbers else None,
             profile=self._values.profile() if self._values else None,
         )
 
     @property
-    def _bounds(self) -> dict[str, float | None]:
-        if not isinstance(self._values, Spread) or self.field.type is not FieldType.NUMERIC:
-            return {}
-        return {"minimum": self._values.minimum, "maximum": self._values.maximum, "mean": self._values.mean}
+    def _numbers(self) -> Spread | None:
+        """What the numbers are counted in; moments have no bounds of their own here."""
+        is_numeric = self.field.type is FieldType.NUMERIC
+        return self._values if is_numeric and isinstance(self._values, Spread) else None
 
     def _note_misfits(self, values: pa.Array, misfits: pa.BooleanArray, rows_before: int) -> None:
         self._misfits += pc.sum(misfits).as_py()

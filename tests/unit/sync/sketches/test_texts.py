@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,9 @@ def test_few_are_counted_exactly() -> None:
 
 
 def test_many_are_estimated_and_not_told() -> None:
-    found = counts_of(*[[f"person {number % 20_000}" for number in range(start, start + 9000)] for start in range(0, 45_000, 9000)])
+    found = counts_of(
+        *[[f"person {number % 20_000}" for number in range(start, start + 9000)] for start in range(0, 45_000, 9000)]
+    )
     assert found.top(5) == []
     assert found.distinct == pytest.approx(20_000, rel=0.12)
 
@@ -57,8 +60,6 @@ def test_equal_texts_have_equal_hashes_wherever_they_lie(texts: list[str], skipp
 
 
 def test_hashes_kept_are_bounded_and_fair() -> None:
-    import numpy as np
-
     sketch = DistinctSketch()
     for start in range(0, 1_000_000, 100_000):
         sketch.add(mixed(np.arange(start, start + 100_000, dtype=np.uint64)))

@@ -46,6 +46,9 @@ class Room:
         return cls(int(cls.bins / max(1, share)), int(cls.texts / max(1, share)))
 
 
+ROOM = Room()
+
+
 class Spread:
     """Minimum, maximum, mean and spread of finite numbers; of moments in seconds since 1970."""
 
@@ -109,8 +112,10 @@ class Spread:
 
     def _finite(self, values: pa.Array) -> Numbers:
         values = values.drop_null()
+        found: Numbers
         if self._moments:
-            return values.cast(pa.int64()).to_numpy(zero_copy_only=False) / _PER_SECOND
+            found = values.cast(pa.int64()).to_numpy(zero_copy_only=False) / _PER_SECOND
+            return found
         found = values.to_numpy(zero_copy_only=False)
         finite = np.isfinite(found)
         return found if finite.all() else found[finite]
