@@ -22,7 +22,7 @@ step "Tests on PostgreSQL"
 $bin/python scripts/with_postgres.py $bin/python -m pytest -q -n 2 -m "not browser and not processes" tests/flow tests/web
 
 step "Real processes, real signals"
-$bin/python -m pytest -q -m processes
+$bin/python -m pytest -q -n 2 --dist loadfile -m processes
 
 step "Browser journeys against the running demo"
 EMBARK_BROWSER="$(scripts/browser.sh)" $bin/python -m pytest -q -m browser tests/browser

@@ -16,6 +16,7 @@ import urllib3
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from tests.ports import first_port
 from wizard.demo import programs
 from wizard.demo.addresses import Places, Ports, local
 from wizard.demo.cloud_admin import AdminClients, admin_clients
@@ -39,7 +40,7 @@ class DemoAws:
 def running_demo_aws(folder: Path, *, secrets: Secrets | None = None) -> Iterator[DemoAws]:
     """Start MiniStack and front with their state in `folder`; stop both at the end."""
     secrets = secrets or new_secrets()
-    s3 = free_port(20_100)
+    s3 = free_port(first_port(30_100))
     stage = programs.Stage(
         config=demo_config({}),
         places=Places(data=folder),

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.ports import first_port
 from wizard.demo.cloud_admin import AdminClients, admin_clients
 from wizard.demo.config import ROOT
 from wizard.demo.ports import free_port
@@ -66,7 +67,7 @@ def start(data_dir: Path, *, port: int | None = None, **variables: str) -> Demo:
         process = subprocess.Popen(
             [sys.executable, "-m", "wizard.demo"],
             cwd=ROOT,
-            env=_environment(data_dir, port or free_port(FIRST_PORT)) | variables,
+            env=_environment(data_dir, port or free_port(first_port(FIRST_PORT))) | variables,
             stdout=written,
             stderr=subprocess.STDOUT,
         )

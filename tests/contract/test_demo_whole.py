@@ -12,6 +12,7 @@ import pytest
 import urllib3
 
 from tests import running_demo
+from tests.ports import first_port
 from tests.running_demo import Demo
 from wizard.demo.addresses import Places
 from wizard.demo.broker import answers
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.processes
 
 def test_the_demo_starts_answers_resumes_and_leaves_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    port = free_port(22_000)
+    port = free_port(first_port(22_000))
     first = running_demo.start(folder, port=port)
     try:
         assert (first.s3["bucket"], first.web) == (BUCKET, f"http://127.0.0.1:{port}")

@@ -10,7 +10,10 @@ from pathlib import Path
 from wizard.demo.addresses import Ports
 from wizard.demo.config import DemoConfig, DemoError
 
-FIRST_S3_PORT = 9100
+S3_ABOVE_WEB = 1_100
+"""How far above the web server's port the search for those of S3 begins: two demos with ports apart never meet."""
+_HIGHEST = 65_000
+"""The highest port at which a search begins."""
 _TRIES = 200
 
 
@@ -35,7 +38,8 @@ def free_port(first: int) -> int:
 
 def choose_ports(config: DemoConfig, remembered: Ports | None) -> Ports:
     """The ports to use: what was asked for, else what was used last, else the next free ones."""
-    last = remembered or Ports(web=config.port, s3=FIRST_S3_PORT, cloud=FIRST_S3_PORT + 1)
+    first_s3 = min(config.port + S3_ABOVE_WEB, _HIGHEST)
+    last = remembered or Ports(web=config.port, s3=first_s3, cloud=first_s3 + 1)
     if config.port_is_asked_for and not is_free(config.port):
         raise DemoError(f"Port {config.port} is in use by another program: choose another one with PORT=….")
     web = config.port if config.port_is_asked_for else free_port(last.web)
