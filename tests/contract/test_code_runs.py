@@ -15,6 +15,7 @@ from tests import factories
 from tests.unit.registration.orders import FIELDS, dataset, order
 from wizard.accounts.models import Workspace
 from wizard.accounts.tokens import issue_token
+from wizard.registration.as_code import stack_code
 from wizard.registration.code import python_code
 from wizard.registration.curl import curl_code
 from wizard.registration.destinations.local import LocalDestination
@@ -115,3 +116,40 @@ def test_it_makes_what_the_wizard_makes(
     )
     assert done.returncode == 0, done.stdout[-2_000:] + done.stderr[-2_000:]
     assert registered(acme) == by_the_wizard(of)
+
+
+def test_a_stack_makes_the_model_as_far_as_3x_can_say_it(
+    transactional_db: None, live_server: LiveServer, tmp_path: Path
+) -> None:
+    acme, of = factories.workspace(), odd_order()
+    _, secret = issue_token(workspace=acme, name="code", by=None)
+    python3 = subprocess.run([ROOT / "scripts/client.sh", "aporia3"], check=True, capture_output=True, text=True)
+    script = tmp_path / "stack.py"
+    code = stack_code(of, base_url=live_server.url, account=acme.account, workspace=acme.slug)
+    script.write_text(code, encoding="utf-8")
+    for _ in range(2):  # applied again, it makes nothing new
+        done = subprocess.run(
+            [python3.stdout.strip(), script],
+            env={"PATH": os.environ["PATH"], "NO_PROXY": "*", "APORIA_TOKEN": secret, "LANG": "C.UTF-8"},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout[-2_000:] + done.stderr[-2_000:]
+    seen = registered(acme)
+    assert isinstance(seen["model"], dict)
+    told = {name: seen["model"][name] for name in ("name", "description", "owner", "icon", "colour")}
+    assert told == {name: getattr(of, name) for name in told}
+    assert isinstance(seen["version"], tuple)
+    name, model_type, schema = seen["version"]
+    assert (name, model_type) == (of.version_name, of.model_type)
+    # Of two datasets the training one has renamed a field: in 3.x, that is a field of its own.
+    names = {field.name for field in of.schema.fields} | {ODD}
+    assert {field.name for field in schema.fields} == names
+    sources = {each.kind: each.data_source for each in Dataset.objects.select_related("data_source")}
+    assert sources["serving"].select_expr == list(of.datasets[0].select_expr)
+    assert {kind: source.object_path for kind, source in sources.items()} == {
+        each.kind: each.object_path for each in of.datasets
+    }

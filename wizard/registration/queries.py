@@ -7,7 +7,7 @@ in the child, by the allow-list. What a query may hold beyond them (filters, joi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wizard.core.problems import ProblemError
 from wizard.registration import problems
@@ -28,6 +28,11 @@ def expressions_of(query: str) -> tuple[str, ...]:
     if not all(parts):
         raise ProblemError(problems.query_not_read())
     return () if parts == (EVERYTHING,) else parts
+
+
+def query_of(expressions: Iterable[str]) -> str:
+    """The query that selects these expressions; `expressions_of` reads it back."""
+    return " ".join(("SELECT", ", ".join(expressions), "FROM {data}"))
 
 
 def _parts(text: str) -> Iterator[str]:

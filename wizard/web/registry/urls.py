@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wizard.web.registry import deleting, views
+from wizard.web.registry import code, deleting, views
 
 app_name = "registry"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:model_id>/delete", deleting.delete_model, name="delete_model"),
     path("<str:model_id>/versions/<str:version_id>/next", views.next_version, name="next_version"),
     path("<str:model_id>/versions/<str:version_id>/syncs", views.switch_syncs, name="switch_syncs"),
+    path("<str:model_id>/versions/<str:version_id>/code", code.as_code, name="as_code"),
     path("<str:model_id>/versions/<str:version_id>/active", views.switch_active, name="switch_active"),
     path("<str:model_id>/versions/<str:version_id>/delete", deleting.delete_version, name="delete_version"),
     path("<str:model_id>/datasets/<str:dataset_id>", views.dataset, name="dataset"),

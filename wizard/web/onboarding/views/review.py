@@ -17,9 +17,8 @@ from wizard.onboarding.as_document import entry_of
 from wizard.onboarding.compared import differences_of_order
 from wizard.onboarding.document.writing import as_text
 from wizard.onboarding.order import digest, order_for
-from wizard.registration.code import python_code
-from wizard.registration.curl import curl_code
 from wizard.registration.plan import DatasetOrder, Order, make_plan
+from wizard.registration.ways import ways_of
 from wizard.registry.labels import judged_by
 from wizard.sampling.models import Sample
 from wizard.web.access import person
@@ -50,7 +49,7 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
     order = order_for(visit.facts)
     mapping = visit.onboarding.mapping
     assert mapping is not None  # the step is locked until there is one
-    serving = order.datasets[0]
+    serving, workspace = order.datasets[0], visit.onboarding.workspace
     return visit.context(
         order=order,
         order_digest=digest(order),
@@ -58,8 +57,7 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
         findings=report_of(visit, mapping).findings,
         matching=panel_of(visit.facts),
         calls=make_plan(order),
-        code=python_code(order, base_url=settings.BASE_URL),
-        curl=curl_code(order, base_url=settings.BASE_URL),
+        ways=ways_of(order, base_url=settings.BASE_URL, account=workspace.account, workspace=workspace.slug),
         document=as_text([entry_of(visit.facts)]),
         model_facts=_model_facts(order),
         data_lines=[_data_line(dataset, visit.facts.samples[dataset.kind]) for dataset in order.datasets],
