@@ -35,7 +35,7 @@ def stack_code(order: Order, *, base_url: str, account: str, workspace: str) -> 
     buckets = dict.fromkeys(map(_bucket, datasets))
     sources = {bucket: f"source_{number}" for number, bucket in enumerate(buckets, 1)}
     parts = [
-        _HEAD + "stack = " + call("aporia.Stack", _stack(base_url, account, workspace)),
+        begin_code(base_url=base_url, account=account, workspace=workspace),
         *(f"{name} = " + call("aporia.DataSource", _source(bucket)) for bucket, name in sources.items()),
         *(f"{each.kind} = " + call("aporia.Dataset", _dataset(each, order, sources)) for each in datasets),
         "version = " + call("aporia.Version", _version(order, datasets)),
@@ -43,6 +43,11 @@ def stack_code(order: Order, *, base_url: str, account: str, workspace: str) -> 
         "".join(f"stack.add({name})\n" for name in (*sources.values(), "model")) + _TAIL,
     ]
     return _comments(order) + "\n".join(parts)
+
+
+def begin_code(*, base_url: str, account: str, workspace: str) -> str:
+    """The first lines of a stack: where it is applied."""
+    return _HEAD + "stack = " + call("aporia.Stack", _stack(base_url, account, workspace))
 
 
 def left_out(order: Order) -> Iterator[str]:

@@ -15,6 +15,7 @@ from wizard.accounts.models import ApiToken, Workspace
 from wizard.accounts.tokens import issue_token, revoke_token
 from wizard.core.crypto import decrypt, encrypt
 from wizard.core.problems import ProblemError
+from wizard.registration.as_code import begin_code
 from wizard.registration.code import init_code
 from wizard.web.access import mark_guarded, only_reads, person
 from wizard.web.forms import form_problem
@@ -80,7 +81,7 @@ def _context(request: HttpRequest, workspace: Workspace, form: TokenForm, *, rea
         "made": _secret_just_made(request, live),
         "live": live,
         "revoked": [token for token in every if token.revoked_at],
-        **_examples(),
+        **_examples(workspace),
     }
 
 
@@ -94,7 +95,7 @@ def _secret_just_made(request: HttpRequest, live: list[ApiToken]) -> str:
     return decrypt(secret).decode() if timezone.now() - token.created_at < SHOWN_WITHIN else ""
 
 
-def _examples() -> dict[str, str]:
+def _examples(workspace: Workspace) -> dict[str, str]:
     """How a token is used, as text to copy."""
     begun = init_code(settings.BASE_URL)
     python = f'import os\n\nimport aporia\n\n{begun}aporia.create_model("my-model", "My model")\n'
@@ -102,4 +103,5 @@ def _examples() -> dict[str, str]:
         f"curl {settings.BASE_URL}/v1beta/models/my-model/versions \\\n"
         '  --header "Authorization: Bearer $APORIA_TOKEN"\n'
     )
-    return {"python": python, "curl": curl}
+    stack = begin_code(base_url=settings.BASE_URL, account=workspace.account, workspace=workspace.slug)
+    return {"python": python, "stack": stack, "curl": curl}
