@@ -61,6 +61,11 @@ class Order:
     tags: Mapping[str, str] = field(default_factory=dict)
     is_next_version: bool = False
 
+    @property
+    def model_facts(self) -> dict[str, Any]:
+        """How the model is described, by the names of `create_model`'s parameters."""
+        return {name: getattr(self, name) for name in _MODEL_FACTS}
+
     def to_json(self) -> dict[str, Any]:
         """A JSON object; `from_json` reads it back."""
         return asdict(self) | {
@@ -84,9 +89,17 @@ class Order:
         )
 
 
+class Generation(StrEnum):
+    """Which of the vendor's two APIs another server speaks."""
+
+    TWO = "2.x"
+
+
 class Verb(StrEnum):
     """The calls that a destination understands; each is the name of one of its methods."""
 
+    MODEL_IS_FREE = "model_is_free"
+    VERSION_IS_FREE = "version_is_free"
     CREATE_MODEL = "create_model"
     FIND_MODEL = "find_model"
     CREATE_MODEL_VERSION = "create_model_version"
@@ -117,10 +130,43 @@ class PlannedCall:
     uses: Mapping[str, str] = field(default_factory=dict)
 
 
-def make_plan(order: Order) -> tuple[PlannedCall, ...]:
-    """The calls in order: model (made, or found for its next version), version, each dataset and its first sync."""
+def make_plan(order: Order, generation: Generation | None = None) -> tuple[PlannedCall, ...]:
+    """The calls in order: model (made, or found for its next version), version, each dataset and its first sync.
+
+    `generation` is that of the server which the order is sent to; None for the built-in registry. Another server is
+    looked at before anything is made there, so that what a lost answer leaves open can only be our own doing; and
+    connecting a dataset starts its sync there.
+    """
+    if generation is not None:
+        return _plan_elsewhere(order)
     datasets = [call for dataset in order.datasets for call in _dataset_calls(dataset, order.schema)]
     return (_model_call(order), _version_call(order), *datasets)
+
+
+def _plan_elsewhere(order: Order) -> tuple[PlannedCall, ...]:
+    datasets = [_connect_call(dataset) for dataset in order.datasets]
+    if order.is_next_version:
+        return (_model_call(order), _version_look(order), _version_call(order), *datasets)
+    return (_model_look(order), _model_call(order), _version_call(order), *datasets)
+
+
+def _model_look(order: Order) -> PlannedCall:
+    return PlannedCall(
+        key="look:model",
+        verb=Verb.MODEL_IS_FREE,
+        title=f"Look whether the model id {order.model_id} is free there"[:_TITLE],
+        arguments={"model_id": order.model_id},
+    )
+
+
+def _version_look(order: Order) -> PlannedCall:
+    return PlannedCall(
+        key="look:version",
+        verb=Verb.VERSION_IS_FREE,
+        title=f"Look whether version {order.version_name} is free there"[:_TITLE],
+        arguments={"name": order.version_name},
+        uses={"model": MODEL_CALL},
+    )
 
 
 def _model_call(order: Order) -> PlannedCall:
@@ -131,12 +177,11 @@ def _model_call(order: Order) -> PlannedCall:
             title=f"Find the model {order.name}"[:_TITLE],
             arguments={"model_id": order.model_id},
         )
-    facts = ("model_id", "name", "description", "owner", "icon", "colour", "tags")
     return PlannedCall(
         key=MODEL_CALL,
         verb=Verb.CREATE_MODEL,
         title=f"Create the model {order.name}"[:_TITLE],
-        arguments={name: getattr(order, name) for name in facts},
+        arguments=order.model_facts,
     )
 
 
@@ -151,13 +196,7 @@ def _version_call(order: Order) -> PlannedCall:
 
 
 def _dataset_calls(dataset: DatasetOrder, schema: VersionSchema) -> tuple[PlannedCall, PlannedCall]:
-    connect = PlannedCall(
-        key=f"connect:{dataset.kind}",
-        verb=Verb.CONNECT_DATASET,
-        title=f"Connect the {dataset.kind} data",
-        arguments={"dataset": dataset},
-        uses={"version": VERSION_CALL},
-    )
+    connect = _connect_call(dataset)
     sync = PlannedCall(
         # What is read is part of the key: once the order has changed, a sync of the old columns will not do.
         key=f"sync:{dataset.kind}:{_digest(dataset, schema)}",
@@ -169,6 +208,16 @@ def _dataset_calls(dataset: DatasetOrder, schema: VersionSchema) -> tuple[Planne
     return connect, sync
 
 
+def _connect_call(dataset: DatasetOrder) -> PlannedCall:
+    return PlannedCall(
+        key=f"connect:{dataset.kind}",
+        verb=Verb.CONNECT_DATASET,
+        title=f"Connect the {dataset.kind} data",
+        arguments={"dataset": dataset},
+        uses={"version": VERSION_CALL},
+    )
+
+
 def _digest(dataset: DatasetOrder, schema: VersionSchema) -> str:
     told = json.dumps([asdict(dataset), schema.to_json()], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:12]
@@ -176,3 +225,4 @@ def _digest(dataset: DatasetOrder, schema: VersionSchema) -> str:
 
 _TITLE = 120
 """Characters of a step's title in the database."""
+_MODEL_FACTS = ("model_id", "name", "description", "owner", "icon", "colour", "tags")

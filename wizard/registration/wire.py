@@ -1,4 +1,5 @@
-"""A registration as the requests that the vendor's 2.x client would send for it. Pure; raises nothing.
+"""A registration as the requests that the vendor's 2.x client would send for it: the one place where these bodies are
+made. Pure; raises nothing.
 
 Bodies are those recorded of `aporia==2.19.0`; keys that only repeat a default are left out where the client does.
 """
@@ -12,7 +13,7 @@ from urllib.parse import quote
 
 from wizard.registration.plan import DatasetOrder, Order
 from wizard.registry.labels import labelled
-from wizard.registry.schema import Field, FieldKind, FieldType
+from wizard.registry.schema import Field, FieldKind, FieldType, ModelType, VersionSchema
 
 GROUPS = (
     ("raw_inputs", FieldKind.RAW_INPUT),
@@ -33,13 +34,53 @@ class WireCall:
 
 def wire_calls(order: Order) -> Iterator[WireCall]:
     """The requests in order; the next version of a model that is there needs no model made."""
-    model = f"/v1beta/models/{quote(order.model_id, safe='')}"
     if not order.is_next_version:
-        yield WireCall("Create the model", "/v1beta/models", _model(order))
-    yield WireCall("Create the version", f"{model}/versions", _version(order))
-    path = f"{model}/versions/{quote(order.version_name, safe='')}/datasets"
-    for dataset in order.datasets:
-        yield WireCall(f"Connect the {dataset.kind} data", path, _dataset(dataset, order))
+        yield create_model(**order.model_facts)
+    yield create_version(
+        model_id=order.model_id, name=order.version_name, model_type=order.model_type, schema=order.schema
+    )
+    yield from (connect(dataset, order) for dataset in order.datasets)
+
+
+def create_model(
+    *,
+    model_id: str,
+    name: str,
+    description: str,
+    owner: str,
+    icon: str,
+    colour: str,
+    tags: Mapping[str, str],
+) -> WireCall:
+    """Makes a model."""
+    body = {
+        "id": model_id,
+        "name": name,
+        "description": description or None,
+        "owner": owner or None,
+        "color": colour,
+        "icon": icon,
+        "tags": dict(tags) or None,
+    }
+    return WireCall("Create the model", "/v1beta/models", body)
+
+
+def create_version(*, model_id: str, name: str, model_type: ModelType, schema: VersionSchema) -> WireCall:
+    """Makes a version of the model."""
+    groups = {group: {field.name: type_of(field) for field in schema.of_kind(kind)} for group, kind in GROUPS}
+    body = {"name": name, "model_type": model_type.value, "version_schema": groups}
+    return WireCall("Create the version", versions_path(model_id), body)
+
+
+def connect(dataset: DatasetOrder, order: Order) -> WireCall:
+    """Connects one of the order's datasets to its version."""
+    path = f"{versions_path(order.model_id)}/{quote(order.version_name, safe='')}/datasets"
+    return WireCall(f"Connect the {dataset.kind} data", path, _dataset(dataset, order))
+
+
+def versions_path(model_id: str) -> str:
+    """Where the versions of a model are listed and made."""
+    return f"/v1beta/models/{quote(model_id, safe='')}/versions"
 
 
 def type_of(field: Field) -> str | dict[str, object]:
@@ -67,23 +108,6 @@ def mappings_of(dataset: DatasetOrder, order: Order) -> dict[str, dict[str, str]
     columns = {group: renamed(order.schema.of_kind(kind), dataset.column_map) for group, kind in groups}
     said = columns | {"labels": labels_of(order, dataset.column_map)}
     return {name: mapping for name, mapping in said.items() if mapping}
-
-
-def _model(order: Order) -> dict[str, Any]:
-    return {
-        "id": order.model_id,
-        "name": order.name,
-        "description": order.description or None,
-        "owner": order.owner or None,
-        "color": order.colour,
-        "icon": order.icon,
-        "tags": dict(order.tags) or None,
-    }
-
-
-def _version(order: Order) -> dict[str, Any]:
-    groups = {group: {field.name: type_of(field) for field in order.schema.of_kind(kind)} for group, kind in GROUPS}
-    return {"name": order.version_name, "model_type": order.model_type.value, "version_schema": groups}
 
 
 def _dataset(dataset: DatasetOrder, order: Order) -> dict[str, Any]:

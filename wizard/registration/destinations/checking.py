@@ -1,0 +1,34 @@
+"""Asks another server whether a registration could be sent there: does it speak the API, and does it take the token?
+
+Nothing is made there. `ProblemError` leaves `check` with the first thing that is wrong.
+"""
+
+from __future__ import annotations
+
+from wizard.core.problems import ProblemError
+from wizard.registration import wire
+from wizard.registration.destinations import problems
+from wizard.registration.destinations.server import RemoteServer
+from wizard.registration.plan import Generation
+
+CHECK_SECONDS = 15.0
+"""For the answer to one question of a check."""
+_NOBODYS_MODEL = "embark-asks-whether-this-token-is-taken"
+"""No id that anybody gives a model: the read needs the token and finds nothing."""
+
+
+def check(server: RemoteServer) -> None:
+    """Ask all questions of a 2.x server."""
+    capable = server.ask("GET", "/v1beta/capabilities/")
+    if not capable.is_ok or not _knows_field_types(capable.body):
+        raise ProblemError(
+            problems.not_speaking(server=str(server), generation=Generation.TWO.value, status=capable.status)
+        )
+    read = server.ask("GET", wire.versions_path(_NOBODYS_MODEL))
+    if not read.is_ok and read.status != 404:
+        raise server.refusal(read)
+
+
+def _knows_field_types(body: object) -> bool:
+    """What the client asks before it sends a schema as ours is."""
+    return isinstance(body, dict) and body.get("is_field_schema_supported") is True
