@@ -6,6 +6,8 @@ workspace, and so are model id and version name among the registrations that hav
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -15,28 +17,51 @@ from wizard.core.bell import ring
 from wizard.core.jobs import JobState
 from wizard.core.problems import Problem, ProblemError
 from wizard.registration import problems
-from wizard.registration.models import Registration, RegistrationStep
-from wizard.registration.plan import Order, make_plan
+from wizard.registration.destinations import problems as elsewhere
+from wizard.registration.laying_out import lay_out, lay_out_anew
+from wizard.registration.models import Registration, RegistrationStep, SavedDestination
+from wizard.registration.plan import Order
 from wizard.registration.rules import order_problems
 from wizard.registry.models import MLModel
 from wizard.registry.problems import model_exists, version_exists
 from wizard.registry.services import find_model
 
 
-def request_registration(*, workspace: Workspace, order: Order, idempotency_key: str, by: User | None) -> Registration:
+def request_registration(
+    *,
+    workspace: Workspace,
+    order: Order,
+    idempotency_key: str,
+    by: User | None,
+    destination: SavedDestination | None = None,
+) -> Registration:
     """The registration of that key; made and queued when there is none.
 
-    One that has failed takes the new order and is queued again; one that is under way or done stays as it is.
+    One that has failed takes the new order and is queued again; one that is under way or done stays as it is. It is
+    sent to `destination`, one of the workspace's that was checked; None for the built-in registry.
     """
     if found := order_problems(order):
         raise ProblemError(found[0])
     with transaction.atomic():
         mine = _of_key(workspace, idempotency_key)
+        if mine is not None and not mine.has_failed:
+            return mine
+        if destination is not None:
+            must_be_ready(workspace, destination)
         if mine is None:
-            mine = _insert(workspace, order, idempotency_key, by)
+            mine = _insert(workspace, order, idempotency_key, by, destination)
         if mine.has_failed:
-            _start_over(mine, order, by)
+            _start_over(mine, order, by, destination)
     return mine
+
+
+def must_be_ready(workspace: Workspace, destination: SavedDestination) -> None:
+    """Raise the Problem of a destination that was removed, or whose last check has not ended well."""
+    row = SavedDestination.objects.select_for_update().get(pk=destination.pk, workspace=workspace)
+    if row.removed_at is not None:
+        raise ProblemError(elsewhere.removed(name=row.name))
+    if not row.is_ready:
+        raise ProblemError(elsewhere.unchecked(name=row.name))
 
 
 def retry_registration(*, registration: Registration, by: User | None) -> Registration:
@@ -54,11 +79,15 @@ def _of_key(workspace: Workspace, key: str) -> Registration | None:
     return Registration.objects.filter(workspace=workspace, idempotency_key=key).first()
 
 
-def _insert(workspace: Workspace, order: Order, key: str, by: User | None) -> Registration:
+def _insert(
+    workspace: Workspace, order: Order, key: str, by: User | None, destination: SavedDestination | None
+) -> Registration:
     """A new row; or the row of the same key, when another request was faster."""
-    if found := _in_the_way(workspace, order):
+    if destination is None and (found := _in_the_way(workspace, order)):
         raise ProblemError(found)
-    row = Registration(workspace=workspace, idempotency_key=key, requested_by=by, **_order_columns(order))
+    row = Registration(
+        workspace=workspace, idempotency_key=key, requested_by=by, **_order_columns(order, destination)
+    )
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -66,7 +95,7 @@ def _insert(workspace: Workspace, order: Order, key: str, by: User | None) -> Re
         if (mine := _of_key(workspace, key)) is not None:
             return mine
         raise ProblemError(_taken(order)) from error
-    _lay_out(row, order)
+    lay_out(row)
     _audit(row, by, "registration.requested")
     ring(row)
     return row
@@ -82,13 +111,14 @@ def _in_the_way(workspace: Workspace, order: Order) -> Problem | None:
     return version_exists(model_id=model_id, name=name) if versions.exists() else None
 
 
-def _start_over(row: Registration, order: Order, by: User | None) -> None:
+def _start_over(row: Registration, order: Order, by: User | None, destination: SavedDestination | None) -> None:
     """The failed registration takes the order as it is now. Its calls are made again; their keys keep them single."""
-    Registration.objects.filter(pk=row.pk, state=JobState.FAILED).update(**_order_columns(order))
+    before = Registration.objects.select_related("destination").get(pk=row.pk)
+    columns = _order_columns(order, destination)
+    Registration.objects.filter(pk=row.pk, state=JobState.FAILED).update(**columns)
     if not _requeue(row, order):
         return
-    row.steps.all().delete()
-    _lay_out(row, order)
+    lay_out_anew(row, before)
     _audit(row, by, "registration.requested")
     ring(row)
 
@@ -104,15 +134,9 @@ def _requeue(row: Registration, order: Order) -> bool:
     return changed
 
 
-def _lay_out(row: Registration, order: Order) -> None:
-    RegistrationStep.objects.bulk_create(
-        RegistrationStep(registration=row, position=place, key=call.key, title=call.title)
-        for place, call in enumerate(make_plan(order))
-    )
-
-
-def _order_columns(order: Order) -> dict[str, object]:
-    return {"order_json": order.to_json(), "model_id": order.model_id, "version_name": order.version_name}
+def _order_columns(order: Order, destination: SavedDestination | None) -> dict[str, Any]:
+    named = {"model_id": order.model_id, "version_name": order.version_name}
+    return {"order_json": order.to_json(), "destination": destination, **named}
 
 
 def _taken(order: Order) -> Problem:
@@ -121,4 +145,6 @@ def _taken(order: Order) -> Problem:
 
 def _audit(row: Registration, by: User | None, verb: str) -> None:
     facts = {"model_id": row.model_id, "version": row.version_name}
+    if row.destination:
+        facts |= {"destination": row.destination.name, "server": row.destination.base_url}
     audit(workspace=row.workspace, by=by, verb=verb, subject_id=row.pk, **facts)
