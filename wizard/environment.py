@@ -14,6 +14,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::([0-9]{1,5}))?")
 _CONTACT = re.compile(r"https://[^\s/@?#]+(?:/\S*)?|mailto:[^\s@?#]+@[^\s@?#]+")
 
 
@@ -78,3 +79,12 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]
             except ValueError as error:
                 raise ImproperlyConfigured(f"{name} must list IP addresses or networks; {each!r} is none.") from error
         return listed
+
+    def hosts(self, name: str) -> tuple[str, ...]:
+        """Comma-separated `host` or `host:port`, each as `host:port`; without a port it is that of https."""
+        listed = [each.strip().lower() for each in self.str(name, default="").split(",") if each.strip()]
+        found = [(each, _HOST.fullmatch(each)) for each in listed]
+        for each, match in found:
+            if match is None:
+                raise ImproperlyConfigured(f"{name} must list hosts, as host or host:port; {each!r} is none.")
+        return tuple(f"{match[1]}:{match[2] or 443}" for _, match in found if match)

@@ -225,6 +225,10 @@ DEMO_ADMIN_SECRET_KEY = env.str("EMBARK_DEMO_ADMIN_SECRET_KEY", default="") if I
 DEMO_PLACE = {"bucket": "s3://embark-demo-data/", "account_id": "123456789012"} if IN_DEMO else {}
 DEMO_FAULT = env.str("EMBARK_DEMO_FAULT", default="") if IN_DEMO else ""
 
+# --- Other servers ----------------------------------------------------------------------------------------------------
+# Where registrations may be sent, and nowhere else: whoever adds a destination must not make us speak to our network.
+DESTINATION_HOSTS = env.hosts("EMBARK_DESTINATION_HOSTS")
+
 # --- Limits -----------------------------------------------------------------------------------------------------------
 SAMPLE_BUDGET_BYTES = env.whole_number("EMBARK_SAMPLE_BUDGET_MB", default=64) * 1024 * 1024
 CHILD_MEMORY_BYTES = env.whole_number("EMBARK_CHILD_MEMORY_MB", default=1024) * 1024 * 1024

@@ -45,6 +45,7 @@ class Stage:
             "EMBARK_DATA_DIR": str(self.places.data),
             "DATABASE_URL": f"sqlite:///{self.places.data / 'embark.sqlite3'}",
             "REDIS_URL": f"unix://{self.places.socket}",
+            "EMBARK_DESTINATION_HOSTS": self._destination_hosts(),
             "EMBARK_S3_ENDPOINT": front,
             "EMBARK_STS_ENDPOINT": front,
             "EMBARK_IAM_ENDPOINT": front,
@@ -56,6 +57,11 @@ class Stage:
             "EMBARK_SECRET_KEY": self.secrets.secret_key,
             "EMBARK_ENCRYPTION_KEYS": self.secrets.encryption_key,
         }
+
+    def _destination_hosts(self) -> str:
+        """The demo itself can stand in for another server: with a token of another of its workspaces."""
+        named = self.config.inherited.get("EMBARK_DESTINATION_HOSTS", "")
+        return ",".join(filter(None, [f"127.0.0.1:{self.ports.web}", named]))
 
 
 def cloud(stage: Stage) -> Program:

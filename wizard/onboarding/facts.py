@@ -117,9 +117,10 @@ class Facts:
 
     @property
     def sync_run_ids(self) -> list[str]:
-        """Ids of the first syncs that the registration has asked for."""
+        """Ids of the first syncs that the registration has asked for; whatever another server calls so is none."""
         registration = self.onboarding.registration
-        answers = [step.external_id for step in registration.steps.all()] if registration else []
+        is_here = registration is not None and registration.destination_id is None
+        answers = [step.external_id for step in registration.steps.all()] if registration and is_here else []
         return [answer for answer in answers if answer.startswith("syn_")]
 
     @cached_property

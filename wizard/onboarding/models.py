@@ -12,7 +12,7 @@ from wizard.accounts.models import User, Workspace
 from wizard.aws.models import Connection
 from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.mapping.models import Mapping
-from wizard.registration.models import Registration
+from wizard.registration.models import Registration, SavedDestination
 from wizard.registry.models import Dataset, ModelVersion
 from wizard.sampling.models import Sample
 
@@ -30,7 +30,9 @@ class OnboardingQuerySet(models.QuerySet["Onboarding"]):
         """With the rows that the status of the steps is derived from, but without what is big in a sample."""
         big = (f"sample__{name}" for name in ("result_json", "values_sealed", "rows_sealed"))
         samples = OnboardingDataset.objects.select_related("sample").defer(*big)
-        rows = self.defer("document_json").select_related("workspace", "connection", "mapping", "registration")
+        rows = self.defer("document_json").select_related(
+            "workspace", "connection", "mapping", "registration__destination", "destination"
+        )
         return rows.prefetch_related(
             models.Prefetch("dataset_samples", samples),
             "connection__checks",
@@ -73,6 +75,10 @@ class Onboarding(models.Model):
     document_json = models.JSONField(null=True, blank=True)
     """What that document says (`document.types.Entry`): from it the later steps take what they propose."""
 
+    destination = models.ForeignKey(
+        SavedDestination, on_delete=models.RESTRICT, null=True, blank=True, related_name="onboardings"
+    )
+    """The other server that it is to be registered with; None for Embark itself."""
     connection = models.ForeignKey(Connection, on_delete=models.SET_NULL, null=True, related_name="onboardings")
     mapping = models.ForeignKey(Mapping, on_delete=models.SET_NULL, null=True, related_name="onboardings")
     registration = models.OneToOneField(Registration, on_delete=models.SET_NULL, null=True, related_name="onboarding")

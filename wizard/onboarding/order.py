@@ -35,9 +35,10 @@ def order_for(facts: Facts) -> Order:
     )
 
 
-def digest(order: Order) -> str:
-    """A short word for an order, by which a page says which one it has shown."""
-    return hashlib.sha256(json.dumps(order.to_json(), sort_keys=True).encode()).hexdigest()[:32]
+def digest(order: Order, *, destination_id: str | None = None) -> str:
+    """A short word for an order and where it goes, by which a page says which one it has shown."""
+    told = json.dumps([order.to_json(), destination_id], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def _dataset(kind: str, sample: Sample, draft: MappingDraft) -> DatasetOrder:

@@ -26,8 +26,8 @@ from wizard.onboarding.source_changes import Facts as SourceFacts
 from wizard.onboarding.source_changes import facts_of, replaced, reverted
 from wizard.onboarding.steps import StepStatus
 from wizard.onboarding.turns import must_be_editable, take_turns, touch
-from wizard.registration.models import Registration
-from wizard.registration.services import request_registration, retry_registration
+from wizard.registration.models import Registration, SavedDestination
+from wizard.registration.services import must_be_ready, request_registration, retry_registration
 from wizard.registry.models import Dataset, MLModel
 from wizard.registry.problems import model_exists
 from wizard.sampling.location import S3Location
@@ -214,6 +214,17 @@ def _reachable(onboarding: Onboarding, location: S3Location) -> Connection:
 
 
 @transaction.atomic
+def choose_destination(*, onboarding: Onboarding, destination: SavedDestination | None, by: User) -> None:
+    """Say where it is to be registered: one of the workspace's other servers that was checked, or Embark itself."""
+    must_be_editable(onboarding)
+    if destination is not None:
+        must_be_ready(onboarding.workspace, destination)
+    onboarding.destination = destination
+    named = {"destination": destination.name} if destination else {}
+    touch(onboarding, by, "onboarding.destination_chosen", **named)
+
+
+@transaction.atomic
 def submit_review(*, onboarding: Onboarding, by: User, seen: str = "") -> Registration:
     """Register. Pressed twice, or in two tabs, it is still one registration.
 
@@ -226,10 +237,14 @@ def submit_review(*, onboarding: Onboarding, by: User, seen: str = "") -> Regist
     if state.state("review").status == StepStatus.LOCKED:
         raise ProblemError(problems.step_first(state.current.title))
     order = order_for(state.facts)
-    if seen and seen != digest(order):
+    if seen and seen != digest(order, destination_id=onboarding.destination_id):
         raise ProblemError(problems.review_changed())
     onboarding.registration = request_registration(
-        workspace=onboarding.workspace, order=order, idempotency_key=onboarding.pk, by=by
+        workspace=onboarding.workspace,
+        order=order,
+        idempotency_key=onboarding.pk,
+        by=by,
+        destination=onboarding.destination,
     )
     touch(onboarding, by, "onboarding.review_submitted")
     return onboarding.registration

@@ -16,7 +16,6 @@ from wizard.core.jobs import Job, JobState
 from wizard.core.problems import Problem
 from wizard.registration.plan import Generation, Order
 
-
 EXTERNAL_ID_LENGTH = 200
 """Length of the column that holds an id which another server has given."""
 
@@ -66,14 +65,14 @@ class SavedDestination(models.Model):
         return decrypt(self.token_encrypted).decode()
 
     @property
-    def check(self) -> DestinationCheck | None:
+    def newest_check(self) -> DestinationCheck | None:
         """The newest check; what an older one has said does not count."""
         return max(self.checks.all(), key=lambda each: (each.created_at, each.pk), default=None)
 
     @property
     def is_ready(self) -> bool:
         """Whether a registration may be sent there."""
-        check = self.check
+        check = self.newest_check
         return self.removed_at is None and check is not None and check.is_done
 
 

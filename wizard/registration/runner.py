@@ -64,7 +64,7 @@ def _make(
 def _sent(
     job: Registration, call: PlannedCall, made: Mapping[str, str], destination: Destination, *, is_ours: bool
 ) -> str:
-    """As `_call`, outside of a transaction. What is there already is taken for ours after a lost answer, and only then."""
+    """As `_call`, outside of a transaction; what is there already is taken for ours after a lost answer alone."""
     try:
         return _call(job, call, made, destination)
     except AlreadyThere as found:

@@ -70,7 +70,7 @@ def replace_token(*, destination: SavedDestination, token: str, by: User) -> Non
 def check_again(*, destination: SavedDestination, by: User) -> None:
     """Look at the server once more; while a check is under way, that one does."""
     row = _kept(destination)
-    if row.check is None or not row.check.is_live:
+    if row.newest_check is None or not row.newest_check.is_live:
         audit(workspace=row.workspace, by=by, verb="destination.checked_again", subject_id=row.pk, name=row.name)
         _request_check(row)
 

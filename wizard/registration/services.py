@@ -85,9 +85,7 @@ def _insert(
     """A new row; or the row of the same key, when another request was faster."""
     if destination is None and (found := _in_the_way(workspace, order)):
         raise ProblemError(found)
-    row = Registration(
-        workspace=workspace, idempotency_key=key, requested_by=by, **_order_columns(order, destination)
-    )
+    row = Registration(workspace=workspace, idempotency_key=key, requested_by=by, **_order_columns(order, destination))
     try:
         with transaction.atomic():
             row.save(force_insert=True)
