@@ -104,6 +104,11 @@ class Onboarding(models.Model):
         return self.based_on_id is not None
 
     @property
+    def registered_with(self) -> SavedDestination | None:
+        """The other server that it goes to or went to; None for Embark itself."""
+        return self.registration.destination if self.registration and self.is_frozen else self.destination
+
+    @property
     def is_frozen(self) -> bool:
         """Registered, or on the way there: nothing can be changed any more."""
         registration = self.registration

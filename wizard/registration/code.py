@@ -34,6 +34,14 @@ def python_code(order: Order, *, base_url: str) -> str:
     return "\n".join(parts)
 
 
+def lookup_code(order: Order, *, base_url: str) -> str:
+    """A Python file that takes the registered version in hand at the server at `base_url`."""
+    version = [("model_id", literal(order.model_id)), ("model_version", literal(order.version_name))]
+    return "\n".join(
+        ["import os\n\nimport aporia\n", init_code(base_url), "apr_model = " + call("aporia.Model", iter(version))]
+    )
+
+
 def init_code(base_url: str) -> str:
     """The call that leads the client to the server at `base_url`."""
     return call("aporia.init", _init(base_url))

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import F
 
 from wizard.core.problems import ProblemError
-from wizard.registration.destinations.base import AlreadyThere, Destination, Unanswered
+from wizard.registration.destinations.base import AlreadyThereError, Destination, UnansweredError
 from wizard.registration.models import Registration, RegistrationStep
 from wizard.registration.plan import MODEL_CALL, PlannedCall, key_of_call, make_plan
 
@@ -67,7 +67,7 @@ def _sent(
     """As `_call`, outside of a transaction; what is there already is taken for ours after a lost answer alone."""
     try:
         return _call(job, call, made, destination)
-    except AlreadyThere as found:
+    except AlreadyThereError as found:
         if not is_ours:
             raise
         return found.external_id
@@ -96,5 +96,5 @@ def _record_failure(
             state=RegistrationStep.State.FAILED,
             problem_json=error.problem.to_json(),
             finished_at=now,
-            is_unanswered=was_unanswered or isinstance(error, Unanswered),
+            is_unanswered=was_unanswered or isinstance(error, UnansweredError),
         )

@@ -5,16 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('onboarding', '0004_from_document'),
-        ('registration', '0003_destinations'),
+        ("onboarding", "0004_from_document"),
+        ("registration", "0003_destinations"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='onboarding',
-            name='destination',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='onboardings', to='registration.saveddestination'),
+            model_name="onboarding",
+            name="destination",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="onboardings",
+                to="registration.saveddestination",
+            ),
         ),
     ]

@@ -1,8 +1,8 @@
 """What a destination is: one method per verb of the plan. A registration is sent to one of them.
 
 Every method takes an idempotency key and answers with the destination's own id of what was made. Called again with the
-same key it makes nothing new. What cannot be done leaves as `ProblemError`: as `AlreadyThere` when what is to be made
-is there and the destination cannot say by whose key, as `Unanswered` when nobody knows whether it was done.
+same key it makes nothing new. What cannot be done leaves as `ProblemError`: as `AlreadyThereError` when what is to be made
+is there and the destination cannot say by whose key, as `UnansweredError` when nobody knows whether it was done.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from wizard.registration.plan import DatasetOrder
 from wizard.registry.schema import ModelType, VersionSchema
 
 
-class Unanswered(ProblemError):
+class UnansweredError(ProblemError):
     """What was asked may have been done: it was sent, and no answer tells."""
 
 
-class AlreadyThere(ProblemError):
+class AlreadyThereError(ProblemError):
     """What was to be made is there. It is ours if an earlier try of the call has stayed without an answer."""
 
     def __init__(self, problem: Problem, *, external_id: str) -> None:

@@ -1,8 +1,8 @@
 """Another server of generation 2.x as a destination: the requests of the vendor's client, one per verb of the plan.
 
-`ProblemError` leaves every method; see `destinations.base` for `AlreadyThere` and `Unanswered`. The server is asked
-again with the same key after a lost answer, and its own rules make it one effect: a model that is there answers 409, the
-same version 200, and a dataset that is connected again is replaced (sources: the client `aporia==2.19.0`, our API).
+`ProblemError` leaves every method; see `destinations.base` for its two heirs. The server is asked again with the same
+key after a lost answer, and its own rules make it one effect: a model that is there answers 409, the same version 200,
+and a dataset that is connected again is replaced (sources: the client `aporia==2.19.0`, our own API).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from wizard.core.problems import ProblemError
 from wizard.registration import wire
 from wizard.registration.destinations import problems
-from wizard.registration.destinations.base import AlreadyThere
+from wizard.registration.destinations.base import AlreadyThereError
 from wizard.registration.destinations.server import Answer, RemoteServer
 from wizard.registration.plan import DatasetOrder, Order
 from wizard.registry.schema import ModelType, VersionSchema
@@ -58,7 +58,7 @@ class HttpDestination:
         answer = self._post(call, key)
         if answer.status == 409:
             problem = problems.model_exists(server=str(self.server), model_id=model_id)
-            raise AlreadyThere(problem, external_id=model_id)
+            raise AlreadyThereError(problem, external_id=model_id)
         self._must_be_done(answer)
         return model_id
 

@@ -156,7 +156,7 @@ def redirect(*, server: str, status: int) -> Problem:
     return yours(
         code="destination.redirect",
         title="The server sends us elsewhere",
-        detail=f"{server} answered with a redirect ({status}). Redirects are never followed: the token is for this host.",
+        detail=f"{server} answered with a redirect ({status}). None is followed: the token is for this host.",
         remedy="Add the destination anew with the address that the server really has.",
     )
 
@@ -220,7 +220,7 @@ def unknown_workspace(*, server: str, account: str, workspace: str) -> Problem:
     return yours(
         code="destination.workspace.unknown",
         title="The account or workspace is not known there",
-        detail=f"{server} knows no workspace “{workspace[:60]}” in the account “{account[:60]}”, or not for this token.",
+        detail=f"{server} knows no workspace “{workspace[:60]}” of the account “{account[:60]}”, or not for this token.",
         remedy="Add the destination anew with the account and the workspace as that server calls them.",
     )
 
@@ -262,7 +262,7 @@ def model_differs(*, server: str, model_id: str) -> Problem:
         code="destination.model.made",
         title="The model has been made there with other facts",
         detail=f"An earlier try has made “{model_id}” at {server}, and what describes it can't be changed from here.",
-        remedy="Set name, description, owner, icon, colour and tags back in the Model step, or choose another model id.",
+        remedy="Set back what describes it in the Model step (name, owner, tags …), or choose another model id.",
         cure="model",
     )
 

@@ -1,7 +1,7 @@
 """Speaks HTTP to another server: one request, one JSON answer, within limits, and never a word more than needed.
 
 Only hosts that the operator has allowed are spoken to; redirects are not followed, proxies of the environment are not
-asked, and an answer is read up to a limit. `ProblemError` leaves `ask`; it is an `Unanswered` when the server may have
+asked, and an answer is read up to a limit. `ProblemError` leaves `ask`; it is an `UnansweredError` when the server may have
 done what it was asked although no answer says so.
 """
 
@@ -19,7 +19,7 @@ from urllib3 import exceptions
 from wizard.core.problems import ProblemError
 from wizard.registration.destinations import problems
 from wizard.registration.destinations.addresses import ServerAddress
-from wizard.registration.destinations.base import Unanswered
+from wizard.registration.destinations.base import UnansweredError
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 120.0
@@ -117,7 +117,7 @@ class RemoteServer:
         while chunk := response.read(_CHUNK, decode_content=False):
             read += chunk
             if len(read) > LARGEST:
-                raise Unanswered(problems.too_large(server=str(self), limit=LARGEST))
+                raise UnansweredError(problems.too_large(server=str(self), limit=LARGEST))
             if time.monotonic() > deadline:
                 raise exceptions.TimeoutError
         return _as_json(bytes(read))
@@ -126,7 +126,7 @@ class RemoteServer:
         """The answer, unless its status alone says what is wrong."""
         server, status = str(self), answer.status
         if status >= 500:
-            raise Unanswered(problems.failed(server=server, status=status))
+            raise UnansweredError(problems.failed(server=server, status=status))
         if status in (401, 403):
             raise ProblemError(problems.token_refused(server=server, status=status))
         if status == 429:
@@ -134,7 +134,7 @@ class RemoteServer:
         if 300 <= status < 400:
             raise ProblemError(problems.redirect(server=server, status=status))
         if status < 200 or (answer.is_ok and answer.body is _NOT_JSON):
-            raise Unanswered(problems.not_json(server=server, status=status))
+            raise UnansweredError(problems.not_json(server=server, status=status))
         return Answer(status, None) if answer.body is _NOT_JSON else answer
 
     def _broken(self, error: Exception) -> ProblemError:
@@ -149,8 +149,8 @@ class RemoteServer:
             case exceptions.ConnectTimeoutError():
                 return ProblemError(problems.timeout(server=server, seconds=CONNECT_SECONDS))
             case exceptions.TimeoutError():
-                return Unanswered(problems.timeout(server=server, seconds=self._seconds))
-        return Unanswered(problems.broken_off(server=server))
+                return UnansweredError(problems.timeout(server=server, seconds=self._seconds))
+        return UnansweredError(problems.broken_off(server=server))
 
 
 _NOT_JSON = object()

@@ -1,4 +1,4 @@
-"""Destinations of a workspace: members add, check and remove other servers, the account manager sees which there are."""
+"""Destinations of a workspace: members add, check and remove other servers, its account manager sees them."""
 
 from __future__ import annotations
 

@@ -74,5 +74,3 @@ class NewTokenForm(forms.Form):
     """Another token for a server that is known."""
 
     token = _token_field("New token")
-
-

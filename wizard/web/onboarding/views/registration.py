@@ -9,9 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from wizard.core.problems import ProblemError
+from wizard.core.problems import Problem, ProblemError
 from wizard.onboarding import services
 from wizard.onboarding.steps import StepStatus
+from wizard.registration.code import lookup_code
+from wizard.registration.models import Registration
 from wizard.registry.models import Dataset, MLModel
 from wizard.sync.findings import Finding, findings
 from wizard.sync.models import SyncRun
@@ -29,6 +31,7 @@ class CallRow:
     title: str
     state: str
     tries: int
+    problem: Problem | None = None
 
     @property
     def rung(self) -> str:
@@ -75,7 +78,7 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     model_row_id = registration.model_row_id if registration else ""
     context = visit.context(
         registration=registration,
-        calls=[CallRow(call.title, call.state, call.tries) for call in registration.steps.all()]
+        calls=[CallRow(call.title, call.state, call.tries, call.problem) for call in registration.steps.all()]
         if registration
         else [],
         syncs=[SyncPanel(run) for run in visit.facts.sync_runs],
@@ -84,6 +87,8 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         complete=visit.progress.is_complete,
         removed_at=registration.removed_at if registration else None,
         refused=any(run.is_refused for run in visit.facts.sync_runs),
+        elsewhere=registration.destination if registration else None,
+        code=_code_elsewhere(registration) if registration and visit.progress.is_complete else "",
         **visit.cure(registration.problem if registration else None),
         model=MLModel.objects.filter(pk=model_row_id).first() if model_row_id else None,
     )
@@ -94,3 +99,9 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         context,
         beside=("components/_stepper.html",),
     )
+
+
+def _code_elsewhere(registration: Registration) -> str:
+    """How a client finds what was registered with another server; "" for what is here."""
+    destination = registration.destination
+    return lookup_code(registration.order, base_url=destination.base_url) if destination else ""

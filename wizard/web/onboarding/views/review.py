@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +18,8 @@ from wizard.onboarding.as_document import entry_of
 from wizard.onboarding.compared import differences_of_order
 from wizard.onboarding.document.writing import as_text
 from wizard.onboarding.order import digest, order_for
-from wizard.registration.plan import DatasetOrder, Order, make_plan
+from wizard.registration.models import SavedDestination
+from wizard.registration.plan import DatasetOrder, Generation, Order, make_plan
 from wizard.registration.ways import ways_of
 from wizard.registry.labels import judged_by
 from wizard.sampling.models import Sample
@@ -37,6 +39,8 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     """Show the summary; register when the button is pressed."""
     if request.method != "POST":
         return render(request, "onboarding/review.html", _context(visit))
+    if request.POST.get("action") == "destination":
+        return _choose(request, visit)
     try:
         services.submit_review(onboarding=visit.onboarding, seen=request.POST.get("order", ""), by=person(request))
     except ProblemError as error:
@@ -45,19 +49,37 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     return go_to(request, address(visit.onboarding, "registration"))
 
 
+def _choose(request: HttpRequest, visit: StepVisit) -> HttpResponse:
+    """Keep where it is to be registered; the page then shows what that means."""
+    named = request.POST.get("destination", "")
+    kept = SavedDestination.objects.kept().filter(workspace=visit.onboarding.workspace_id)
+    chosen = kept.filter(pk=named).first() if named else None
+    if named and chosen is None:
+        raise Http404
+    try:
+        services.choose_destination(onboarding=visit.onboarding, destination=chosen, by=person(request))
+    except ProblemError as error:
+        messages.error(request, f"{error.problem.title}. {error.problem.detail} {error.problem.remedy}")
+    return go_to(request, address(visit.onboarding, "review"))
+
+
 def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]:
     order = order_for(visit.facts)
+    chosen = visit.onboarding.registered_with
+    server = chosen.base_url if chosen else settings.BASE_URL
     mapping = visit.onboarding.mapping
     assert mapping is not None  # the step is locked until there is one
     serving, workspace = order.datasets[0], visit.onboarding.workspace
     return visit.context(
         order=order,
-        order_digest=digest(order),
+        order_digest=digest(order, destination_id=visit.onboarding.destination_id),
+        destinations=list(visit.onboarding.workspace.destinations.kept().order_by("name")),
+        chosen=chosen,
         problem=problem,
         findings=report_of(visit, mapping).findings,
         matching=panel_of(visit.facts),
-        calls=make_plan(order),
-        ways=ways_of(order, base_url=settings.BASE_URL, account=workspace.account, workspace=workspace.slug),
+        calls=make_plan(order, Generation(chosen.generation) if chosen else None),
+        ways=ways_of(order, base_url=server, account=workspace.account, workspace=workspace.slug),
         document=as_text([entry_of(visit.facts)]),
         model_facts=_model_facts(order),
         data_lines=[_data_line(dataset, visit.facts.samples[dataset.kind]) for dataset in order.datasets],

@@ -1,0 +1,189 @@
+"""Another server of generation 2.x, in this process: it keeps what it is sent, and fails as it is told to.
+
+Held to a real Embark by tests/contract/test_destination.py.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import unquote
+
+TOKEN = "canary-token-7f3a9c"
+VERSIONS = re.compile(r"/v1beta/models/([^/]+)/versions")
+DATASETS = re.compile(r"/v1beta/models/([^/]+)/versions/([^/]+)/datasets")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it arrived."""
+
+    method: str
+    path: str
+    key: str
+    body: Any = None
+
+
+Fault = Callable[["_Handler", Callable[[], None]], None]
+"""What becomes of a request: it is given the handler, and the work that an answer would stand for."""
+
+
+@dataclass
+class Registry:
+    """The state: models by id, versions by (model, name), datasets by (model, version, kind)."""
+
+    models: dict[str, Any] = field(default_factory=dict)
+    versions: dict[tuple[str, str], Any] = field(default_factory=dict)
+    datasets: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+    effects: list[str] = field(default_factory=list)
+    faults: list[tuple[str, Fault]] = field(default_factory=list)
+    """(pattern of "METHOD path", fault), each used once."""
+    url: str = ""
+
+    def fail(self, pattern: str, fault: Fault, times: int = 1) -> None:
+        """Let the next requests like `pattern` end so."""
+        self.faults += [(pattern, fault)] * times
+
+    def posts(self) -> list[str]:
+        """Paths of the posts that have arrived, in order."""
+        return [asked.path for asked in self.asked if asked.method == "POST"]
+
+    def answer(self, asked: Asked) -> tuple[int, Any]:
+        """Do what is asked; status and body."""
+        if asked.path == "/v1beta/capabilities/":
+            return 200, {"is_field_schema_supported": True}
+        if asked.path == "/v1beta/models" and asked.method == "POST":
+            return self._model(asked.body)
+        if found := VERSIONS.fullmatch(asked.path):
+            return self._versions(asked, unquote(found[1]))
+        if found := DATASETS.fullmatch(asked.path):
+            return self._dataset(asked.body, unquote(found[1]), unquote(found[2]))
+        return 404, _refusal("nothing here")
+
+    def _model(self, body: Any) -> tuple[int, Any]:
+        if body["id"] in self.models:
+            return 409, _refusal("exists")
+        self.models[body["id"]] = body
+        self.effects.append(f"model {body['id']}")
+        return 201, {"id": body["id"]}
+
+    def _versions(self, asked: Asked, model: str) -> tuple[int, Any]:
+        if model not in self.models:
+            return 404, _refusal("no such model")
+        if asked.method == "GET":
+            return 200, [{"id": "v", "name": name} for of, name in self.versions if of == model]
+        place = (model, asked.body["name"])
+        if place in self.versions:
+            return (200, {"id": "v"}) if self.versions[place] == asked.body else (409, _refusal("differs"))
+        self.versions[place] = asked.body
+        self.effects.append(f"version {place[1]}")
+        return 201, {"id": "v"}
+
+    def _dataset(self, body: Any, model: str, version: str) -> tuple[int, Any]:
+        if (model, version) not in self.versions:
+            return 404, _refusal("no such version")
+        place = (model, version, body["name"])
+        if self.datasets.get(place) != body:
+            self.effects.append(f"dataset {body['name']}")
+        self.datasets[place] = body
+        return 201, {"id": "d", "name": body["name"]}
+
+
+def _refusal(message: str) -> dict[str, Any]:
+    return {"error": {"message": message, "detail": None}, "detail": message}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    registry: Registry
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+    def send(self, status: int, body: Any, *, kind: str = "application/json", **headers: str) -> None:
+        text = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.send_response(status)
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(text)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(text)
+
+    def _serve(self) -> None:
+        text = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        asked = Asked(self.command, self.path, self.headers.get("Idempotency-Key", ""), json.loads(text or b"null"))
+        self.registry.asked.append(asked)
+        if self.path != "/v1beta/capabilities/" and self.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return self.send(401, _refusal(f"the token {self.headers.get('Authorization')} is unknown"))
+        named = f"{self.command} {self.path}"
+        for place, (pattern, fault) in enumerate(self.registry.faults):
+            if re.fullmatch(pattern, named):
+                del self.registry.faults[place]
+                return fault(self, lambda: self.registry.answer(asked))
+        return self.send(*self.registry.answer(asked))
+
+
+def status(code: int, body: Any = None, *, after: bool = False, **headers: str) -> Fault:
+    """Answer `code`; with `after`, when the work has been done."""
+
+    def fault(handler: _Handler, work: Callable[[], None]) -> None:
+        if after:
+            work()
+        handler.send(code, body if body is not None else _refusal("told to"), **headers)
+
+    return fault
+
+
+def page(code: int = 200) -> Fault:
+    """Answer with a page for browsers."""
+    return lambda handler, work: handler.send(code, b"<html>hello</html>", kind="text/html")
+
+
+def hang_up(*, after: bool) -> Fault:
+    """Close the connection without a word, before or after the work."""
+
+    def fault(handler: _Handler, work: Callable[[], None]) -> None:
+        if after:
+            work()
+        handler.close_connection = True
+
+    return fault
+
+
+def slow(seconds: float) -> Fault:
+    """Work at once, answer late."""
+
+    def fault(handler: _Handler, work: Callable[[], Any]) -> None:
+        answer = work()
+        time.sleep(seconds)
+        handler.send(*answer)
+
+    return fault
+
+
+@contextmanager
+def serving() -> Iterator[Registry]:
+    """A server on a free port of loopback, with an empty registry."""
+    registry = Registry()
+    handler = type("Handler", (_Handler,), {"registry": registry})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    registry.url = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield registry
+    finally:
+        server.shutdown()
+        server.server_close()
