@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from wizard.accounts.models import Workspace
+from wizard.accounts.models import User, Workspace
 from wizard.aws.models import Connection
+from wizard.core.crypto import encrypt
 from wizard.core.jobs import JobState
 from wizard.core.problems import Problem, Whose
-from wizard.registration.models import Registration
+from wizard.registration.models import DestinationCheck, Registration, SavedDestination
+from wizard.registration.plan import Generation
 from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
 from wizard.registry.schema import Field, FieldKind, FieldType, VersionSchema
 from wizard.sync.models import SyncRun
@@ -29,6 +31,20 @@ COLUMNS = {"age": "Age", "picture": "Picture", "proba": "proba", "will_buy": "Re
 DENIED = Problem(
     "aws.role.denied", Whose.YOURS, "Your role does not let us in", "AccessDenied.", "Look at the trust policy."
 )
+
+
+def destination(of: Workspace, by: User, *, name: str = "Prod", token: str = "t") -> SavedDestination:
+    """Another server whose check has ended well."""
+    row = SavedDestination.objects.create(
+        workspace=of,
+        name=name,
+        base_url="https://models.acme.test",
+        generation=Generation.TWO.value,
+        token_encrypted=encrypt(token.encode()),
+        created_by=by,
+    )
+    DestinationCheck.objects.create(destination=row, state=JobState.DONE, finished_at=timezone.now())
+    return row
 
 
 def model(of: Workspace, *, name: str = "Insurance", model_id: str = "insurance", **facts: Any) -> MLModel:

@@ -173,13 +173,19 @@ def slow(seconds: float) -> Fault:
     return fault
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Whoever asked has gone; that is what some tests are about."""
+
+
 @contextmanager
 def serving() -> Iterator[Registry]:
     """A server on a free port of loopback, with an empty registry."""
     registry = Registry()
     handler = type("Handler", (_Handler,), {"registry": registry})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     registry.url = f"http://127.0.0.1:{server.server_port}"
     try:

@@ -36,6 +36,8 @@ POSTED = {
     "prefix": "",
     "location": "s3://acme-ml/x",
     "name": "x",
+    "token": "x",
+    "destination": "",
 }
 
 
@@ -67,6 +69,7 @@ def ids(acme: Workspace, dana: User) -> Ids:
         "dataset_id": dataset.pk,
         "letter_id": letter.pk,
         "workspace_id": acme.pk,
+        "destination_id": records.destination(acme, dana).pk,
         "token_id": issue_token(workspace=acme, name="notebook", by=dana)[0].pk,
     }
     return Ids(rows | {"way": "cli", "file_name": "embark-access.sh"})

@@ -1,8 +1,8 @@
 """What a destination is: one method per verb of the plan. A registration is sent to one of them.
 
 Every method takes an idempotency key and answers with the destination's own id of what was made. Called again with the
-same key it makes nothing new. What cannot be done leaves as `ProblemError`: as `AlreadyThereError` when what is to be made
-is there and the destination cannot say by whose key, as `UnansweredError` when nobody knows whether it was done.
+same key it makes nothing new. What cannot be done leaves as `ProblemError`: as `AlreadyThereError` when what is to be
+made is there and the destination cannot say by whose key, as `UnansweredError` when nobody knows whether it was done.
 """
 
 from __future__ import annotations

@@ -220,7 +220,7 @@ def unknown_workspace(*, server: str, account: str, workspace: str) -> Problem:
     return yours(
         code="destination.workspace.unknown",
         title="The account or workspace is not known there",
-        detail=f"{server} knows no workspace “{workspace[:60]}” of the account “{account[:60]}”, or not for this token.",
+        detail=f"{server} knows no workspace “{workspace[:60]}” of account “{account[:60]}”, or not for this token.",
         remedy="Add the destination anew with the account and the workspace as that server calls them.",
     )
 

@@ -1,8 +1,8 @@
 """Speaks HTTP to another server: one request, one JSON answer, within limits, and never a word more than needed.
 
 Only hosts that the operator has allowed are spoken to; redirects are not followed, proxies of the environment are not
-asked, and an answer is read up to a limit. `ProblemError` leaves `ask`; it is an `UnansweredError` when the server may have
-done what it was asked although no answer says so.
+asked, and an answer is read up to a limit. `ProblemError` leaves `ask`; it is an `UnansweredError` when the server may
+have done what it was asked although no answer says so.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class RemoteServer:
     def _read(self, response: urllib3.BaseHTTPResponse, deadline: float) -> Any:
         """The JSON of the body, None for an empty one; `_NOT_JSON` for everything else."""
         read = bytearray()
-        while chunk := response.read(_CHUNK, decode_content=False):
+        while chunk := response.read1(_CHUNK, decode_content=False):  # what is there, however little
             read += chunk
             if len(read) > LARGEST:
                 raise UnansweredError(problems.too_large(server=str(self), limit=LARGEST))

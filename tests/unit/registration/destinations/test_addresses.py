@@ -57,7 +57,9 @@ def test_what_could_be_read_otherwise_is_refused(text: str) -> None:
     assert refused.value.problem.code == "destination.address.form"
 
 
-@pytest.mark.parametrize("text", ["http://models.acme.test", "http://10.0.0.7:8000", "http://169.254.169.254", "http://[::2]"])
+@pytest.mark.parametrize(
+    "text", ["http://models.acme.test", "http://10.0.0.7:8000", "http://169.254.169.254", "http://[::2]"]
+)
 def test_plain_http_is_for_this_machine_alone(text: str) -> None:
     with pytest.raises(ProblemError) as refused:
         parse_address(text)

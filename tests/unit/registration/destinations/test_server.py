@@ -28,7 +28,8 @@ def registry() -> Iterator[Registry]:
 
 def at(url: str, *, token: str = TOKEN, hosts: list[str] | None = None, seconds: float = 5) -> RemoteServer:
     address = parse_address(url)
-    return RemoteServer(address=address, token=token, hosts=[address.place] if hosts is None else hosts, seconds=seconds)
+    allowed = [address.place] if hosts is None else hosts
+    return RemoteServer(address=address, token=token, hosts=allowed, seconds=seconds)
 
 
 def problem_of(server: RemoteServer, *, unanswered: bool = False) -> str:
@@ -41,7 +42,9 @@ def problem_of(server: RemoteServer, *, unanswered: bool = False) -> str:
     return failed.value.problem.code
 
 
-def test_a_question_carries_token_and_key_and_asks_no_proxy(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_carries_token_and_key_and_asks_no_proxy(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     answer = at(registry.url).ask("POST", "/v1beta/models", body={"id": "x"}, key="reg_1:model")
