@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from wizard.accounts.models import Workspace
 from wizard.core.problems import Problem, ProblemError
 from wizard.mapping.readiness.types import ReadinessFinding
 from wizard.onboarding import services
@@ -20,7 +21,7 @@ from wizard.onboarding.document.writing import as_text
 from wizard.onboarding.order import digest, order_for
 from wizard.registration.models import SavedDestination
 from wizard.registration.plan import DatasetOrder, Generation, Order, make_plan
-from wizard.registration.ways import ways_of
+from wizard.registration.ways import Ways, ways_of
 from wizard.registry.labels import judged_by
 from wizard.sampling.models import Sample
 from wizard.web.access import person
@@ -66,10 +67,9 @@ def _choose(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]:
     order = order_for(visit.facts)
     chosen = visit.onboarding.registered_with
-    server = chosen.base_url if chosen else settings.BASE_URL
     mapping = visit.onboarding.mapping
     assert mapping is not None  # the step is locked until there is one
-    serving, workspace = order.datasets[0], visit.onboarding.workspace
+    serving = order.datasets[0]
     return visit.context(
         order=order,
         order_digest=digest(order, destination_id=visit.onboarding.destination_id),
@@ -79,7 +79,7 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
         findings=report_of(visit, mapping).findings,
         matching=panel_of(visit.facts),
         calls=make_plan(order, Generation(chosen.generation) if chosen else None),
-        ways=ways_of(order, base_url=server, account=workspace.account, workspace=workspace.slug),
+        ways=_ways(order, visit.onboarding.workspace, chosen),
         document=as_text([entry_of(visit.facts)]),
         model_facts=_model_facts(order),
         data_lines=[_data_line(dataset, visit.facts.samples[dataset.kind]) for dataset in order.datasets],
@@ -91,6 +91,13 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
             for field in order.schema.fields
         ],
     )
+
+
+def _ways(order: Order, workspace: Workspace, chosen: SavedDestination | None) -> Ways:
+    """The order as code for where it goes; a stack only where account and workspace are known."""
+    if chosen is None:
+        return ways_of(order, base_url=settings.BASE_URL, account=workspace.account, workspace=workspace.slug)
+    return replace(ways_of(order, base_url=chosen.base_url, account="", workspace=""), stack="")
 
 
 def findings_of(visit: StepVisit) -> tuple[ReadinessFinding, ...]:
