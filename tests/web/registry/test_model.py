@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests import records
 from wizard.accounts.models import AuditEntry, User, Workspace
 from wizard.core.jobs import JobState
+from wizard.registry.changes import activate_version
 from wizard.registry.declaring import create_declared_version
 from wizard.registry.models import Dataset, MLModel
 from wizard.registry.schema import FieldType
@@ -168,3 +169,13 @@ def test_only_members_deactivate(model: MLModel, dataset: Dataset, as_mo: Client
     assert as_eve.post(address, {"active": "off"}).status_code == 404
     dataset.version.refresh_from_db()
     assert dataset.version.is_active
+
+
+def test_the_newest_active_version_stands_for_the_model(model: MLModel, dataset: Dataset, as_dana: Client) -> None:
+    newer = records.version(model, name="v2")
+    activate_version(version=newer, active=False, by=None)
+    assert f"Schema of {dataset.version.name}" in as_dana.get(page(model)).content.decode()
+    listed = as_dana.get("/models/").content.decode()
+    assert ">v2<" not in listed
+    activate_version(version=dataset.version, active=False, by=None)
+    assert "Schema of v2" in as_dana.get(page(model)).content.decode()

@@ -108,8 +108,8 @@ class DatasetPanel:
 
 
 def version_of(model: MLModel, *, version_id: str) -> ModelVersion | None:
-    """The version of that id, or the newest one."""
-    versions = model.versions.order_by("-created_at", "-pk")
+    """The version of that id, or the newest active one, or the newest one."""
+    versions = model.versions.order_by("-is_active", "-created_at", "-pk")
     return versions.filter(pk=version_id).first() if version_id else versions.first()
 
 

@@ -22,8 +22,8 @@ from wizard.web.registry.syncs import Health, RunRow, health_of, newest_runs
 
 @dataclass(frozen=True)
 class ModelRow:
-    """A model, its versions (newest first), and of the newest one: the newest sync of its data, the newest full read,
-    and how its actuals matched."""
+    """A model, its versions (active ones first, newest first), and of the first of them: the newest sync of its data, the
+    newest full read, and how its actuals matched."""
 
     model: MLModel
     versions: list[ModelVersion]
@@ -56,7 +56,7 @@ def workspaces_seen_by(user: User) -> QuerySet[Workspace]:
 
 def model_rows(workspaces: Iterable[Workspace]) -> list[ModelRow]:
     """The models of these workspaces, by name."""
-    versions = ModelVersion.objects.defer("schema_json").order_by("-created_at", "-pk")
+    versions = ModelVersion.objects.defer("schema_json").order_by("-is_active", "-created_at", "-pk")
     models = MLModel.objects.filter(workspace__in=workspaces).select_related("workspace").order_by("name", "pk")
     found = list(models.prefetch_related(Prefetch("versions", versions), "versions__datasets__data_source"))
     shown = {model.pk: dataset for model in found if (dataset := _shown(model))}
