@@ -22,8 +22,10 @@ from wizard.web.registry.syncs import Health, RunRow, health_of, newest_runs
 
 @dataclass(frozen=True)
 class ModelRow:
-    """A model, its versions (active ones first, newest first), and of the first of them: the newest sync of its data, the
-    newest full read, and how its actuals matched."""
+    """A model, its versions (active ones first, newest first), and what is known of the first of them.
+
+    That is the newest sync of its data, the newest full read, and how its actuals matched.
+    """
 
     model: MLModel
     versions: list[ModelVersion]
