@@ -18,7 +18,7 @@ CALLS = [call for group in groups_of(description()) for call in group.calls]
 def test_it_is_open_to_all_and_names_every_call(client: Client) -> None:
     told = client.get("/api/openapi.json").json()
     assert told["openapi"].startswith("3.1")
-    page = client.get("/api/").content.decode()
+    page = "".join(client.get(f"/api/?client={each}").content.decode() for each in ("2.x", "3.x"))
     for path, methods in told["paths"].items():
         for method in methods:
             assert f'<span class="pill">{method.upper()}</span> <code class="sample">{path}</code>' in page
@@ -54,3 +54,12 @@ def test_its_examples_can_be_sent_as_they_are(api: Script) -> None:
 
 def test_a_member_is_led_to_her_tokens(as_dana: Client) -> None:
     assert 'href="/workspaces/tokens"' in as_dana.get("/api/").content.decode()
+
+
+def test_each_generation_has_its_calls(as_dana: Client) -> None:
+    old, new = (as_dana.get(f"/api/?client={client}").content.decode() for client in ("2.x", "3.x"))
+    assert "/v1beta/models" in old
+    assert "/api/v1/{account}" not in old
+    assert "/api/v1/{account}/{workspace}/datasets" in new
+    assert "/v1beta/models" not in new
+    assert as_dana.get("/api/?client=4").status_code == 404

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -34,8 +34,19 @@ def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @login_not_required
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
-    """The calls, with what each takes and a body to try."""
-    context = {"groups": _groups(), "base_url": settings.BASE_URL, "failure": FAILURE}
+    """The calls of one generation of the client (`?client=`), with what each takes and a body to try."""
+    clients = ("2.x", "3.x")
+    client = request.GET.get("client", clients[0])
+    if client not in clients:
+        raise Http404
+    groups = [group for group in _groups() if group.client == client]
+    context = {
+        "groups": groups,
+        "client": client,
+        "clients": clients,
+        "base_url": settings.BASE_URL,
+        "failure": FAILURE,
+    }
     return render(request, "api/reference.html", context)
 
 

@@ -33,9 +33,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Group:
-    """The operations on one kind of thing."""
+    """The operations on one kind of thing that one generation of the client has."""
 
     title: str
+    client: str
     calls: tuple[Call, ...]
 
 
@@ -46,7 +47,13 @@ def groups_of(description: Json) -> list[Group]:
         for method, operation in methods.items():
             call = _call(description, path, method, operation)
             found.setdefault(operation.get("tags", ["Other"])[0], []).append(call)
-    return [Group(title, tuple(calls)) for title, calls in found.items()]
+    return [_group(tag, calls) for tag, calls in found.items()]
+
+
+def _group(tag: str, calls: list[Call]) -> Group:
+    """A tag such as `Models (3.x)` says whose calls they are; without brackets they are those of 2.x."""
+    title, _, client = tag.removesuffix(")").partition(" (")
+    return Group(title, client or "2.x", tuple(calls))
 
 
 def _call(description: Json, path: str, method: str, operation: Json) -> Call:
