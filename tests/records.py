@@ -16,6 +16,7 @@ from wizard.registration.models import DestinationCheck, Registration, SavedDest
 from wizard.registration.plan import Generation
 from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
 from wizard.registry.schema import Field, FieldKind, FieldType, VersionSchema
+from wizard.sync.keeping import kept
 from wizard.sync.models import SyncRun
 from wizard.sync.types import DuplicateMethod, FieldCheck, SyncResult
 
@@ -99,8 +100,8 @@ def read(of: Dataset, *, key: str = "first", found: SyncResult | None = None, **
     """A sync run that is done."""
     now = timezone.now()
     sane = {"state": JobState.DONE, "started_at": now - timedelta(seconds=3), "finished_at": now}
-    stored = (found or result()).to_json()
-    return SyncRun.objects.create(dataset=of, key=key, result_json=stored, **(sane | facts))
+    stored = kept(found or result(), keep_values=True)
+    return SyncRun.objects.create(dataset=of, key=key, **(sane | stored | facts))
 
 
 def running(of: Dataset, *, key: str = "first", **facts: Any) -> SyncRun:

@@ -43,9 +43,15 @@ def kept(*, receipt_days: int, value_minutes: int) -> tuple[Kept, ...]:
             f"until a registration, at most {value_minutes} minutes; not at all where the workspace switched them off",
         ),
         Kept(
-            "a full read: counts, extremes, rows per day, up to three values per field that do not fit its type",
+            "a full read: counts, extremes, quantiles and histograms of numbers and moments, rows per day",
             DATABASE,
             _FOR_THE_WORKSPACE,
+        ),
+        Kept(
+            "values of a full read: up to three of each field that do not fit its type, up to 20 frequent ones "
+            "of categories, booleans and texts",
+            SEALED,
+            f"{_FOR_THE_WORKSPACE}; not at all where it switched sample values off",
         ),
         Kept(
             "receipts: time, call, key, bytes, request id and result of every call to your account",

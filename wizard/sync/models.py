@@ -11,13 +11,18 @@ from wizard.core.ids import ID_LENGTH, IdFactory
 from wizard.core.jobs import Job
 from wizard.registry.models import Dataset
 from wizard.sampling.models import Sample
+from wizard.sync.keeping import opened
 from wizard.sync.matching.types import MatchColumns, MatchResult
 from wizard.sync.refusals import REFUSALS
 from wizard.sync.types import SyncResult
+from wizard.sync.values import without_values
 
 
 class SyncRun(Job):
-    """One full read. `key` makes asking twice harmless; `result_json` is a `SyncResult` once done."""
+    """One full read. `key` makes asking twice harmless; `result_json` is a `SyncResult` without values once done.
+
+    `values_sealed` are the sample values in it, while the workspace keeps any.
+    """
 
     task_name: ClassVar[str] = "wizard.sync.tasks.run_sync"
 
@@ -26,6 +31,7 @@ class SyncRun(Job):
     key = models.CharField(max_length=100)
     etag = models.CharField(max_length=100, blank=True)
     result_json = models.JSONField(null=True, blank=True)
+    values_sealed = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dataset", "key"], name="one_sync_run_per_key")]
@@ -41,8 +47,17 @@ class SyncRun(Job):
 
     @property
     def result(self) -> SyncResult | None:
-        """What the read found, once it is done."""
-        return SyncResult.from_json(self.result_json) if self.result_json else None
+        """What the read found, once it is done; with the sample values while they are kept.
+
+        For the people of the workspace alone; see `facts`.
+        """
+        facts = self.facts
+        return opened(facts, self.values_sealed) if facts else None
+
+    @property
+    def facts(self) -> SyncResult | None:
+        """The same without sample values."""
+        return without_values(SyncResult.from_json(self.result_json)) if self.result_json else None
 
 
 class ActualsMatch(Job):

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from wizard.accounts.models import Actor, User
+from wizard.accounts.models import Actor, User, Workspace
 from wizard.accounts.services import audit
 from wizard.core.bell import ring
 from wizard.core.jobs import JobState
@@ -122,6 +122,11 @@ def stop_sync(*, run: SyncRun, by: User) -> SyncRun:
         audit(workspace=workspace, by=by, verb="sync.stopped", subject_id=run.pk, dataset=run.dataset_id)
     run.refresh_from_db()
     return run
+
+
+def forget_values(*, workspace: Workspace) -> None:
+    """Delete the sample values that the syncs of the workspace have kept."""
+    SyncRun.objects.filter(dataset__version__model__workspace=workspace).update(values_sealed="")
 
 
 def match_of(*, predictions: Sample, actuals: Sample, columns: MatchColumns) -> ActualsMatch | None:

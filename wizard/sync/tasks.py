@@ -28,11 +28,13 @@ from wizard.sampling.services import newest_sample
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import FileFormat
 from wizard.sync import problems
+from wizard.sync.keeping import kept
 from wizard.sync.looking_up import look_up
 from wizard.sync.models import ActualsMatch, SyncRun
 from wizard.sync.plan import SyncPlan, build
 from wizard.sync.refusals import refusal
 from wizard.sync.services import sync_what_is_due
+from wizard.sync.types import SyncResult
 
 THREADS = 2
 """Columns decoded side by side."""
@@ -75,7 +77,8 @@ def _sync(sync: SyncRun) -> Result:
         ),
         on_progress=_teller(sync, opened.source.name),
     )
-    return {"result_json": result | {"requests": opened.source.requests, "bytes": opened.source.bytes_read}}
+    found = result | {"requests": opened.source.requests, "bytes": opened.source.bytes_read}
+    return kept(SyncResult.from_json(found), keep_values=sync.dataset.version.model.workspace.keeps_sample_values)
 
 
 @dataclass(frozen=True)

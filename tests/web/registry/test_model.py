@@ -127,6 +127,15 @@ def test_an_account_manager_reads_and_changes_nothing(dataset: Dataset, as_mo: C
     assert run.state == JobState.FAILED
 
 
+def test_an_account_manager_sees_no_value_of_the_data(dataset: Dataset, as_mo: Client, as_dana: Client) -> None:
+    age = FieldCheck("age", "Age", FieldType.NUMERIC, misfits=7, examples=("secret-misfit",))
+    records.read(dataset, found=records.result(fields=(age,)))
+    for client, sees in ((as_dana, True), (as_mo, False)):
+        seen = client.get(page(dataset.version.model)).content.decode()
+        assert 'data-finding="sync.field.misfits"' in seen
+        assert ("secret-misfit" in seen) is sees
+
+
 def test_what_was_read_stays_while_the_next_sync_runs(dataset: Dataset, as_dana: Client) -> None:
     records.read(dataset, key="first")
     records.running(dataset, key="second")

@@ -43,6 +43,7 @@ class DatasetPanel:
     dataset: Dataset
     sent: ScheduleForm | None = None
     match: ActualsMatch | None = None
+    shows_values: bool = False
 
     @cached_property
     def form(self) -> ScheduleForm:
@@ -55,7 +56,7 @@ class DatasetPanel:
 
     @cached_property
     def runs(self) -> list[RunRow]:
-        return history(self.dataset)
+        return history(self.dataset, shows_values=self.shows_values)
 
     @property
     def newest(self) -> RunRow | None:
@@ -121,12 +122,17 @@ def datasets_of(version: ModelVersion) -> list[Dataset]:
 
 
 def panels_of(
-    version: ModelVersion, datasets: Sequence[Dataset], sent: Mapping[str, ScheduleForm]
+    version: ModelVersion, datasets: Sequence[Dataset], sent: Mapping[str, ScheduleForm], *, shows_values: bool
 ) -> list[DatasetPanel]:
-    """A panel for each of the version's datasets; `sent` are schedules that were refused, by dataset id."""
+    """A panel for each of the version's datasets; `sent` are schedules that were refused, by dataset id.
+
+    `shows_values` says whether the visitor may see sample values.
+    """
     match = newest_matches([version]).get(version.pk)
     return [
-        DatasetPanel(dataset, sent.get(dataset.pk), match if dataset.kind == Dataset.Kind.ACTUALS else None)
+        DatasetPanel(
+            dataset, sent.get(dataset.pk), match if dataset.kind == Dataset.Kind.ACTUALS else None, shows_values
+        )
         for dataset in datasets
     ]
 

@@ -57,10 +57,12 @@ class RunRow:
     run: SyncRun
     kind: str
     """Of its dataset."""
+    shows_values: bool = False
+    """Sample values are for the people of the workspace, not for its account manager."""
 
     @cached_property
     def result(self) -> SyncResult | None:
-        return self.run.result
+        return self.run.result if self.shows_values else self.run.facts
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -88,6 +90,7 @@ def newest_runs(datasets: Sequence[Dataset], **only: str) -> dict[str, RunRow]:
     return {run.dataset_id: RunRow(run, kinds[run.dataset_id]) for run in runs}
 
 
-def history(dataset: Dataset) -> list[RunRow]:
+def history(dataset: Dataset, *, shows_values: bool) -> list[RunRow]:
     """The newest sync runs of a dataset, newest first."""
-    return [RunRow(run, dataset.kind) for run in dataset.sync_runs.order_by("-created_at", "-pk")[:HISTORY]]
+    newest = dataset.sync_runs.order_by("-created_at", "-pk")[:HISTORY]
+    return [RunRow(run, dataset.kind, shows_values) for run in newest]

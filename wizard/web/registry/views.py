@@ -77,9 +77,8 @@ def dataset(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpRes
     found = _dataset_or_404(visit, dataset_id)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(_place(visit, found))
-    return render(
-        request, "registry/_dataset.html", _common(visit) | {"panel": panels_of(found.version, [found], NOTHING)[0]}
-    )
+    panel = panels_of(found.version, [found], NOTHING, shows_values=not visit.read_only)[0]
+    return render(request, "registry/_dataset.html", _common(visit) | {"panel": panel})
 
 
 @require_POST
@@ -162,7 +161,7 @@ def _page(
         "version": version,
         "versions": visit.model.versions.defer("schema_json").order_by("-created_at", "-pk"),
         "fields": field_rows(version, datasets) if version else [],
-        "panels": panels_of(version, datasets, sent) if version else [],
+        "panels": panels_of(version, datasets, sent, shows_values=not visit.read_only) if version else [],
         "are_scheduled": any(dataset.schedule for dataset in datasets),
         "are_off": any(not dataset.is_sync_enabled for dataset in datasets),
     }

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wizard.sampling.services import keep_sample_values
+from wizard.sync.services import forget_values
 from wizard.web.access import person
 from wizard.web.htmx import go_to
 from wizard.web.onboarding.frame import StepVisit, address, step_view
@@ -24,6 +25,8 @@ def sample_values(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         return render(request, "onboarding/sample_values.html", facts)
     keep = request.POST.get("keep") == "yes"
     if keep_sample_values(workspace=workspace, keep=keep, by=person(request)):
+        if not keep:
+            forget_values(workspace=workspace)
         said = "Sample values are kept from the next sample on." if keep else "All sample values have been deleted."
         messages.success(request, said)
     return go_to(request, address(visit.onboarding, "data"))
