@@ -109,6 +109,11 @@ class Onboarding(models.Model):
         return self.registration.destination if self.registration and self.is_frozen else self.destination
 
     @property
+    def is_untouched(self) -> bool:
+        """A next version that is as it was taken over: nobody has answered anything yet."""
+        return self.is_next_version and self.touched_at == self.created_at
+
+    @property
     def is_frozen(self) -> bool:
         """Registered, or on the way there: nothing can be changed any more."""
         registration = self.registration

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from wizard.accounts.models import User
 from wizard.accounts.services import audit
@@ -70,8 +71,10 @@ def version_name_refusal(onboarding: Onboarding, name: str) -> Problem | None:
 
 
 def _taken_over(version: ModelVersion) -> dict[str, object]:
-    model = version.model
+    model, now = version.model, timezone.now()
     return {
+        "created_at": now,
+        "touched_at": now,  # until the Model step is submitted: `is_untouched`
         "workspace": model.workspace,
         "model_name": model.name,
         "model_id": model.model_id,

@@ -51,6 +51,8 @@ class Step:
 
 def _model_done(facts: Facts) -> bool:
     onboarding = facts.onboarding
+    if onboarding.is_untouched and not facts.samples:
+        return False  # all of it is there, and nobody has seen it yet
     return all(
         [
             onboarding.model_name,

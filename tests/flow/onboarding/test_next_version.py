@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from tests import factories, records
 from tests.data.build import parquet
@@ -121,12 +122,19 @@ def statuses(row: Onboarding) -> list[str]:
     return [state.status.value for state in progress(again(row)).steps]
 
 
+def touched(row: Onboarding) -> None:
+    """As if somebody had answered something."""
+    Onboarding.objects.filter(pk=row.pk).update(touched_at=timezone.now())
+
+
 def test_everything_but_the_samples_is_taken_over(first: ModelVersion, dana: User) -> None:
     old, row = Onboarding.objects.get(), begin_next_version(version=first, by=dana)
     for name in ("model_name", "model_id", "model_type", "description", "owner", "icon", "colour", "tags"):
         assert getattr(row, name) == getattr(old, name), name
     assert (row.version_name, row.datasets, row.connection) == ("v2", ["serving"], old.connection)
     assert not row.dataset_samples.exists()
+    assert statuses(row) == ["open", *["locked"] * 5], "nobody has seen it yet"
+    touched(row)
     assert statuses(row) == ["done", "done", "open", "locked", "locked", "locked"]
 
 
@@ -327,6 +335,7 @@ def test_a_version_without_onboarding_gives_what_the_registry_knows(bare: ModelV
     source = carried_sources(bare)["serving"]
     assert source.location.uri == f"s3://acme-ml/{SERVING}"
     assert (source.settings.select, source.settings.fraction) == (("*",), FRACTION)
+    touched(row)
     assert statuses(row)[:3] == ["done", "open", "locked"], "nobody has checked its role yet"
 
 

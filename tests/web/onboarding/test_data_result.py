@@ -337,6 +337,9 @@ class TestObjectsAndMatrix:
         answer = as_dana.post(address(row), {"action": "pick", "dataset": "training", "location": location})
         assert "dataset=training" in answer["Location"]
         assert row.dataset_samples.get(kind="training").sample.uri == location
+        then = page_of(as_dana, row)
+        assert "Use as training data" not in then
+        assert "is the training data already" in then
 
     def test_markup_in_the_data_is_text(self, page: str) -> None:
         assert "<script>alert" not in page

@@ -14,8 +14,8 @@ from tests.data.build import parquet
 from tests.fakes.file_source import BytesSource
 from tests.samples import insurance_table
 from wizard.accounts.models import User, Workspace
-from wizard.onboarding.models import Onboarding
-from wizard.onboarding.next_version import begin_next_version
+from wizard.onboarding.models import Onboarding, OnboardingDataset
+from wizard.onboarding.next_version import begin_next_version, submit_version
 from wizard.onboarding.services import submit_review
 from wizard.registration.tasks import run_registration
 from wizard.registry.models import ModelVersion
@@ -119,8 +119,20 @@ def test_the_name_of_a_first_version_is_not_judged_there(acme: Workspace, dana: 
     assert as_dana.get(f"/onboardings/{plain.pk}/model/version").status_code == 404
 
 
+def test_continue_leads_to_its_model_step_until_that_is_submitted(
+    version: ModelVersion, dana: User, as_dana: Client
+) -> None:
+    begun = begin_next_version(version=version, by=dana)
+    assert as_dana.get(f"/onboardings/{begun.pk}/")["Location"] == f"/onboardings/{begun.pk}/model"
+    assert "Step 1 of 6" in text_of(as_dana, "/models/")
+    as_dana.post(f"/onboardings/{begun.pk}/model", {"version_name": "v2", "datasets": "serving"})
+    assert as_dana.get(f"/onboardings/{begun.pk}/")["Location"] == f"/onboardings/{begun.pk}/data"
+
+
 def test_the_data_step_proposes_the_earlier_location(version: ModelVersion, dana: User, as_dana: Client) -> None:
     begun = begin_next_version(version=version, by=dana)
+    submit_version(onboarding=begun, version_name="v2", datasets=["serving"], by=dana)
+    OnboardingDataset.objects.all().delete()
     assert 'value="s3://acme-ml/insurance/serving.parquet"' in text_of(as_dana, f"/onboardings/{begun.pk}/data")
 
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests import factories
+from tests import factories, records
 from tests.samples import insurance_sample
 from wizard.accounts.models import User, Workspace
 from wizard.core.jobs import JobState
 from wizard.core.problems import Problem, Whose
 from wizard.onboarding.models import Onboarding
 from wizard.registration.models import Registration
-from wizard.sampling.results import ObjectSet, Partition
+from wizard.sampling.results import ExpressionOutcome, ObjectSet, Partition
 from wizard.sampling.types import Dialect, LogicalType
 
 HTMX = {"HX-Request": "true"}
@@ -65,6 +65,27 @@ def test_what_the_first_sync_reads_is_not_warned_of(row: Onboarding, as_dana: Cl
     assert (
         "The first sync does not check every row" not in as_dana.get(f"/onboardings/{row.pk}/review").content.decode()
     )
+
+
+def test_review_shows_the_expressions_that_the_data_is_read_through(row: Onboarding, as_dana: Client) -> None:
+    made = ExpressionOutcome("amount/2 as half", canonical="amount / 2 AS half", columns=("half",))
+    factories.add_sample(row, result=replace(insurance_sample(), expressions=(made,)))
+    page = as_dana.get(f"/onboardings/{row.pk}/review").content.decode()
+    card = page[page.index('id="access-title"') : page.index('id="schema-title"')]
+    assert "read through 1 expression:" in card
+    assert '<li><code class="sample">amount / 2 AS half</code></li>' in card
+
+
+@pytest.mark.parametrize("step", ["model", "aws", "data", "columns"])
+def test_what_is_registered_says_that_it_is_read_only_and_why(row: Onboarding, as_dana: Client, step: str) -> None:
+    assert 'id="registered"' not in as_dana.get(f"/onboardings/{row.pk}/{step}").content.decode()
+    row.registration = records.registration(row.workspace)
+    row.registration.model_row_id = records.model(row.workspace).pk
+    row.registration.save()
+    row.save()
+    page = as_dana.get(f"/onboardings/{row.pk}/{step}").content.decode()
+    assert "This is registered as insurance v1 and stays as it was" in page
+    assert f'href="/models/{row.registration.model_row_id}/">To the model' in page
 
 
 def test_pressing_register_twice_is_one_registration(row: Onboarding, as_dana: Client) -> None:

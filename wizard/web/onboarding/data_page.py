@@ -219,6 +219,13 @@ class DataPage:
         return [(wanted, self.visit.facts.samples.get(wanted)) for wanted in self.visit.onboarding.datasets]
 
     @property
+    def siblings(self) -> list[tuple[str, str, bool]]:
+        """Datasets that lie beside this one, with their locations, and whether they are read from there already."""
+        layout = self.shown.result.layout if self.shown else None
+        taken = {kind: sample.uri for kind, sample in self.datasets if sample}
+        return [(kind, there, taken.get(kind) == there) for kind, there in layout.siblings] if layout else []
+
+    @property
     def next_dataset(self) -> str:
         """The dataset to go on to once this one has its sample; "" when there is none, or this one has none yet."""
         missing = [wanted for wanted, sample in self.datasets if not (sample and sample.is_done)]
