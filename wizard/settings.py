@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu.entity import Queue
 
 from wizard.core.logs import WithoutWords, where_it_broke, without_secrets
 from wizard.environment import Environment
@@ -178,6 +179,11 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ALWAYS_EAGER = MODE == "test"
+# Full reads take minutes: in a queue of their own they keep nobody waiting who looks at a page. A worker without `-Q`
+# hears both in turn.
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_QUEUES = [Queue(name) for name in ("celery", "syncs")]  # type: ignore[no-untyped-call]
+CELERY_TASK_ROUTES = {"wizard.sync.tasks.run_sync": {"queue": "syncs"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -49,6 +49,10 @@ class JobQuerySet(models.QuerySet[Any]):
         """Queued or running."""
         return self.filter(state__in=[JobState.QUEUED, JobState.RUNNING])
 
+    def waiting(self, *, now: datetime) -> Self:
+        """Queued, and not in a pause."""
+        return self.filter(Q(state=JobState.QUEUED) & (Q(not_before=None) | Q(not_before__lte=now)))
+
     def unheard(self, *, now: datetime) -> Self:
         """Rows that should be rung for: queued without a taker, or running on a lease that has run out."""
         never = Q(rung_at=None, created_at__lt=now - UNHEARD_AFTER)
@@ -63,6 +67,8 @@ class Job(models.Model):
     """The columns of every slow thing. `task_name` is the Celery task that works on rows of this table."""
 
     task_name: ClassVar[str]
+    workspace_path: ClassVar[str] = "workspace"
+    """From a row to the workspace whose work it is, as a query has it."""
 
     state = models.CharField(max_length=8, choices=JobState, default=JobState.QUEUED)
     attempt = models.PositiveSmallIntegerField(default=0)

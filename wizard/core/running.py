@@ -18,6 +18,7 @@ from django.utils import timezone
 from wizard.core.ends import end_of_work
 from wizard.core.jobs import Job, LeaseLost
 from wizard.core.problems import Problem, ProblemError, ours
+from wizard.core.turns import whose_turn
 
 log = structlog.get_logger(__name__)
 
@@ -41,20 +42,21 @@ class Postponed(Exception):  # noqa: N818 - it is an event, not an error
 
 
 def run(model: type[JobType], job_id: str, work: Callable[[JobType], Result]) -> None:
-    """Claim the job and let `work` do it; the mapping that it returns is stored with the end of the job.
+    """Claim the job, or one of a workspace whose turn it is, and let `work` do it.
 
-    A `ProblemError` fails the job, or releases it for another attempt when its Problem is retryable; anything else that
-    is raised counts as ours and is tried again as well; `Postponed` puts it off. After `MAX_ATTEMPTS` claims the job
-    fails for good.
+    What `work` returns is stored with the end of the job. A `ProblemError` fails the job, or releases it for
+    another attempt when its Problem is retryable; anything else that is raised counts as ours and is tried again as
+    well; `Postponed` puts it off. After `MAX_ATTEMPTS` claims the job fails for good.
     """
-    job = model.claim(job_id, now=timezone.now())
+    now = timezone.now()
+    job = model.claim(whose_turn(model, job_id, now=now), now=now)
     if job is None:
         return
-    with structlog.contextvars.bound_contextvars(job=job_id):
+    with structlog.contextvars.bound_contextvars(job=job.pk):
         try:
             _attempt(job, work)
         except LeaseLost:
-            log.warning("lease_lost", job=job_id)
+            log.warning("lease_lost", job=job.pk)
 
 
 def is_last_word(job: Job, problem: Problem) -> bool:

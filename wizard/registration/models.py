@@ -80,6 +80,7 @@ class DestinationCheck(Job):
     """One look at a destination: does it speak the API, and does it take the token?"""
 
     task_name: ClassVar[str] = "wizard.registration.tasks.check_destination"
+    workspace_path: ClassVar[str] = "destination__workspace"
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("dck"), editable=False)
     destination = models.ForeignKey(SavedDestination, on_delete=models.CASCADE, related_name="checks")

@@ -67,6 +67,7 @@ class ExpressionCheck(Job):
     """
 
     task_name: ClassVar[str] = "wizard.sampling.tasks.check_expressions"
+    workspace_path: ClassVar[str] = "sample__workspace"
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("exc"), editable=False)
     sample = models.ForeignKey(Sample, on_delete=models.CASCADE, related_name="expression_checks")

@@ -25,6 +25,7 @@ class SyncRun(Job):
     """
 
     task_name: ClassVar[str] = "wizard.sync.tasks.run_sync"
+    workspace_path: ClassVar[str] = "dataset__version__model__workspace"
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("syn"), editable=False)
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="sync_runs")

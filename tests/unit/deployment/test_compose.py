@@ -11,6 +11,7 @@ import pytest
 from celery.bin.beat import beat
 from celery.bin.worker import worker
 from cryptography.fernet import Fernet
+from django.conf import settings
 from django.core.management import get_commands
 
 from scripts import health
@@ -88,7 +89,7 @@ def test_the_web_server_uses_the_health_check_of_the_image() -> None:
     assert instructions("HEALTHCHECK")
 
 
-@pytest.mark.parametrize("name", ["worker", "beat"])
+@pytest.mark.parametrize("name", ["worker", "syncs", "beat"])
 def test_pulse_checks_ask_for_a_file_that_is_written_and_in_memory(name: str) -> None:
     service = compose()["services"][name]
     check = service["healthcheck"]["test"]
@@ -98,13 +99,20 @@ def test_pulse_checks_ask_for_a_file_that_is_written_and_in_memory(name: str) ->
     assert any(mount.startswith("/tmp") for mount in service["tmpfs"])
 
 
-@pytest.mark.parametrize("name", ["worker", "beat"])
+@pytest.mark.parametrize("name", ["worker", "syncs", "beat"])
 def test_celery_commands_and_their_options_exist(name: str) -> None:
     program, app_option, module, command, *rest = compose()["services"][name]["command"]
     assert (program, app_option) == ("celery", "-A")
     assert import_module(module).app.main == "wizard"
     known = {option for parameter in CELERY_COMMANDS[command].params for option in parameter.opts}
     assert {word for word in rest if word.startswith("--")} <= known
+
+
+def test_every_queue_has_a_worker() -> None:
+    commands = [compose()["services"][name]["command"] for name in ("worker", "syncs")]
+    heard = {command[command.index("--queues") + 1] for command in commands}
+    assert heard == {queue.name for queue in settings.CELERY_TASK_QUEUES}
+    assert {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()} < heard
 
 
 def test_the_migrate_step_runs_commands_that_exist() -> None:

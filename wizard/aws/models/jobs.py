@@ -23,6 +23,7 @@ class AccessCheck(Job):
     """
 
     task_name: ClassVar[str] = "wizard.aws.tasks.run_access_check"
+    workspace_path: ClassVar[str] = "connection__workspace"
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("chk"), editable=False)
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="checks")
@@ -80,6 +81,7 @@ class Listing(Job):
     """
 
     task_name: ClassVar[str] = "wizard.aws.tasks.list_objects"
+    workspace_path: ClassVar[str] = "connection__workspace"
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("lst"), editable=False)
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="listings")
