@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -62,6 +63,11 @@ class Stage:
         for pid in pids:
             os.kill(pid, number)
         return pids
+
+    def environment_of(self, words: str) -> dict[str, str]:
+        """The variables with which such a process was started."""
+        raw = Path(f"/proc/{self.pids(words)[0]}/environ").read_bytes().decode()
+        return dict(entry.split("=", 1) for entry in raw.split("\0") if entry)
 
     def wait_for(self, sql: str, expected: object, *values: object, seconds: float = 120) -> None:
         """Wait until the first column of the first row is `expected`."""
