@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from wizard.core.jobs import JobState
 from wizard.registry.models import Dataset, MLModel, ModelVersion
 from wizard.registry.schema import Field
 from wizard.sync.findings import Finding
 from wizard.sync.known_matches import match_findings, newest_matches
 from wizard.sync.models import ActualsMatch
+from wizard.sync.types import SyncResult
 from wizard.web.matches import MatchPanel
 from wizard.web.registry.days import DayChart, day_chart
 from wizard.web.registry.forms import ScheduleForm
-from wizard.web.registry.syncs import Health, RunRow, health_of, history
+from wizard.web.registry.shapes import Shapes, shapes_of
+from wizard.web.registry.syncs import Health, RunRow, health_of, history, newest_runs
 from wizard.web.templatetags.figures import in_moment
 
 Pairs = list[tuple[str, object]]
+COMPARED = (Dataset.Kind.SERVING, Dataset.Kind.TESTING)
+"""Datasets that are laid beside the training data."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +42,26 @@ class FieldRow:
 class DatasetPanel:
     """A dataset, how it is read, and what its syncs found; `sent` is a schedule that was sent and refused.
 
-    `match` is how actuals have matched, when it is their dataset and they were looked up.
+    `match` is how actuals have matched, when it is their dataset and they were looked up; `training` the version's
+    training data, if any, and its newest full read. `are_all` fields are drawn, or the first of many.
     """
 
     dataset: Dataset
     sent: ScheduleForm | None = None
     match: ActualsMatch | None = None
     shows_values: bool = False
+    training: Dataset | None = None
+    learned_from: SyncResult | None = None
+    are_all: bool = False
+
+    @cached_property
+    def shapes(self) -> Shapes | None:
+        """How the values of each field are spread; None while nothing was read."""
+        found = self.last_read.result if self.last_read else None
+        is_compared = self.dataset.kind in COMPARED
+        standing = ("none" if self.training is None else "there" if self.learned_from else "unread") * is_compared
+        training = self.learned_from if is_compared else None
+        return shapes_of(found, training, standing=standing, are_all=self.are_all) if found else None
 
     @cached_property
     def form(self) -> ScheduleForm:
@@ -122,19 +140,38 @@ def datasets_of(version: ModelVersion) -> list[Dataset]:
 
 
 def panels_of(
-    version: ModelVersion, datasets: Sequence[Dataset], sent: Mapping[str, ScheduleForm], *, shows_values: bool
+    version: ModelVersion,
+    datasets: Sequence[Dataset],
+    sent: Mapping[str, ScheduleForm],
+    *,
+    shows_values: bool,
+    whole: str = "",
 ) -> list[DatasetPanel]:
     """A panel for each of the version's datasets; `sent` are schedules that were refused, by dataset id.
 
-    `shows_values` says whether the visitor may see sample values.
+    `shows_values` says whether the visitor may see sample values; of the dataset `whole` all fields are drawn.
     """
     match = newest_matches([version]).get(version.pk)
+    training = next((each for each in version.datasets.all() if each.kind == Dataset.Kind.TRAINING), None)
+    learned_from = _last_result(training, shows_values=shows_values) if training else None
     return [
         DatasetPanel(
-            dataset, sent.get(dataset.pk), match if dataset.kind == Dataset.Kind.ACTUALS else None, shows_values
+            dataset,
+            sent.get(dataset.pk),
+            match if dataset.kind == Dataset.Kind.ACTUALS else None,
+            shows_values,
+            training,
+            learned_from,
+            are_all=dataset.pk == whole,
         )
         for dataset in datasets
     ]
+
+
+def _last_result(dataset: Dataset, *, shows_values: bool) -> SyncResult | None:
+    """What the newest full read has found."""
+    done = newest_runs([dataset], state=JobState.DONE).get(dataset.pk)
+    return replace(done, shows_values=shows_values).result if done else None
 
 
 def field_rows(version: ModelVersion, datasets: Sequence[Dataset]) -> list[FieldRow]:

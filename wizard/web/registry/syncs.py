@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from wizard.registry.models import Dataset
 from wizard.sync.findings import Finding, Level, findings
 from wizard.sync.models import SyncRun
-from wizard.sync.types import FieldCheck, SyncResult
+from wizard.sync.types import SyncResult
 
 HISTORY = 20
 """Sync runs of a dataset that its panel lists."""
@@ -38,18 +38,6 @@ def _count(number: int) -> str:
     return "1 finding" if number == 1 else f"{number} findings"
 
 
-@dataclass(frozen=True)
-class CheckRow:
-    """What every row holds for one field."""
-
-    check: FieldCheck
-    rows: int
-
-    @property
-    def null_share(self) -> float | None:
-        return self.check.nulls / self.rows if self.rows else None
-
-
 @dataclass
 class RunRow:
     """One sync run; its stored result is read once, when it is asked for."""
@@ -73,12 +61,6 @@ class RunRow:
     def health(self) -> Health | None:
         """None while nothing was read."""
         return health_of(self.findings) if self.result else None
-
-    @property
-    def checks(self) -> list[CheckRow]:
-        """One per field: what is missing or does not fit first, then the emptiest."""
-        rows = [CheckRow(check, self.result.rows) for check in self.result.fields] if self.result else []
-        return sorted(rows, key=lambda row: (not row.check.missing, -row.check.misfits, -row.check.nulls))
 
 
 def newest_runs(datasets: Sequence[Dataset], **only: str) -> dict[str, RunRow]:

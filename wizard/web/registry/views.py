@@ -54,12 +54,14 @@ def models(request: HttpRequest) -> HttpResponse:
 def model(request: HttpRequest, visit: ModelVisit) -> HttpResponse:
     """One model; `?version=` names the version to show, the newest unless given.
 
-    `?against=` names the version that it is compared with, the one before it unless given.
+    `?against=` names the version that it is compared with, the one before it unless given; `?whole=` the dataset of
+    which all fields are drawn.
     """
     version = version_of(visit.model, version_id=request.GET.get("version", ""))
     if version is None and "version" in request.GET:
         raise Http404
-    return render(request, "registry/model.html", _page(visit, version, against=request.GET.get("against", "")))
+    against, whole = (request.GET.get(name, "") for name in ("against", "whole"))
+    return render(request, "registry/model.html", _page(visit, version, against=against, whole=whole))
 
 
 @require_POST
@@ -151,17 +153,23 @@ def _told(dataset: Dataset) -> str:
 
 
 def _page(
-    visit: ModelVisit, version: ModelVersion | None, *, against: str = "", sent: Mapping[str, ScheduleForm] = NOTHING
+    visit: ModelVisit,
+    version: ModelVersion | None,
+    *,
+    against: str = "",
+    whole: str = "",
+    sent: Mapping[str, ScheduleForm] = NOTHING,
 ) -> dict[str, Any]:
     """What the page of a model shows; `sent` is what was refused, by dataset id."""
     datasets = datasets_of(version) if version else []
+    shows_values = not visit.read_only
     return _common(visit) | {
         "comparison": comparison_of(version, against=against) if version else None,
         "begun": open_onboarding_from(version) if version else None,
         "version": version,
         "versions": visit.model.versions.defer("schema_json").order_by("-created_at", "-pk"),
         "fields": field_rows(version, datasets) if version else [],
-        "panels": panels_of(version, datasets, sent, shows_values=not visit.read_only) if version else [],
+        "panels": panels_of(version, datasets, sent, shows_values=shows_values, whole=whole) if version else [],
         "are_scheduled": any(dataset.schedule for dataset in datasets),
         "are_off": any(not dataset.is_sync_enabled for dataset in datasets),
     }
