@@ -366,3 +366,17 @@ def strange_api_place(script: Script) -> str:
 def gone(at: Place, path: str) -> int:
     """The status of a DELETE that may answer without a body."""
     return at.api.delete(path)
+
+
+def test_lists_ask_the_database_as_often_for_many_as_for_one(
+    at: Place, registered: Script, django_assert_max_num_queries: Any
+) -> None:
+    registered("POST", "/v1beta/models/fraud/versions/v1/datasets", SERVING)
+    for number in range(5):
+        registered("POST", "/v1beta/models", MODEL | {"id": f"m{number}"})
+        for name in ("v1", "v2"):
+            registered("POST", f"/v1beta/models/m{number}/versions", VERSION | {"name": name})
+        registered("POST", f"/v1beta/models/m{number}/versions/v1/datasets", SERVING)
+    for path in ("models", "model-versions", "datasets", "data-sources"):
+        with django_assert_max_num_queries(10):
+            assert len(at.api("GET", f"{at.rest}/{path}")) >= 6

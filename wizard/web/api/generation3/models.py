@@ -20,7 +20,7 @@ from wizard.web.api.failures import NAMED, TAKEN
 from wizard.web.api.generation3.bodies import ModelChange, NewModel, Place
 from wizard.web.api.generation3.finding import models_at, named, workspace_at
 from wizard.web.api.generation3.outcomes import ModelTold
-from wizard.web.api.generation3.telling import Told, model_told
+from wizard.web.api.generation3.telling import Told, model_told, models_told
 from wizard.web.api.repeating import key_of
 
 router = Router(tags=["Models (3.x)"])
@@ -29,11 +29,11 @@ router = Router(tags=["Models (3.x)"])
 @router.get("/models", response={200: list[ModelTold], **NAMED})
 def list_models(request: HttpRequest, place: Path[Place]) -> list[Told]:
     """The workspace's models, oldest first; one without a type, which 2.x says with the version, is left out."""
-    return [told for model in models_at(request, place) if (told := model_told(model))]
+    return models_told(list(models_at(request, place)))
 
 
 @router.post("/models", response={201: ModelTold, **TAKEN})
-def make_model(request: HttpRequest, place: Path[Place], body: NewModel) -> Status[Told | None]:
+def make_model(request: HttpRequest, place: Path[Place], body: NewModel) -> Status[Told]:
     """Create a model. With an `Idempotency-Key` in its header, a request that is sent again makes no second one."""
     model_id = str(uuid4())
     if said := model_name_problems(name=body.name, model_id=model_id):
@@ -60,13 +60,13 @@ def make_model(request: HttpRequest, place: Path[Place], body: NewModel) -> Stat
 
 
 @router.get("/models/{model_id}", response={200: ModelTold, **NAMED})
-def get_model(request: HttpRequest, place: Path[Place], model_id: str) -> Told | None:
+def get_model(request: HttpRequest, place: Path[Place], model_id: str) -> Told:
     """One model."""
     return model_told(_typed(request, place, model_id))
 
 
 @router.put("/models/{model_id}", response={200: ModelTold, **TAKEN})
-def put_model(request: HttpRequest, place: Path[Place], model_id: str, body: ModelChange) -> Told | None:
+def put_model(request: HttpRequest, place: Path[Place], model_id: str, body: ModelChange) -> Told:
     """Change what is named. The type changes only while no version was registered with a type of its own."""
     model, sent = _typed(request, place, model_id), body.dict(exclude_unset=True)
     facts = ModelFacts(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from wizard.registry.changes import model_type_of
+from wizard.registry.changes import model_type_of, model_types_of
 from wizard.registry.declared import declared_of
 from wizard.registry.looks import Colour
 from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion, SharedSource
@@ -17,15 +17,18 @@ from wizard.watching.models import CustomMetric, Monitor, Segment
 Told = dict[str, Any]
 
 
-def model_told(model: MLModel) -> Told | None:
-    """None for a model without a type: the client fails on the whole list for one."""
-    model_type = model_type_of(model)
-    if not model_type:
-        return None
+def models_told(models: Sequence[MLModel]) -> list[Told]:
+    """Without those that have no type: the client fails on the whole list for one."""
+    types = model_types_of(models)
+    return [model_told(model, types[model.pk]) for model in models if model.pk in types]
+
+
+def model_told(model: MLModel, model_type: str = "") -> Told:
+    """A model of that type; "" asks which it is."""
     return {
         "id": model.model_id,
         "name": model.name,
-        "type": model_type,
+        "type": model_type or model_type_of(model),
         "description": model.description or None,
         "color": Colour(model.colour).hex,
         "icon": model.icon,
