@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from wizard.core.problems import Problem
 from wizard.sync.types import UnreadObject
 
 Report = Callable[[dict[str, Any]], None]
@@ -16,12 +17,28 @@ Report = Callable[[dict[str, Any]], None]
 
 @dataclass(frozen=True)
 class Batch:
-    """Some consecutive rows: the columns asked for, in the order asked for. `done` of `total` says how far this is."""
+    """Some consecutive rows of one unit: the columns asked for, in the order asked for.
+
+    `done` of `total` says how far this time through is.
+    """
 
     columns: list[pa.Array]
     rows: int
     done: int
     total: int
+    unit: int = 0
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What is read as a whole or not at all: an object, a data file, a row group. `name` is its own in the dataset."""
+
+    name: str
+    size: int
+
+
+ONE: Sequence[Unit] = (Unit("", 0),)
+"""The only unit of what can only be read from its beginning."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,8 @@ class LeftOut:
     broken: Broken = Broken()
     absent: frozenset[str] = frozenset()
     unread: tuple[UnreadObject, ...] = ()
+    nothing_read: Problem | None = None
+    """The first object's Problem where none could be read."""
 
 
 class Reader(Protocol):
@@ -68,5 +87,9 @@ class Reader(Protocol):
     def left_out(self) -> LeftOut:
         """What the last time through left out."""
 
-    def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
-        """Every row, in order; `positions` are those of the columns wanted."""
+    @property
+    def units(self) -> Sequence[Unit]:
+        """The parts that may be read by themselves, in order."""
+
+    def batches(self, positions: Sequence[int], units: Sequence[int] | None = None) -> Iterator[Batch]:
+        """Every row, in order; `positions` are those of the columns wanted, `units` (None: all) the places of units."""

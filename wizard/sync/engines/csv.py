@@ -24,7 +24,7 @@ from wizard.sampling.written import dialect as dialects
 from wizard.sampling.written import encoding as encodings
 from wizard.sampling.written.rows import SPAN, Record, records, split_lines
 from wizard.sync import problems
-from wizard.sync.engines.base import Batch, Broken, LeftOut
+from wizard.sync.engines.base import ONE, Batch, Broken, LeftOut
 from wizard.sync.engines.csv_chunks import Chunk, chunks
 from wizard.sync.engines.csv_head import Head
 from wizard.sync.engines.files import CountedSource, TextStream, first_bytes
@@ -41,6 +41,7 @@ class CsvReader:
     """The object behind `source`; opening reads its header."""
 
     row_count = None
+    units = ONE
 
     def __init__(
         self,
@@ -66,7 +67,7 @@ class CsvReader:
     def left_out(self) -> LeftOut:
         return LeftOut(self._broken)
 
-    def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
+    def batches(self, positions: Sequence[int], units: Sequence[int] | None = None) -> Iterator[Batch]:
         self._rows, self._broken, fetched = 0, Broken(), self._source.bytes_read
         for columns, rows in self._parsed(positions):
             self._rows += rows

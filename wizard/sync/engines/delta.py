@@ -7,6 +7,7 @@ the table's schema. Raises ProblemError (`data.delta.*`, `sync.parquet.damaged`,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from threading import Lock
 
 import pyarrow as pa
@@ -21,7 +22,7 @@ from wizard.sampling.readers.delta.schema import Field
 from wizard.sampling.readers.delta.statistics import live_rows
 from wizard.sampling.reading import unique_names
 from wizard.sampling.sources import ByteSource, StoredObject
-from wizard.sync.engines.base import Batch, LeftOut
+from wizard.sync.engines.base import Batch, LeftOut, Unit
 from wizard.sync.engines.fetching import CountedObjects, fetched
 from wizard.sync.engines.files import CountedSource
 from wizard.sync.engines.parquet import BATCH_ROWS, ParquetReader
@@ -36,20 +37,34 @@ class DeltaReader:
         self._source = source
         self._table = opened(source, Limits(), options or {})
         self.names = unique_names([column.name for column in self._table.columns])
+        self._files = [file for file in self._table.files if file.size]
         counts = [live_rows(file) for file in self._table.files]
         known = [count for count in counts if count is not None]
         self.row_count = sum(known) if len(known) == len(counts) else None
 
-    def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
+    @cached_property
+    def units(self) -> Sequence[Unit]:
+        return [Unit(_name(file), file.size) for file in self._files]
+
+    def batches(self, positions: Sequence[int], units: Sequence[int] | None = None) -> Iterator[Batch]:
         columns = [self._table.columns[position] for position in positions]
         rows = 0
-        files = [file for file in self._table.files if file.size]
+        places = range(len(self._files)) if units is None else units
+        files = [self._files[place] for place in places]
+        counts = [live_rows(file) for file in files]
+        row_count = None if None in counts else sum(count or 0 for count in counts)
         stored = fetched(self._source, [StoredObject(self._table.key(file), file.size) for file in files])
-        for number, (file, data) in enumerate(zip(files, stored, strict=True)):
+        for number, (place, file, data) in enumerate(zip(places, files, stored, strict=True)):
             for arrays, count in _File(self._source, self._table, file, data).batches(columns):
                 rows += count
-                done, total = (rows, self.row_count) if self.row_count else (number, len(files))
-                yield Batch(arrays, count, done=done, total=total)
+                done, total = (rows, row_count) if row_count else (number, len(files))
+                yield Batch(arrays, count, done=done, total=total, unit=place)
+
+
+def _name(file: Add) -> str:
+    """Data files are never changed; what is deleted of one is."""
+    vector = file.deletion_vector
+    return f"{file.path} without {vector}" if vector else file.path
 
 
 class _File:

@@ -25,7 +25,7 @@ from wizard.sampling.readers.json.tables import table
 from wizard.sampling.reading import unique_names
 from wizard.sampling.written import encoding as encodings
 from wizard.sync import problems
-from wizard.sync.engines.base import Batch, Broken, LeftOut
+from wizard.sync.engines.base import ONE, Batch, Broken, LeftOut
 from wizard.sync.engines.files import CountedSource, TextStream, first_bytes
 
 HEAD = MIB
@@ -62,6 +62,7 @@ class JsonReader:
     """
 
     row_count = None
+    units = ONE
 
     def __init__(
         self,
@@ -91,7 +92,7 @@ class JsonReader:
     def left_out(self) -> LeftOut:
         return LeftOut(self._broken)
 
-    def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
+    def batches(self, positions: Sequence[int], units: Sequence[int] | None = None) -> Iterator[Batch]:
         fetched, this = self._source.bytes_read, _Pass(self._header, at_header=bool(self._header))
         for found in self._pieces(this):
             this.note(found)

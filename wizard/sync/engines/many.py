@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pyarrow as pa
 
 from wizard.core.problems import Problem, ProblemError
 from wizard.sampling.objects.partition_columns import repeated
 from wizard.sampling.sources import ByteSource
-from wizard.sync.engines.base import Batch, Broken, LeftOut, Reader
+from wizard.sync.engines.base import Batch, Broken, LeftOut, Reader, Unit
 from wizard.sync.engines.fetching import CountedObjects, fetched
 from wizard.sync.engines.opening import open_object
 from wizard.sync.plan import SyncPlan
@@ -45,25 +46,33 @@ class ManyObjects:
         self._source = source
         self._plan = plan
         self._last = _Pass()
-        self._total = sum(entry.size for entry in source.objects)
+        self._entries = [entry for entry in source.objects if entry.size]
         known = list(plan.known) or [*self._names_of_first(), *plan.read_columns]
         self.names = list(dict.fromkeys([*known, *plan.partitions]))
 
     @property
     def left_out(self) -> LeftOut:
         last = self._last
-        return LeftOut(last.broken, last.asked - last.seen, tuple(last.unread))
+        nothing_read = None if last.read else last.first
+        return LeftOut(last.broken, last.asked - last.seen, tuple(last.unread), nothing_read)
 
-    def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
+    @cached_property
+    def units(self) -> Sequence[Unit]:
+        return [Unit(entry.key, entry.size) for entry in self._entries]
+
+    def batches(self, positions: Sequence[int], units: Sequence[int] | None = None) -> Iterator[Batch]:
         wanted = [self.names[position] for position in positions]
         self._last = this = _Pass(asked=frozenset(wanted), seen={*wanted} & {*self._plan.partitions})
+        places = range(len(self._entries)) if units is None else units
+        entries = [self._entries[place] for place in places]
+        total = sum(entry.size for entry in entries)
         before = 0
-        for data in fetched(self._source, self._source.objects):
+        for place, data in zip(places, fetched(self._source, entries), strict=True):
             for batch in self._readable(self._object(data, wanted), data.name, this):
                 done = before + data.size * batch.done // max(1, batch.total)
-                yield replace(batch, done=done, total=self._total)
+                yield replace(batch, done=done, total=total, unit=place)
             before += data.size
-        if this.first and not this.read:
+        if units is None and this.first and not this.read:
             raise ProblemError(this.first)
 
     def _names_of_first(self) -> Sequence[str]:

@@ -24,7 +24,7 @@ from wizard.sampling.readers.parquet_plan import extent, roots
 from wizard.sampling.readers.rounds import alone
 from wizard.sampling.reading import unique_names
 from wizard.sync import problems
-from wizard.sync.engines.base import Batch, LeftOut
+from wizard.sync.engines.base import Batch, LeftOut, Unit
 from wizard.sync.engines.files import CountedSource, RangedFile
 
 HELD = 96 * MIB
@@ -61,17 +61,24 @@ class ParquetReader:
     def _footer(self) -> Any:
         return self._object.footer
 
-    def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
+    @property
+    def units(self) -> Sequence[Unit]:
+        groups = range(self._footer.num_row_groups)
+        return [Unit(f"row group {group}", self._footer.row_group(group).total_byte_size) for group in groups]
+
+    def batches(self, positions: Sequence[int], units: Sequence[int] | None = None) -> Iterator[Batch]:
         found = roots(self.schema)
         wanted = sorted(set(positions))
         leaves = [leaf for position in wanted for leaf in found[position].leaves]
         places = [wanted.index(position) for position in positions]
         self._rows = 0
-        for group in range(self._footer.num_row_groups):
+        groups = range(self._footer.num_row_groups) if units is None else units
+        total = sum(self._footer.row_group(group).num_rows for group in groups)
+        for group in groups:
             for batch in self._group(group, leaves):
                 self._rows += batch.num_rows
                 columns = [self._meant(batch.column(place), wanted[place]) for place in places]
-                yield Batch(columns, batch.num_rows, done=self._rows, total=self.row_count)
+                yield Batch(columns, batch.num_rows, done=self._rows, total=total, unit=group)
 
     def _meant(self, values: pa.Array, position: int) -> pa.Array:
         meanings = self._object.meanings

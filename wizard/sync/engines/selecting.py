@@ -23,7 +23,7 @@ from wizard.sampling.objects.casting import cast
 from wizard.sampling.reading import Column, unique_names
 from wizard.sampling.types import FileFormat, LogicalType
 from wizard.sync.checks import plain
-from wizard.sync.engines.base import Batch, LeftOut, Reader
+from wizard.sync.engines.base import Batch, LeftOut, Reader, Unit
 from wizard.sync.plan import SyncPlan
 
 
@@ -60,12 +60,16 @@ class SelectedReader:
         )
         return replace(left_out, absent=frozenset(absent))
 
-    def batches(self, positions: Sequence[int]) -> Iterator[Batch]:
+    @property
+    def units(self) -> Sequence[Unit]:
+        return self._inner.units
+
+    def batches(self, positions: Sequence[int], units: Sequence[int] | None = None) -> Iterator[Batch]:
         outputs = [self._outputs[position] for position in positions]
         entries = [output.entry for output in outputs if output.entry]
         taken = {output.position for output in outputs if output.position is not None}
         needed = sorted(taken.union(*(entry.uses for entry in entries)) or {0})
-        for batch in self._inner.batches(needed):
+        for batch in self._inner.batches(needed, units):
             given = dict(zip(needed, batch.columns, strict=True))
             computed = iter(run(self._columns(given, entries), batch.rows, entries))
             columns = [next(computed) if one.position is None else given[one.position] for one in outputs]
