@@ -13,6 +13,7 @@ from wizard.registry.models import Dataset
 from wizard.sampling.models import Sample
 from wizard.sync.keeping import opened
 from wizard.sync.matching.types import MatchColumns, MatchResult
+from wizard.sync.problems import PAUSED
 from wizard.sync.refusals import REFUSALS
 from wizard.sync.types import SyncResult
 from wizard.sync.values import without_values
@@ -43,6 +44,11 @@ class SyncRun(Job):
         return self.has_failed and self.problem is not None and self.problem.code in REFUSALS
 
     @property
+    def is_paused(self) -> bool:
+        """A person paused it: it goes on where it was, when she says so."""
+        return self.has_failed and self.problem is not None and self.problem.code == PAUSED
+
+    @property
     def stands_in_the_way(self) -> bool:
         return self.has_failed and not self.is_refused
 
@@ -59,6 +65,23 @@ class SyncRun(Job):
     def facts(self) -> SyncResult | None:
         """The same without sample values."""
         return without_values(SyncResult.from_json(self.result_json)) if self.result_json else None
+
+
+class SyncPart(models.Model):
+    """What was counted of some units of a dataset, kept so that they need not be read again.
+
+    `question` tells what was asked of them; `state_sealed` is the state of a `sync.engines.parts.Part`. Parts of one
+    dataset have different numbers, and are at most a few dozen of less than a megabyte.
+    """
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="sync_parts")
+    run = models.ForeignKey(SyncRun, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    question = models.CharField(max_length=64)
+    state_sealed = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dataset", "number"], name="one_sync_part_per_number")]
 
 
 class ActualsMatch(Job):

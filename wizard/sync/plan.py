@@ -88,6 +88,11 @@ class SyncPlan:
         """The id column where it is one of the objects', "" where an expression gives it."""
         return "" if self.select else self.id_column
 
+    @property
+    def question(self) -> str:
+        """What is asked of the data, as a text: the same for two plans that count the same of the same rows."""
+        return msgspec.json.encode(replace(self, row_count=None), order="deterministic").decode()
+
     def key(self, column: str, kind: FieldType) -> PlannedField:
         """The id or timestamp column as a field of its own name."""
         return _with_dates(PlannedField(column, column, kind), self.dialect)

@@ -142,6 +142,18 @@ def no_access(uri: str) -> Problem:
     )
 
 
+PAUSED = "sync.paused"
+
+
+def paused(*, by: str) -> Problem:
+    return yours(
+        code=PAUSED,
+        title="This sync is paused",
+        detail=f"{by} paused it; what it had counted up to the last object, data file or row group is kept.",
+        remedy="Press “Resume” to go on from there.",
+    )
+
+
 def stopped(*, by: str) -> Problem:
     return yours(
         code="sync.stopped",

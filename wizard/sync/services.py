@@ -17,8 +17,9 @@ from wizard.core.jobs import JobState
 from wizard.registry.models import Dataset, ModelVersion
 from wizard.sampling.models import Sample
 from wizard.sync.matching.types import MatchColumns
-from wizard.sync.models import ActualsMatch, SyncRun
-from wizard.sync.problems import stopped
+from wizard.sync.models import ActualsMatch, SyncPart, SyncRun
+from wizard.sync.parts import forget
+from wizard.sync.problems import paused, stopped
 from wizard.sync.schedules import must_be_schedule, next_after
 
 DUE_LIMIT = 500
@@ -118,15 +119,35 @@ def _begin_due(dataset: Dataset, now: datetime) -> bool:
 def stop_sync(*, run: SyncRun, by: User) -> SyncRun:
     """End a sync that waits or runs; it can be started anew. Pressed twice, or when it has ended, nothing happens."""
     if run.stop(stopped(by=str(by)), now=timezone.now()):
+        SyncPart.objects.filter(run=run).delete()
         workspace = run.dataset.version.model.workspace
         audit(workspace=workspace, by=by, verb="sync.stopped", subject_id=run.pk, dataset=run.dataset_id)
     run.refresh_from_db()
     return run
 
 
+@transaction.atomic
+def pause_sync(*, run: SyncRun, by: User) -> SyncRun:
+    """Let a sync that waits or runs rest; `retry_sync` has it go on behind what is counted. Twice changes nothing."""
+    if run.stop(paused(by=str(by)), now=timezone.now()):
+        workspace = run.dataset.version.model.workspace
+        audit(workspace=workspace, by=by, verb="sync.paused", subject_id=run.pk, dataset=run.dataset_id)
+    run.refresh_from_db()
+    return run
+
+
+@transaction.atomic
+def sync_all_anew(*, dataset: Dataset, by: User) -> SyncRun:
+    """Read the dataset again, also what is known of it; a run that is live is left alone, with what it knows."""
+    if not dataset.sync_runs.live().exists():
+        forget(dataset)
+    return sync_dataset_again(dataset=dataset, by=by)
+
+
 def forget_values(*, workspace: Workspace) -> None:
     """Delete the sample values that the syncs of the workspace have kept."""
     SyncRun.objects.filter(dataset__version__model__workspace=workspace).update(values_sealed="")
+    SyncPart.objects.filter(dataset__version__model__workspace=workspace).delete()
 
 
 def match_of(*, predictions: Sample, actuals: Sample, columns: MatchColumns) -> ActualsMatch | None:

@@ -27,7 +27,7 @@ from wizard.sampling.results import ObjectSet
 from wizard.sampling.services import newest_sample
 from wizard.sampling.settings import ReadSettings
 from wizard.sampling.types import FileFormat
-from wizard.sync import problems
+from wizard.sync import parts, problems
 from wizard.sync.keeping import kept
 from wizard.sync.looking_up import look_up
 from wizard.sync.models import ActualsMatch, SyncRun
@@ -64,9 +64,13 @@ def _sync(sync: SyncRun) -> Result:
     sync.report(done=0, note="Signing in with your role …")
     opened = _open(sync)
     sync.note(etag=opened.objects.fingerprint)
+    keeps_values = sync.dataset.version.model.workspace.keeps_sample_values
+    plan = _plan(sync.dataset, opened)
+    # A part holds values, sealed: without them nothing could be added to it.
+    question = parts.question_of(plan) if keeps_values else ""
     result = run_in_child(
         "sync",
-        arguments={"plan": _plan(sync.dataset, opened).to_json()},
+        arguments={"plan": plan.to_json()} | (_known(sync, opened, question) if question else {}),
         source=opened.source,
         limits=ChildLimits(
             memory=settings.CHILD_MEMORY_BYTES,
@@ -75,10 +79,14 @@ def _sync(sync: SyncRun) -> Result:
             threads=THREADS,
             messages=MESSAGES,
         ),
-        on_progress=_teller(sync, opened.source.name),
+        on_progress=_teller(sync, opened.source.name, question),
     )
     found = result | {"requests": opened.source.requests, "bytes": opened.source.bytes_read}
-    return kept(SyncResult.from_json(found), keep_values=sync.dataset.version.model.workspace.keeps_sample_values)
+    return kept(SyncResult.from_json(found), keep_values=keeps_values)
+
+
+def _known(sync: SyncRun, opened: _Opened, question: str) -> dict[str, Any]:
+    return {"etags": opened.etags, **parts.known(sync.dataset, question=question)}
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,7 @@ class _Opened:
     source: RangedObjects
     objects: ObjectSet
     sample: Sample | None
+    etags: dict[str, str]
 
 
 def _open(sync: SyncRun) -> _Opened:
@@ -104,7 +113,7 @@ def _open(sync: SyncRun) -> _Opened:
     source = RangedObjects(
         session, location.bucket, found.matched, name=location.start or location.uri, folder=found.folder
     )
-    return _Opened(source, found.objects, sample)
+    return _Opened(source, found.objects, sample, {entry.key: entry.etag for entry in found.matched})
 
 
 def _connection(data_source: DataSource, location: S3Location) -> Connection:
@@ -150,13 +159,15 @@ def _plan(dataset: Dataset, opened: _Opened) -> SyncPlan:
     )
 
 
-def _teller(sync: SyncRun, name: str) -> Callable[[dict[str, Any]], None]:
-    """Shows progress, and ends a run that would meet the worker's hard limit."""
+def _teller(sync: SyncRun, name: str, question: str = "") -> Callable[[dict[str, Any]], None]:
+    """Shows progress, keeps parts, and ends a run that would meet the worker's hard limit."""
     deadline = time.monotonic() + settings.SYNC_SECONDS
 
     def tell(progress: dict[str, Any]) -> None:
         if time.monotonic() > deadline:
             raise ProblemError(problems.too_slow(name, seconds=settings.SYNC_SECONDS, note=str(progress["note"])))
         sync.report(done=int(progress["done"]), total=int(progress["total"]), note=str(progress["note"]))
+        if question and "part" in progress:
+            parts.keep(sync, progress["part"], question=question)
 
     return tell

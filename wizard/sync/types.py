@@ -73,6 +73,17 @@ class UnreadObject:
 
 
 @dataclass(frozen=True)
+class IdCheck:
+    """How the ids of a dataset were compared, and what that found; `of` is the `fingerprint` of what was read."""
+
+    method: DuplicateMethod = DuplicateMethod.NONE
+    duplicates: int = 0
+    checked: int = 0
+    share: float = 1.0
+    of: str = ""
+
+
+@dataclass(frozen=True)
 class SyncResult:
     """Every row was read; this is what they hold, or what the `share` of them holds that was kept, picked at random.
 
@@ -82,7 +93,8 @@ class SyncResult:
     `broken_rows` have another number of cells than the header and count in nothing else; `first_broken_line` counts
     lines of the object (of several, `first_broken_object`) from 1, a line break inside quotes not counted. `bytes` and
     `requests` are what the read cost. Of several `objects`, `unread_objects` could not be read to their ends; `unread`
-    are the first of those.
+    are the first of those. The data consists of `units` (objects, data files or row groups), of which `known_units`
+    were known from before and not counted again. `fingerprint` is the same for reads of the same units in the same way.
     """
 
     rows: int
@@ -106,6 +118,16 @@ class SyncResult:
     bytes: int = 0
     requests: int = 0
     seconds: float = 0.0
+    units: int = 0
+    known_units: int = 0
+    fingerprint: str = ""
+
+    @property
+    def ids(self) -> IdCheck:
+        """How ids were compared."""
+        return IdCheck(
+            self.duplicate_method, self.duplicate_ids, self.ids_checked, self.ids_checked_share, self.fingerprint
+        )
 
     def to_json(self) -> dict[str, Any]:
         """`from_json` reads it back unchanged."""

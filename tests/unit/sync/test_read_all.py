@@ -239,7 +239,8 @@ def test_progress_grows_to_the_total(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telling, "REPORT_SECONDS", 0.0)
     told: list[dict[str, Any]] = []
     read(parquet({"a": list(range(3000))}), SyncPlan(FileFormat.PARQUET, planned({"a": T.NUMERIC})), told.append)
-    assert [step["done"] for step in told] == [1000, 2000, 3000]
+    assert [3 * step["done"] for step in told] == [step["total"] * number for number, step in enumerate(told, start=1)]
+    assert [step["note"].split(",", 1)[0] for step in told] == ["1", "2", "3"]
     assert {step["total"] for step in told} == {3000}
     data = csv_text(["a"], [[number] for number in range(3000)])
     read(data, SyncPlan(FileFormat.CSV, planned({"a": T.NUMERIC}), dialect=Dialect()), told.append)

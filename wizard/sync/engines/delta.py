@@ -64,7 +64,7 @@ class DeltaReader:
 def _name(file: Add) -> str:
     """Data files are never changed; what is deleted of one is."""
     vector = file.deletion_vector
-    return f"{file.path} without {vector}" if vector else file.path
+    return f"{file.path} without {vector.unique_id}" if vector else file.path
 
 
 class _File:

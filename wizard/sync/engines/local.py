@@ -1,51 +1,54 @@
 """Reads every row in this process, in one pass (and further ones over the id column alone where it is very long). Pure.
 
 Runs in the child that `sampling.isolation` starts: no Django, no network, no files; bytes come from `source`.
+What was counted of some units is told now and then as a part; parts that are given are not counted again. Only ids are
+compared over all units, whatever is known of them: they are read again alone, unless nothing has changed at all.
 Raises ProblemError (`sync.*`, and whatever the source raises).
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import Any
 
-import pyarrow as pa
-
 from wizard.core.problems import ProblemError
-from wizard.registry.schema import FieldType
 from wizard.sampling.sources import ObjectSource
 from wizard.sampling.types import FileFormat
 from wizard.sync import problems
 from wizard.sync.checks import plain
 from wizard.sync.engines import duplicates
-from wizard.sync.engines.base import LeftOut, Report
+from wizard.sync.engines.base import Report, Unit
+from wizard.sync.engines.chunks import chunks
 from wizard.sync.engines.datasets import open_dataset
 from wizard.sync.engines.duplicates import DuplicateCounter, IdKeys, Slice
 from wizard.sync.engines.fetching import CountedObjects
-from wizard.sync.engines.sketches.fields import Room
-from wizard.sync.engines.tally import FieldTally, TimeTally
+from wizard.sync.engines.known import KnownParts, fingerprint, ids_of
+from wizard.sync.engines.parts import UNREAD, Part
+from wizard.sync.engines.tally import FieldTally
 from wizard.sync.engines.telling import Throttled
 from wizard.sync.plan import PlannedField, SyncPlan
-from wizard.sync.types import DuplicateMethod, FieldCheck, SyncResult
-
-UNREAD = 20
-"""Objects that could not be read that are told by name."""
+from wizard.sync.types import DuplicateMethod, FieldCheck, IdCheck, SyncResult
 
 
 def read_all(source: ObjectSource, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
-    """The `SyncResult.to_json()` of the objects of `source`; `arguments` is `{"plan": SyncPlan.to_json()}`."""
+    """The `SyncResult.to_json()` of the objects of `source`; `arguments` is `{"plan": SyncPlan.to_json()}`.
+
+    And, for parts to be kept: `etags` by key, `parts` as (number, state) pairs, `next`, the number of the first new
+    one, and `ids`, the `IdCheck` of the last read, or None. Parts are reported as `{"part": {…}}`; see KnownParts.
+    """
     plan = SyncPlan.from_json(arguments["plan"])
     lock = Lock()
     counted = CountedObjects(source, lock)
-    return _FullRead(plan, counted, Throttled(report, lock)).run().to_json()
+    return _FullRead(plan, counted, Throttled(report, lock), arguments).run().to_json()
 
 
 class _FullRead:
     """One full read: what it looks at, and what it has counted so far."""
 
-    def __init__(self, plan: SyncPlan, source: CountedObjects, tell: Throttled) -> None:
+    def __init__(self, plan: SyncPlan, source: CountedObjects, tell: Throttled, arguments: Mapping[str, Any]) -> None:
         self._plan = plan
         self._source = source
         self._tell = tell
@@ -53,42 +56,66 @@ class _FullRead:
         self._reader = open_dataset(plan, source)
         self._positions = {name: at for at, name in enumerate(self._reader.names)}
         self._refuse_without_keys()
-        self._rows = 0
-        self._left_out = LeftOut()
-        self._times = TimeTally()
+        self._units: Sequence[Unit] = self._reader.units
+        self._ids = ids_of(self._units, plan, source.objects, arguments.get("etags", {}))
+        self._order = {unit: place for place, unit in enumerate(self._ids)}
+        self._known = KnownParts(plan, self._order, arguments, tell)
         self._keys = IdKeys()
-        room = Room.among(len(plan.fields))
-        self._fields = [FieldTally(field, room=room) for field in plan.fields if field.column in self._positions]
-        self._id = self._key_tally(plan.id_column, FieldType.STRING)
-        self._timestamp = self._key_tally(plan.timestamp_column, FieldType.DATETIME)
 
     def run(self) -> SyncResult:
-        counter = self._main_pass()
-        counters = self._further_passes(counter) if self._keys.method is not DuplicateMethod.NONE else []
-        left_out = self._left_out
+        was_known = [place for place, unit in enumerate(self._ids) if unit in self._known.units]
+        ids = self._known.ids if self._known.ids.of == self._fingerprint and len(was_known) == len(self._ids) else None
+        counter = DuplicateCounter(Slice(0, _slices(self._reader.row_count or self._plan.row_count or 0)))
+        if was_known and self._plan.id_column and ids is None:
+            self._compare(was_known, counter, self._keys)
+        self._main_pass([place for place in range(len(self._ids)) if place not in {*was_known}], counter)
+        found = self._known.all
+        if found.nothing_read and not found.has_read:
+            raise ProblemError(found.nothing_read)
+        self._refuse_absent_keys(found)
+        self._rows = found.rows
+        return self._result(found, ids or self._compared(counter, was_known), was_known)
+
+    def _result(self, found: Part, ids: IdCheck, was_known: Sequence[int]) -> SyncResult:
+        above = self._rows_above(found)
+        broken = found.all_broken(self._order)
         return SyncResult(
-            rows=self._rows,
-            fields=tuple(self._field_result(field) for field in self._plan.fields),
-            id_column=self._placed(self._id.result()) if self._id else None,
-            timestamp_column=self._placed(self._timestamp.result()) if self._timestamp else None,
-            duplicate_ids=sum(counter.duplicates for counter in counters),
-            duplicate_method=self._keys.method,
-            ids_checked=sum(counter.compared for counter in counters),
-            ids_checked_share=len(counters) / counters[0].slice.of if counters else 1.0,
-            time_from=self._times.first,
-            time_to=self._times.last,
-            rows_per_day=self._times.rows_per_day,
-            broken_rows=left_out.broken.rows,
-            first_broken_line=left_out.broken.first_line,
-            first_broken_object=left_out.broken.object,
+            rows=found.rows,
+            fields=tuple(self._field_result(tally, found, above) for tally in found.fields),
+            id_column=self._placed(found.id.result(above)) if found.id else None,
+            timestamp_column=self._placed(found.timestamp.result(above)) if found.timestamp else None,
+            duplicate_ids=ids.duplicates,
+            duplicate_method=ids.method,
+            ids_checked=ids.checked,
+            ids_checked_share=ids.share,
+            time_from=found.times.first,
+            time_to=found.times.last,
+            rows_per_day=found.times.rows_per_day,
+            broken_rows=broken.rows,
+            first_broken_line=broken.first_line,
+            first_broken_object=broken.object,
             share=self._plan.share,
             objects=self._objects,
-            unread_objects=len(left_out.unread),
-            unread=left_out.unread[:UNREAD],
+            unread_objects=found.unread_count,
+            unread=tuple(entry for _, entry in found.unread[:UNREAD]),
             bytes=self._source.bytes_read,
             requests=self._source.requests,
             seconds=round(time.monotonic() - self._started, 3),
+            units=len(self._ids),
+            known_units=len(was_known),
+            fingerprint=self._fingerprint,
         )
+
+    @property
+    def _fingerprint(self) -> str:
+        return fingerprint(self._plan, self._ids)
+
+    def _rows_above(self, found: Part) -> dict[str, int]:
+        above, rows = {}, 0
+        for unit in self._ids:
+            above[unit] = rows
+            rows += found.rows_of.get(unit, 0)
+        return above
 
     def _refuse_without_keys(self) -> None:
         keys = [self._plan.id_column, self._plan.timestamp_column]
@@ -98,23 +125,20 @@ class _FullRead:
             missing += fields
         self._refuse(missing)
 
-    def _refuse_absent_keys(self) -> None:
+    def _refuse_absent_keys(self, found: Part) -> None:
         """What was expected of several objects, but none of them had."""
         keys = (self._plan.id_column, self._plan.timestamp_column)
-        self._refuse([name for name in keys if name in self._left_out.absent])
+        self._refuse([name for name in keys if name and found.rows_of and name not in found.seen])
 
     def _refuse(self, missing: list[str]) -> None:
         if missing:
             seen = len(self._positions)
             raise ProblemError(problems.columns_missing(self._source.name, missing=missing, seen=seen))
 
-    def _key_tally(self, column: str, kind: FieldType) -> FieldTally | None:
-        return FieldTally(self._plan.key(column, kind), is_profiled=False) if column else None
-
-    def _field_result(self, field: PlannedField) -> FieldCheck:
-        for tally in self._fields:
-            if tally.field is field and field.column not in self._left_out.absent:
-                return self._placed(tally.result())
+    def _field_result(self, tally: FieldTally, found: Part, above: Mapping[str, int]) -> FieldCheck:
+        field: PlannedField = tally.field
+        if field.column in self._positions and (field.column in found.seen or not found.rows_of):
+            return self._placed(tally.result(above))
         return FieldCheck(field.name, field.column, field.type, missing=True)
 
     def _placed(self, check: FieldCheck) -> FieldCheck:
@@ -125,50 +149,66 @@ class _FullRead:
     def _objects(self) -> int:
         return 1 if self._plan.format is FileFormat.DELTA else len(self._source.objects)
 
-    def _main_pass(self) -> DuplicateCounter:
-        counter = DuplicateCounter(Slice(0, _slices(self._reader.row_count or self._plan.row_count or 0)))
+    def _main_pass(self, places: Sequence[int], counter: DuplicateCounter) -> None:
         columns = [name for name in self._plan.columns if name in self._positions] or self._reader.names[:1]
-        for batch in self._reader.batches([self._positions[name] for name in columns]):
-            values = {name: plain(column) for name, column in zip(columns, batch.columns, strict=True)}
-            self._add(values, counter)
-            self._rows += batch.rows
-            self._tell(batch.done, batch.total, f"{self._rows:,} rows read")
+        positions = [self._positions[name] for name in columns]
+        todo = sum(self._units[place].size for place in places)
+        done = 0
+        for chunk in chunks(self._units, places):
+            size = sum(self._units[place].size for place in chunk)
+            for batch in self._reader.batches(positions, chunk):
+                values = {name: plain(column) for name, column in zip(columns, batch.columns, strict=True)}
+                self._known.part.add(values, unit=self._ids[batch.unit], rows=batch.rows)
+                if self._plan.id_column:
+                    counter.add(self._keys.of(values[self._plan.id_column]))
+                part = batch.done / batch.total if batch.total else 0.0
+                self._say(done + int(size * part), todo, batch.done, batch.total)
+            units = {self._units[place].name: self._ids[place] for place in chunk}
+            self._known.part.close(self._reader.left_out, units=units, asked=frozenset(columns))
+            done += size
+            self._known.keep(size, of=todo)
+        self._known.finish()
         counter.finish()
-        self._left_out = self._reader.left_out
-        self._refuse_absent_keys()
-        return counter
 
-    def _add(self, values: dict[str, pa.Array], counter: DuplicateCounter) -> None:
-        for tally in self._fields:
-            tally.add(values[tally.field.column], rows_before=self._rows)
-        if self._timestamp:
-            reading = self._timestamp.add(values[self._plan.timestamp_column], rows_before=self._rows)
-            if reading.values is not None:
-                self._times.add(reading.values)
-        if self._id:
-            ids = values[self._plan.id_column]
-            self._id.add(ids, rows_before=self._rows)
-            counter.add(self._keys.of(ids))
+    def _say(self, done: int, total: int, batch_done: int, batch_total: int) -> None:
+        """How far the main pass is, in the bytes of its units, or as the reader says where there is only one."""
+        if not total:
+            done, total = batch_done, batch_total
+        rows = self._known.rows
+        self._tell(done, total, f"{rows:,} rows read", bytes_read=self._source.bytes_read, began=self._started)
 
-    def _further_passes(self, first: DuplicateCounter) -> list[DuplicateCounter]:
-        """One counter per slice of the key space; the first pass counted the first slice, unless it was too large."""
-        counters = [] if first.overflowed else [first]
-        of = _slices(self._rows) if first.overflowed else first.slice.of
-        rest = range(len(counters), min(of, duplicates.MAX_SLICES))
-        return counters + [self._id_pass(Slice(number, of)) for number in rest]
-
-    def _id_pass(self, slice_: Slice) -> DuplicateCounter:
-        counter, keys = DuplicateCounter(slice_), IdKeys()
+    def _compare(self, places: Sequence[int] | None, counter: DuplicateCounter, keys: IdKeys, say: str = "") -> None:
         position = self._positions[self._plan.id_column]
-        for batch in self._reader.batches([position]):
+        for batch in self._reader.batches([position], places):
             counter.add(keys.of(plain(batch.columns[0])))
-            self._tell(
-                batch.done,
-                batch.total,
-                f"{self._rows:,} rows read; comparing ids, part {slice_.number + 1} of {slice_.of}",
-            )
-        counter.finish()
-        return counter
+            self._tell(batch.done, batch.total, say or "Comparing the ids of what is known")
+
+    def _compared(self, counter: DuplicateCounter, first: Sequence[int]) -> IdCheck:
+        if self._keys.method is DuplicateMethod.NONE:
+            return IdCheck()
+        counters = list(self._further_passes(counter, first))
+        return IdCheck(
+            method=self._keys.method,
+            duplicates=sum(counter.duplicates for counter in counters),
+            checked=sum(counter.compared for counter in counters),
+            share=len(counters) / counters[0].slice.of,
+            of=self._fingerprint,
+        )
+
+    def _further_passes(self, first: DuplicateCounter, was_known: Sequence[int]) -> Iterator[DuplicateCounter]:
+        """One counter per slice of the key space; the first pass counted the first slice, unless it was too large."""
+        of = _slices(self._rows) if first.overflowed else first.slice.of
+        if not first.overflowed:
+            yield first
+        # In the order of the first pass: what came first decides how ids of several types are compared.
+        rest = (place for place in range(len(self._ids)) if place not in {*was_known})
+        places = [*was_known, *rest]
+        for number in range(0 if first.overflowed else 1, min(of, duplicates.MAX_SLICES)):
+            counter = DuplicateCounter(Slice(number, of))
+            say = f"{self._rows:,} rows read; comparing ids, part {number + 1} of {of}"
+            self._compare(places, counter, IdKeys(), say)
+            counter.finish()
+            yield counter
 
 
 def _slices(rows: int) -> int:

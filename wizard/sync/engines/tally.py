@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
+import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -12,6 +16,7 @@ from wizard.registry.schema import FieldType
 from wizard.sampling.meaning.render import cells
 from wizard.sampling.text import cut
 from wizard.sync.checks import check
+from wizard.sync.engines.places import Order, Place
 from wizard.sync.engines.sketches.fields import COUNTED, ROOM, Room, Spread, Texts
 from wizard.sync.judging import Reading
 from wizard.sync.plan import PlannedField
@@ -23,6 +28,9 @@ DAYS = 400
 _ROOM_FOR_DAYS = 10 * DAYS
 """Days counted before the oldest are let go; a day among the latest 400 at the end was always among them."""
 
+Example = tuple[Place, str]
+"""A misfit, and where it or one before it in the same batch stands."""
+
 
 class FieldTally:
     """One field over all rows."""
@@ -31,23 +39,49 @@ class FieldTally:
         self.field = field
         self._nulls = 0
         self._misfits = 0
-        self._first_misfit_row: int | None = None
-        self._examples: list[str] = []
+        self._first: Place | None = None
+        self._examples: list[Example] = []
+        self._own: list[Example] = []
+        """Those of the unit that is being read: each unit gives its own, so that parts give what the whole does."""
         self._values = _values_of(field, room) if is_profiled else None
 
-    def add(self, values: pa.Array, *, rows_before: int) -> Reading:
-        """Count one batch of the column; what could be read of it is handed back."""
+    def add(self, values: pa.Array, *, at: Place) -> Reading:
+        """Count one batch of the column, whose first row stands `at`; what could be read of it is handed back."""
         reading = check(values, self.field)
         self._nulls += values.null_count + reading.null_words
         if reading.misfits is not None:
-            self._note_misfits(values, reading.misfits, rows_before)
+            self._note_misfits(values, reading.misfits, at)
         if isinstance(self._values, Texts):
             self._values.add(_fitting(values, reading))
         elif self._values and reading.values is not None:
             self._values.add(reading.values)
         return reading
 
-    def result(self) -> FieldCheck:
+    def merge(self, other: FieldTally, order: Order) -> None:
+        """Add what `other` has counted of the same field."""
+        self._nulls += other._nulls
+        self._misfits += other._misfits
+        self._first = min((place for place in (self._first, other._first) if place), key=_by(order), default=None)
+        examples = sorted([*self._told, *other._told], key=lambda example: example[0].key(order))
+        self._examples, self._own = _different(examples), []
+        if self._values and other._values:
+            self._values.merge(other._values)  # type: ignore[arg-type] - of one field, so of one kind
+
+    def state(self) -> list[Any]:
+        """As `read` takes it back."""
+        values = self._values.state() if self._values else None
+        return [self._nulls, self._misfits, self._first, self._told, values]
+
+    def read(self, state: list[Any]) -> None:
+        """Begin from what told `state`."""
+        self._nulls, self._misfits = state[:2]
+        self._first = msgspec.convert(state[2], Place | None)
+        self._examples = msgspec.convert(state[3], list[Example])
+        if self._values:
+            self._values.read(state[4])
+
+    def result(self, rows_above: Mapping[str, int]) -> FieldCheck:
+        """What was counted; `rows_above` are the rows before each unit, by its id."""
         numbers = self._numbers
         return FieldCheck(
             field=self.field.name,
@@ -55,8 +89,8 @@ class FieldTally:
             type=self.field.type,
             nulls=self._nulls,
             misfits=self._misfits,
-            first_misfit_row=self._first_misfit_row,
-            examples=tuple(self._examples),
+            first_misfit_row=rows_above.get(self._first.unit, 0) + self._first.row if self._first else None,
+            examples=tuple(text for _, text in self._told),
             minimum=numbers.minimum if numbers else None,
             maximum=numbers.maximum if numbers else None,
             mean=numbers.mean if numbers else None,
@@ -69,18 +103,33 @@ class FieldTally:
         is_numeric = self.field.type is FieldType.NUMERIC
         return self._values if is_numeric and isinstance(self._values, Spread) else None
 
-    def _note_misfits(self, values: pa.Array, misfits: pa.BooleanArray, rows_before: int) -> None:
-        self._misfits += pc.sum(misfits).as_py()
-        if self._first_misfit_row is None:
-            self._first_misfit_row = rows_before + pc.index(misfits, True).as_py() + 1
-        if len(self._examples) < EXAMPLES:
-            self._note_examples(values.filter(misfits)[: 10 * EXAMPLES])
+    @property
+    def _told(self) -> list[Example]:
+        return _different([*self._examples, *self._own])
 
-    def _note_examples(self, misfits: pa.Array) -> None:
-        for text in cells(misfits):
-            example = cut(text or "", EXAMPLE_LENGTH)
-            if len(self._examples) < EXAMPLES and example not in self._examples:
-                self._examples.append(example)
+    def _note_misfits(self, values: pa.Array, misfits: pa.BooleanArray, at: Place) -> None:
+        self._misfits += pc.sum(misfits).as_py()
+        first = replace(at, row=at.row + pc.index(misfits, True).as_py())
+        self._first = self._first or first
+        if self._own and self._own[0][0].unit != at.unit:
+            self._examples, self._own = self._told, []
+        if len(self._own) < EXAMPLES:
+            found = (
+                (first, cut(text or "", EXAMPLE_LENGTH)) for text in cells(values.filter(misfits)[: 10 * EXAMPLES])
+            )
+            self._own = _different([*self._own, *found])
+
+
+def _by(order: Order) -> Callable[[Place], tuple[int, int]]:
+    return lambda place: place.key(order)
+
+
+def _different(examples: Sequence[Example]) -> list[Example]:
+    """The first few with different texts."""
+    found: dict[str, Example] = {}
+    for place, text in examples:
+        found.setdefault(text, (place, text))
+    return list(found.values())[:EXAMPLES]
 
 
 def _values_of(field: PlannedField, room: Room) -> Spread | Texts | None:
@@ -116,6 +165,20 @@ class TimeTally:
         self._days.update(dict(zip(days.field(0).to_pylist(), days.field(1).to_pylist(), strict=True)))
         if len(self._days) > _ROOM_FOR_DAYS:
             self._days = Counter({day: self._days[day] for day in sorted(self._days)[-DAYS:]})
+
+    def merge(self, other: TimeTally) -> None:
+        """Add what `other` has counted."""
+        self._first = min((time for time in (self._first, other._first) if time is not None), default=None)
+        self._last = max((time for time in (self._last, other._last) if time is not None), default=None)
+        self._days.update(other._days)
+
+    def state(self) -> list[Any]:
+        """As `read` takes it back."""
+        return [self._first, self._last, dict(self._days)]
+
+    def read(self, state: list[Any]) -> None:
+        """Begin from what told `state`."""
+        self._first, self._last, self._days = state[0], state[1], Counter(state[2])
 
     @property
     def first(self) -> str | None:

@@ -1,0 +1,170 @@
+"""A read that goes on behind what was counted before finds what one read from the beginning to the end finds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.fakes.file_source import ObjectsSource
+from tests.unit.sync.reading import csv_text, parquet, planned
+from wizard.core.jobs import LeaseLost
+from wizard.registry.schema import FieldType as T
+from wizard.sampling.types import Dialect, FileFormat
+from wizard.sync.engines import known
+from wizard.sync.engines.local import read_all
+from wizard.sync.plan import SyncPlan
+from wizard.sync.types import SyncResult
+
+TYPES = {"n": T.NUMERIC, "c": T.CATEGORICAL, "t": T.TEXT}
+START = dt.datetime(2026, 1, 1)
+Objects = dict[str, bytes]
+
+
+def rows_of(number: int, rows: int = 600) -> dict[str, list[Any]]:
+    first = number * rows
+    return {
+        "id": [f"p{(first + row) % 4000}" for row in range(rows)],
+        "at": [str(START + dt.timedelta(hours=first + row)) for row in range(rows)],
+        "n": [
+            f"odd {number}" if row % 200 == 150 else None if row % 9 == 0 else str((first + row) / 7)
+            for row in range(rows)
+        ],
+        "c": [f"c{(first + row) % 30}" for row in range(rows)],
+        "t": [f"text {first + row}" for row in range(rows)],
+    }
+
+
+def as_csv(number: int) -> bytes:
+    columns = rows_of(number)
+    rows = [list(row) for row in zip(*columns.values(), strict=True)]
+    rows[17] = [*rows[17], "too many"]
+    return csv_text(list(columns), rows)
+
+
+def as_parquet(number: int) -> bytes:
+    return parquet(rows_of(number))
+
+
+def plan_of(format_: FileFormat, **more: Any) -> SyncPlan:
+    return SyncPlan(format_, planned(TYPES), "id", "at", **({"dialect": Dialect()} | more))
+
+
+class Memory:
+    """Keeps the parts that are told, as the database does; breaks off after `until` of them."""
+
+    def __init__(self) -> None:
+        self.parts: dict[int, str] = {}
+        self.last: SyncResult | None = None
+        self.source: ObjectsSource | None = None
+
+    def read(self, objects: Objects, plan: SyncPlan, *, until: int = 10_000) -> SyncResult:
+        self.source = ObjectsSource(objects)
+        told = 0
+
+        def report(message: dict[str, Any]) -> None:
+            nonlocal told
+            if part := message.get("part"):
+                told += 1
+                for number in part["replaces"]:
+                    self.parts.pop(number, None)
+                self.parts[part["number"]] = part["state"]
+                if told >= until:
+                    raise LeaseLost
+
+        ids = self.last.ids if self.last else None
+        arguments = {
+            "plan": plan.to_json(),
+            "etags": {key: str(hash(data)) for key, data in objects.items()},
+            "parts": sorted(self.parts.items()),
+            "next": max(self.parts, default=0) + 1,
+            "ids": ids
+            and {"method": ids.method.value, "duplicates": ids.duplicates, "checked": ids.checked, "of": ids.of},
+        }
+        self.last = SyncResult.from_json(read_all(self.source, arguments, report))
+        return self.last
+
+
+def found(result: SyncResult) -> SyncResult:
+    """What was found, without what it cost."""
+    return replace(result, bytes=0, requests=0, seconds=0.0, known_units=0)
+
+
+@pytest.fixture(autouse=True)
+def after_every_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "KEEP_SECONDS", 0.0)
+    monkeypatch.setattr("wizard.sync.engines.chunks.SMALL", 0)
+
+
+CASES: dict[str, tuple[Callable[[], Objects], SyncPlan]] = {
+    "csv": (lambda: {f"d/{n}.csv": as_csv(n) for n in range(12)}, plan_of(FileFormat.CSV)),
+    "parquet": (lambda: {f"d/{n:02}.parquet": as_parquet(n) for n in range(12)}, plan_of(FileFormat.PARQUET)),
+    "row groups": (lambda: {"d.parquet": parquet(rows_of(0, 7000), row_group_size=500)}, plan_of(FileFormat.PARQUET)),
+    "a share": (lambda: {f"d/{n}.csv": as_csv(n) for n in range(12)}, plan_of(FileFormat.CSV, share=0.5)),
+    "damaged": (
+        lambda: {f"d/{n:02}.parquet": as_parquet(n) if n % 3 else b"PAR1 no more" for n in range(12)},
+        plan_of(FileFormat.PARQUET, known={}),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("until", [1, 4, 7])
+def test_broken_off_and_resumed_is_as_if_it_had_not_been(name: str, until: int) -> None:
+    make, plan = CASES[name]
+    objects = make()
+    whole = Memory().read(objects, plan)
+    memory = Memory()
+    with pytest.raises(LeaseLost):
+        memory.read(objects, plan, until=until)
+    resumed = memory.read(objects, plan)
+    assert found(resumed) == found(whole)
+    assert resumed.known_units >= until
+    assert whole.known_units == 0
+
+
+def test_only_new_objects_are_counted_and_ids_compared_with_all() -> None:
+    make, plan = CASES["parquet"]
+    objects, memory = make(), Memory()
+    memory.read(objects, plan)
+    objects["d/001.parquet"] = as_parquet(3)
+    more = memory.read(objects, plan)
+    assert (more.units, more.known_units) == (13, 12)
+    assert found(more) == found(Memory().read(objects, plan))
+    assert memory.source
+    assert more.bytes < 0.6 * sum(map(len, objects.values())), "of known objects only footers and ids"
+
+
+def test_removed_and_replaced_objects_are_dropped_and_read_again() -> None:
+    make, plan = CASES["csv"]
+    objects, memory = make(), Memory()
+    memory.read(objects, plan)
+    del objects["d/5.csv"]
+    objects["d/7.csv"] = as_csv(20)
+    again = memory.read(objects, plan)
+    assert found(again) == found(Memory().read(objects, plan))
+    assert 0 < again.known_units < len(objects) - 1
+
+
+def test_nothing_new_is_not_read_at_all() -> None:
+    make, plan = CASES["csv"]
+    objects, memory = make(), Memory()
+    whole = memory.read(objects, plan)
+    again = memory.read(objects, plan)
+    assert found(again) == found(whole)
+    assert again.known_units == 12
+    assert again.bytes < whole.bytes / 5
+
+
+def test_many_syncs_leave_few_parts() -> None:
+    plan = plan_of(FileFormat.CSV)
+    objects, memory = {}, Memory()
+    for number in range(known.MOST_PARTS + 6):
+        objects[f"d/{number:02}.csv"] = as_csv(number)
+        last = memory.read(objects, plan)
+        assert len(memory.parts) <= known.MOST_PARTS
+        assert last.known_units == number
+    assert found(last) == found(Memory().read(objects, plan))

@@ -1,0 +1,119 @@
+"""The parts of a dataset that were counted before, and those that are being counted now. Pure; raises nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from wizard.sampling.sources import Listed
+from wizard.sampling.types import FileFormat
+from wizard.sync.engines.base import Unit
+from wizard.sync.engines.parts import Part
+from wizard.sync.engines.places import Order, unit_id
+from wizard.sync.engines.telling import Throttled
+from wizard.sync.plan import SyncPlan
+from wizard.sync.types import IdCheck
+
+KEEP_SECONDS = 5.0
+"""A part is told at least this often, at the end of a unit."""
+SHARE = 8
+"""A part is closed when it holds this share of what there is to read: what is replaced later costs that much anew."""
+MOST_PARTS = 16
+"""Parts of one dataset; beyond, the smallest are merged."""
+LARGEST = 700_000
+"""Characters of a part's state; a larger one is not kept."""
+
+
+def ids_of(units: Sequence[Unit], plan: SyncPlan, objects: Sequence[Listed], etags: Mapping[str, str]) -> list[str]:
+    """The id of each unit in the version that is there now; the files of a Delta table are never changed."""
+    alone = objects[0].key if len(objects) == 1 and plan.format is not FileFormat.DELTA else ""
+    return [unit_id(alone, unit.name, etags.get(alone or unit.name, ""), unit.size) for unit in units]
+
+
+def fingerprint(plan: SyncPlan, ids: Sequence[str]) -> str:
+    """What tells two reads of the same rows in the same way."""
+    return unit_id(plan.question, *sorted(ids))
+
+
+class KnownParts:
+    """What is known of which units. `part` is what is being counted, `all` what all of them have counted together.
+
+    A part is told as `{"number", "state", "replaces"}`: it stands for those of the numbers in `replaces`, too.
+    """
+
+    def __init__(self, plan: SyncPlan, order: Order, arguments: Mapping[str, Any], tell: Throttled) -> None:
+        self._plan, self._order, self._tell = plan, order, tell
+        self._is_kept = "next" in arguments
+        self._number = int(arguments.get("next", 0))
+        self.ids = msgspec.convert(arguments.get("ids") or {}, IdCheck)
+        self._parts: dict[int, Part] = {}
+        self._useless: list[int] = []
+        for number, state in arguments.get("parts", ()):
+            self._take(int(number), state)
+        self.units = frozenset(unit for part in self._parts.values() for unit in part.rows_of)
+        self._rows = sum(part.rows for part in self._parts.values())
+        self.part = Part(plan)
+        self._size = 0
+        self._told = time.monotonic()
+
+    @property
+    def rows(self) -> int:
+        """Rows counted so far."""
+        return self._rows + self.part.rows
+
+    @property
+    def all(self) -> Part:
+        """All parts in one."""
+        whole = Part(self._plan)
+        for part in (*self._parts.values(), self.part):
+            whole.merge(part, self._order)
+        return whole
+
+    def keep(self, size: int, *, of: int) -> None:
+        """A unit of `size` has ended, of `of` to be read."""
+        self._size += size
+        is_full = self._size * SHARE >= of
+        if is_full or time.monotonic() - self._told >= KEEP_SECONDS:
+            self._tell_part(self._number, self.part)
+        if is_full:
+            self._close()
+
+    def finish(self) -> None:
+        """All units have ended: what is left is told, and the smallest parts are merged where there are many."""
+        if self.part.rows_of:
+            self._tell_part(self._number, self.part)
+            self._close()
+        if len(self._parts) > MOST_PARTS:
+            small = sorted(self._parts, key=lambda number: self._parts[number].rows)[: -MOST_PARTS // 2]
+            merged = Part(self._plan)
+            for number in small:
+                merged.merge(self._parts.pop(number), self._order)
+            self._parts[self._number] = merged
+            self._tell_part(self._number, merged, replaces=small)
+
+    def _take(self, number: int, state: str) -> None:
+        """A part of which a unit is gone, or was replaced, is of no use."""
+        part = Part.of(state, self._plan)
+        taken = {unit for one in self._parts.values() for unit in one.rows_of}
+        if all(unit in self._order and unit not in taken for unit in part.rows_of):
+            self._parts[number] = part
+        else:
+            self._useless.append(number)
+
+    def _close(self) -> None:
+        self._parts[self._number] = self.part
+        self._rows += self.part.rows
+        self.part, self._size = Part(self._plan), 0
+        self._number += 1
+
+    def _tell_part(self, number: int, part: Part, replaces: Sequence[int] = ()) -> None:
+        self._told = time.monotonic()
+        if not self._is_kept:
+            return
+        state = part.state()
+        if len(state) <= LARGEST:
+            self._tell.part({"number": number, "state": state, "replaces": [*replaces, *self._useless]})
+            self._useless = []
