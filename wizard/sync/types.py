@@ -123,6 +123,11 @@ class SyncResult:
     fingerprint: str = ""
 
     @property
+    def new_units(self) -> int:
+        """Units that were counted by this very sync."""
+        return self.units - self.known_units
+
+    @property
     def ids(self) -> IdCheck:
         """How ids were compared."""
         return IdCheck(

@@ -34,7 +34,8 @@ def test_a_sync_reads_every_row(dataset: Dataset, bucket: FakeBucket, django_cap
     assert (result.rows, result.duplicate_ids) == (3, 1)
     total = result.fields[0]
     assert (total.field, total.column, total.nulls, total.misfits) == ("sum", "amount", 1, 1)
-    assert (sync.progress_done, sync.progress_total, sync.percent) == (3, 3, 100)
+    assert sync.progress_done == sync.progress_total > 0
+    assert sync.percent == 100
     assert result.requests == bucket.sources[0].requests
 
 

@@ -188,3 +188,33 @@ def test_a_sync_that_runs_is_stopped_once_and_can_be_started_again(
     assert "/stop" not in told
     as_dana.post(panel(dataset) + "/sync")
     assert SyncRun.objects.live().count() == 1
+
+
+def test_a_sync_is_paused_once_and_resumed(dataset: Dataset, as_dana: Client, as_mo: Client) -> None:
+    run = records.running(dataset)
+    assert "/pause" in seen(as_dana, dataset)
+    assert "/pause" not in seen(as_mo, dataset)
+    assert as_mo.post(panel(dataset) + "/pause").status_code == 404
+    for _ in range(2):
+        assert as_dana.post(panel(dataset) + "/pause").status_code == 302
+    run.refresh_from_db()
+    assert run.is_paused
+    assert AuditEntry.objects.filter(verb="sync.paused").count() == 1
+    told = seen(as_dana, dataset)
+    assert "Resume" in told
+    assert 'value="40"' in told
+    assert "Resume" not in seen(as_mo, dataset)
+    for _ in range(2):
+        as_dana.post(panel(dataset) + "/sync")
+    assert SyncRun.objects.live().get() == run
+
+
+def test_what_was_known_is_told_and_can_be_read_anew(dataset: Dataset, as_dana: Client, as_mo: Client) -> None:
+    records.read(dataset, found=records.result(objects=12, units=12, known_units=9))
+    told = seen(as_dana, dataset)
+    assert "3 <small>of 12 objects; the others were known" in told
+    assert "Read all anew" in told
+    assert "Read all anew" not in seen(as_mo, dataset)
+    for _ in range(2):
+        as_dana.post(panel(dataset) + "/anew")
+    assert SyncRun.objects.live().count() == 1

@@ -68,6 +68,8 @@ class CsvReader:
         return LeftOut(self._broken)
 
     def batches(self, positions: Sequence[int], units: Sequence[int] | None = None) -> Iterator[Batch]:
+        if units is not None and 0 not in units:
+            return
         self._rows, self._broken, fetched = 0, Broken(), self._source.bytes_read
         for columns, rows in self._parsed(positions):
             self._rows += rows

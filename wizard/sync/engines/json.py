@@ -93,6 +93,8 @@ class JsonReader:
         return LeftOut(self._broken)
 
     def batches(self, positions: Sequence[int], units: Sequence[int] | None = None) -> Iterator[Batch]:
+        if units is not None and 0 not in units:
+            return
         fetched, this = self._source.bytes_read, _Pass(self._header, at_header=bool(self._header))
         for found in self._pieces(this):
             this.note(found)

@@ -28,9 +28,15 @@ LARGEST = 700_000
 
 
 def ids_of(units: Sequence[Unit], plan: SyncPlan, objects: Sequence[Listed], etags: Mapping[str, str]) -> list[str]:
-    """The id of each unit in the version that is there now; the files of a Delta table are never changed."""
-    alone = objects[0].key if len(objects) == 1 and plan.format is not FileFormat.DELTA else ""
-    return [unit_id(alone, unit.name, etags.get(alone or unit.name, ""), unit.size) for unit in units]
+    """The id of each unit in the version that is there now; the files of a Delta table are never changed.
+
+    An object has the same id whether it is alone or not.
+    """
+    if len(objects) != 1 or plan.format is FileFormat.DELTA:
+        return [unit_id(unit.name, etags.get(unit.name, ""), unit.size) for unit in units]
+    alone = objects[0]
+    version = (alone.key, etags.get(alone.key, ""), alone.size)
+    return [unit_id(*version, *([unit.name] if unit.name not in ("", alone.key) else [])) for unit in units]
 
 
 def fingerprint(plan: SyncPlan, ids: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from wizard.sampling.types import FileFormat
 from wizard.sync import problems
 from wizard.sync.checks import plain
 from wizard.sync.engines import duplicates
-from wizard.sync.engines.base import Report, Unit
+from wizard.sync.engines.base import LeftOut, Report, Unit
 from wizard.sync.engines.chunks import chunks
 from wizard.sync.engines.datasets import open_dataset
 from wizard.sync.engines.duplicates import DuplicateCounter, IdKeys, Slice
@@ -93,7 +93,7 @@ class _FullRead:
             rows_per_day=found.times.rows_per_day,
             broken_rows=broken.rows,
             first_broken_line=broken.first_line,
-            first_broken_object=broken.object,
+            first_broken_object=broken.object if self._objects > 1 else "",
             share=self._plan.share,
             objects=self._objects,
             unread_objects=found.unread_count,
@@ -164,11 +164,17 @@ class _FullRead:
                 part = batch.done / batch.total if batch.total else 0.0
                 self._say(done + int(size * part), todo, batch.done, batch.total)
             units = {self._units[place].name: self._ids[place] for place in chunk}
-            self._known.part.close(self._reader.left_out, units=units, asked=frozenset(columns))
+            self._known.part.close(self._named(self._reader.left_out), units=units, asked=frozenset(columns))
             done += size
             self._known.keep(size, of=todo)
         self._known.finish()
         counter.finish()
+
+    def _named(self, left_out: LeftOut) -> LeftOut:
+        """With the name of the object that broken rows are in, though it may be alone now: there can be more later."""
+        broken = left_out.broken
+        alone = self._source.objects[0].key if len(self._source.objects) == 1 else ""
+        return replace(left_out, broken=replace(broken, object=broken.object or alone)) if broken.rows else left_out
 
     def _say(self, done: int, total: int, batch_done: int, batch_total: int) -> None:
         """How far the main pass is, in the bytes of its units, or as the reader says where there is only one."""

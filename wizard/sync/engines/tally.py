@@ -64,8 +64,7 @@ class FieldTally:
         self._first = min((place for place in (self._first, other._first) if place), key=_by(order), default=None)
         examples = sorted([*self._told, *other._told], key=lambda example: example[0].key(order))
         self._examples, self._own = _different(examples), []
-        if self._values and other._values:
-            self._values.merge(other._values)  # type: ignore[arg-type] - of one field, so of one kind
+        _merge(self._values, other._values)
 
     def state(self) -> list[Any]:
         """As `read` takes it back."""
@@ -137,6 +136,12 @@ def _values_of(field: PlannedField, room: Room) -> Spread | Texts | None:
     if field.type in (FieldType.NUMERIC, FieldType.DATETIME):
         return Spread(moments=field.type is FieldType.DATETIME, room=room.bins)
     return Texts(room.texts) if field.type in COUNTED else None
+
+
+def _merge(mine: Spread | Texts | None, theirs: Any) -> None:
+    """Add what was counted of the same field, and so in the same way."""
+    if mine and theirs:
+        mine.merge(theirs)
 
 
 def _fitting(values: pa.Array, reading: Reading) -> pa.Array:

@@ -19,5 +19,7 @@ urlpatterns = [
     path("<str:model_id>/datasets/<str:dataset_id>", views.dataset, name="dataset"),
     path("<str:model_id>/datasets/<str:dataset_id>/sync", views.read_again, name="read_again"),
     path("<str:model_id>/datasets/<str:dataset_id>/stop", views.stop, name="stop"),
+    path("<str:model_id>/datasets/<str:dataset_id>/pause", views.pause, name="pause"),
+    path("<str:model_id>/datasets/<str:dataset_id>/anew", views.read_anew, name="read_anew"),
     path("<str:model_id>/datasets/<str:dataset_id>/schedule", views.schedule, name="schedule"),
 ]

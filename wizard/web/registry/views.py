@@ -17,7 +17,14 @@ from wizard.core.problems import ProblemError
 from wizard.onboarding.next_version import begin_next_version, open_onboarding_from
 from wizard.registry.changes import activate_version
 from wizard.registry.models import Dataset, ModelVersion
-from wizard.sync.services import enable_sync, schedule_sync, stop_sync, sync_dataset_again
+from wizard.sync.services import (
+    enable_sync,
+    pause_sync,
+    schedule_sync,
+    stop_sync,
+    sync_all_anew,
+    sync_dataset_again,
+)
 from wizard.web.access import mark_guarded, person, workspaces_of
 from wizard.web.htmx import go_to
 from wizard.web.registry.comparing import comparison_of
@@ -99,6 +106,25 @@ def stop(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpRespon
     found = _dataset_or_404(visit, dataset_id)
     for run in found.sync_runs.live():
         stop_sync(run=run, by=person(request))
+    return redirect(_place(visit, found))
+
+
+@require_POST
+@model_visit
+def pause(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpResponse:
+    """Let the dataset's sync rest, to go on where it was; without one that waits or runs nothing happens."""
+    found = _dataset_or_404(visit, dataset_id)
+    for run in found.sync_runs.live():
+        pause_sync(run=run, by=person(request))
+    return redirect(_place(visit, found))
+
+
+@require_POST
+@model_visit
+def read_anew(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpResponse:
+    """Read all of the dataset again, also what is known of it."""
+    found = _dataset_or_404(visit, dataset_id)
+    sync_all_anew(dataset=found, by=person(request))
     return redirect(_place(visit, found))
 
 
