@@ -21,6 +21,7 @@ check: ## the quick part of it: style, types, imports, unit tests
 bench: ## measure beside named peers; writes docs/performance.md
 	@scripts/setup.sh bench
 	@.venv/bin/python -m tests.benchmarks
+	@.venv/bin/python -m tests.benchmarks.sync
 
 screenshots: ## take the documentation's pictures anew, by the browser tests
 	@scripts/setup.sh dev

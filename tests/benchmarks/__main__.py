@@ -27,6 +27,8 @@ from tests.benchmarks.stage import running_demo
 from wizard.demo.config import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
+WRITTEN_BY_OTHERS = ("columns", "syncs")
+"""Sections that `tests.benchmarks.columns` and `.sync` write."""
 FULL, TENTH = 1.0, 0.1
 NEEDED_BYTES = 12_000_000_000
 TINY = "id,score\n" + "".join(f"{row},{row / 7:.3f}\n" for row in range(100))
@@ -55,8 +57,9 @@ def main() -> None:
     text = page(full, tenth, pages, about)
     print(text)
     if not asked.print:
-        columns = section(PAGE.read_text(), "columns")  # written by tests.benchmarks.columns
-        PAGE.write_text(f"{text.rstrip()}\n\n{columns}\n" if columns else text)
+        before_now = PAGE.read_text()
+        kept = filter(None, (section(before_now, name) for name in WRITTEN_BY_OTHERS))
+        PAGE.write_text("\n\n".join([text.rstrip(), *kept]) + "\n")
 
 
 def _arguments() -> argparse.Namespace:
