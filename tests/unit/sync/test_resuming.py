@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.data.delta import Lake, inline_vector, metadata, protocol, scores
 from tests.fakes.file_source import ObjectsSource
 from tests.unit.sync.reading import csv_text, parquet, planned
 from wizard.core.jobs import LeaseLost
 from wizard.registry.schema import FieldType as T
+from wizard.sampling.sources import ObjectSource
 from wizard.sampling.types import Dialect, FileFormat, LogicalType
 from wizard.sync.engines import known
 from wizard.sync.engines.local import read_all
@@ -61,10 +63,14 @@ class Memory:
     def __init__(self) -> None:
         self.parts: dict[int, str] = {}
         self.last: SyncResult | None = None
-        self.source: ObjectsSource | None = None
 
     def read(self, objects: Objects, plan: SyncPlan, *, until: int = 10_000) -> SyncResult:
-        self.source = ObjectsSource(objects)
+        etags = {key: str(hash(data)) for key, data in objects.items()}
+        return self.read_from(ObjectsSource(objects), etags, plan, until=until)
+
+    def read_from(
+        self, source: ObjectSource, etags: dict[str, str], plan: SyncPlan, *, until: int = 10_000
+    ) -> SyncResult:
         told = 0
 
         def report(message: dict[str, Any]) -> None:
@@ -80,13 +86,13 @@ class Memory:
         ids = self.last.ids if self.last else None
         arguments = {
             "plan": plan.to_json(),
-            "etags": {key: str(hash(data)) for key, data in objects.items()},
+            "etags": etags,
             "parts": sorted(self.parts.items()),
             "next": max(self.parts, default=0) + 1,
             "ids": ids
             and {"method": ids.method.value, "duplicates": ids.duplicates, "checked": ids.checked, "of": ids.of},
         }
-        self.last = SyncResult.from_json(read_all(self.source, arguments, report))
+        self.last = SyncResult.from_json(read_all(source, arguments, report))
         return self.last
 
 
@@ -179,3 +185,21 @@ def test_many_syncs_leave_few_parts() -> None:
         assert len(memory.parts) <= known.MOST_PARTS
         assert last.known_units == number
     assert found(last) == found(Memory().read(objects, plan))
+
+
+def test_of_a_delta_table_only_new_files_and_new_deletions_are_counted() -> None:
+    plan = SyncPlan(FileFormat.DELTA, planned({"score": T.NUMERIC}), "id")
+    lake, memory = Lake(), Memory()
+    files = [lake.add(f"{name}.parquet", scores(10 * place, 10)) for place, name in enumerate("abcdefghij")]
+    lake.commit(protocol(3, "deletionVectors"), metadata(), *files)
+    first = memory.read_from(lake.source(), {}, plan)
+    assert (first.rows, first.units, first.known_units) == (100, 10, 0)
+    lake.commit(lake.add("k.parquet", scores(95, 10)))
+    more = memory.read_from(lake.source(), {}, plan)
+    assert (more.rows, more.units, more.known_units, more.duplicate_ids) == (110, 11, 10, 5)
+    deleted = lake.add("a.parquet", scores(0, 10), deletionVector=inline_vector([0, 9]))
+    lake.commit({"remove": {"path": "a.parquet"}}, deleted, {"remove": {"path": "j.parquet"}})
+    less = memory.read_from(lake.source(), {}, plan)
+    assert (less.rows, less.units, less.duplicate_ids) == (98, 10, 0)
+    assert 0 < less.known_units < 10
+    assert found(less) == found(Memory().read_from(lake.source(), {}, plan))
