@@ -22,6 +22,9 @@ from wizard.sampling.written.encoding import python_charset
 JSON_LAYOUT = ("jsonLayout", "recordKey")
 """The traits of a JSON object that say where its records lie."""
 
+PARTS_FORMAT = 1
+"""Counted up when parts of before (`engines.parts`) can no longer be read, or would count something else."""
+
 
 @dataclass(frozen=True)
 class PlannedField:
@@ -91,7 +94,8 @@ class SyncPlan:
     @property
     def question(self) -> str:
         """What is asked of the data, as a text: the same for two plans that count the same of the same rows."""
-        return msgspec.json.encode(replace(self, row_count=None), order="deterministic").decode()
+        asked = (PARTS_FORMAT, replace(self, row_count=None))
+        return msgspec.json.encode(asked, order="deterministic").decode()
 
     def key(self, column: str, kind: FieldType) -> PlannedField:
         """The id or timestamp column as a field of its own name."""

@@ -91,7 +91,8 @@ def too_slow(name: str, *, seconds: int, note: str) -> Problem:
         code="sync.too_slow",
         title="Reading the whole object takes too long",
         detail=f"{name} was not read to its end within {seconds:,} s: {note}.",
-        remedy="Split the data into smaller objects and connect one, or ask us to raise EMBARK_SYNC_SECONDS.",
+        remedy="Press “Try again”: it goes on behind the objects, data files or row groups that are counted. "
+        "Where there is only one, split it into smaller objects, or ask us to raise EMBARK_SYNC_SECONDS.",
         cure="data",
     )
 

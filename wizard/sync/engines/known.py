@@ -23,8 +23,12 @@ SHARE = 8
 """A part is closed when it holds this share of what there is to read: what is replaced later costs that much anew."""
 MOST_PARTS = 16
 """Parts of one dataset; beyond, the smallest are merged."""
-LARGEST = 700_000
-"""Characters of a part's state; a larger one is not kept."""
+ROOM = 10_000_000
+"""Characters of the states of all parts: where one is large, there are fewer."""
+LARGEST = 5_000_000
+"""Characters of a part's state; a larger one (of many hundred fields) is not kept."""
+PACE = 200_000
+"""Characters of states told in a second, at most, on average."""
 
 
 def ids_of(units: Sequence[Unit], plan: SyncPlan, objects: Sequence[Listed], etags: Mapping[str, str]) -> list[str]:
@@ -64,6 +68,8 @@ class KnownParts:
         self.part = Part(plan)
         self._size = 0
         self._told = time.monotonic()
+        self._pause = KEEP_SECONDS
+        self._most = MOST_PARTS
 
     @property
     def rows(self) -> int:
@@ -81,8 +87,8 @@ class KnownParts:
     def keep(self, size: int, *, of: int) -> None:
         """A unit of `size` has ended, of `of` to be read."""
         self._size += size
-        is_full = self._size * SHARE >= of
-        if is_full or time.monotonic() - self._told >= KEEP_SECONDS:
+        is_full = self._size * min(SHARE, self._most) >= of
+        if is_full or time.monotonic() - self._told >= self._pause:
             self._tell_part(self._number, self.part)
         if is_full:
             self._close()
@@ -92,8 +98,8 @@ class KnownParts:
         if self.part.rows_of:
             self._tell_part(self._number, self.part)
             self._close()
-        if len(self._parts) > MOST_PARTS:
-            small = sorted(self._parts, key=lambda number: self._parts[number].rows)[: -MOST_PARTS // 2]
+        if len(self._parts) > self._most:
+            small = sorted(self._parts, key=lambda number: self._parts[number].rows, reverse=True)[self._most // 2 :]
             merged = Part(self._plan)
             for number in small:
                 merged.merge(self._parts.pop(number), self._order)
@@ -120,6 +126,8 @@ class KnownParts:
         if not self._is_kept:
             return
         state = part.state()
+        self._most = max(1, min(MOST_PARTS, ROOM // len(state)))
+        self._pause = max(KEEP_SECONDS, len(state) / PACE)
         if len(state) <= LARGEST:
             self._tell.part({"number": number, "state": state, "replaces": [*replaces, *self._useless]})
             self._useless = []

@@ -1,7 +1,7 @@
 """What was counted over some units of a dataset: parts are merged, in any order, to what one time through counts.
 
 A part is kept between two syncs, and while one runs, as text: compressed, a few kilobytes a field. Pure.
-`ValueError` leaves `Part.of` when it is given anything but what `Part.state` told.
+`Part.of` reads only what `Part.state` of the same `plan.PARTS_FORMAT` told.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ from wizard.sync.engines.tally import FieldTally, TimeTally
 from wizard.sync.plan import SyncPlan
 from wizard.sync.types import UnreadObject
 
-FORMAT = 1
-"""Counted up when parts of before can no longer be read."""
 UNREAD = 20
 """Objects that could not be read that are told by name."""
 INFLATED = 64 * 1024 * 1024
@@ -100,7 +98,6 @@ class Part:
     def state(self) -> str:
         """As `of` takes it back."""
         stored = [
-            FORMAT,
             self.rows_of,
             [tally.state() for tally in self._tallies],
             self.times.state(),
@@ -117,16 +114,14 @@ class Part:
         """The part that told `text`, of the same plan."""
         part = cls(plan)
         stored: Any = msgspec.msgpack.decode(_inflated(base64.b85decode(text)))
-        if stored[0] != FORMAT:
-            raise ValueError("a part of another format")
-        part.rows_of = stored[1]
-        for tally, state in zip(part._tallies, stored[2], strict=True):
+        part.rows_of = stored[0]
+        for tally, state in zip(part._tallies, stored[1], strict=True):
             tally.read(state)
-        part.times.read(stored[3])
-        part.seen = set(stored[4])
-        part.broken = [(unit, msgspec.convert(broken, Broken)) for unit, broken in stored[5]]
-        part.unread = [(unit, msgspec.convert(entry, UnreadObject)) for unit, entry in stored[6]]
-        part.unread_count, part.has_read = stored[7:]
+        part.times.read(stored[2])
+        part.seen = set(stored[3])
+        part.broken = [(unit, msgspec.convert(broken, Broken)) for unit, broken in stored[4]]
+        part.unread = [(unit, msgspec.convert(entry, UnreadObject)) for unit, entry in stored[5]]
+        part.unread_count, part.has_read = stored[6:]
         return part
 
     @property

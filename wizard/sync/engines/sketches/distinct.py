@@ -21,6 +21,8 @@ READ = 256
 """First bytes of a text that are hashed, beside its length."""
 
 _ALL = (1 << 64) - 1
+_KEPT = np.uint64(_ALL >> 20 << 20)
+"""What is kept of a hash: enough for billions of different values, and fewer bytes."""
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
 
 
@@ -33,7 +35,7 @@ class DistinctSketch:
 
     def add(self, hashes: Hashes) -> None:
         """Further hashes, in any order, each as often as it likes."""
-        kept = hashes[hashes <= self._highest]
+        kept = hashes[hashes <= self._highest] & _KEPT
         if len(kept):
             self.hashes = np.unique(np.concatenate([self.hashes, kept]))
             self._deepen()
@@ -50,13 +52,14 @@ class DistinctSketch:
 
     def state(self) -> list[Any]:
         """As `of` takes it back."""
-        return [self.depth, self.hashes.tobytes()]
+        return [self.depth, np.diff(self.hashes, prepend=np.uint64(0)).tobytes()]
 
     @classmethod
     def of(cls, state: list[Any]) -> DistinctSketch:
         """The sketch that told `state`."""
         sketch = cls()
-        sketch.depth, sketch.hashes = int(state[0]), np.frombuffer(state[1], np.uint64)
+        sketch.depth = int(state[0])
+        sketch.hashes = np.cumsum(np.frombuffer(state[1], np.uint64), dtype=np.uint64)
         return sketch
 
     @property
