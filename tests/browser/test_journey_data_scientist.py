@@ -83,7 +83,7 @@ def test_from_the_link_to_a_registered_model(demo: Demo, watched: Watched) -> No
     expect(kind).to_have_text("id")
     press(page, "Save and review")
 
-    expect(page.get_by_text("import aporia")).to_be_visible()
+    expect(page.get_by_text("import aporia").first).to_be_visible()
     watched.look("step-5-review")
     press(page, "Register")
 
@@ -95,8 +95,18 @@ def test_from_the_link_to_a_registered_model(demo: Demo, watched: Watched) -> No
     expect(page.get_by_role("heading", name="Insurance offers", exact=True)).to_be_visible()
     expect(page.get_by_text("200,000").first).to_be_visible()
     watched.look("model")
+    field = page.locator("[data-effect]").first
+    expect(field).to_be_visible()
+    field.locator("summary").click()
+    expect(field.get_by_text("Population stability index")).to_be_visible()
+    field.scroll_into_view_if_needed()
+    watched.look("model-fields")
     page.goto(f"{demo.web}/models/")
     watched.look("models")
+    page.goto(f"{demo.web}/workspaces/tokens")
+    watched.look("api-tokens")
+    page.goto(f"{demo.web}/api/")
+    watched.look("api")
 
 
 def sample_object(page: Page, name: str) -> None:

@@ -1,6 +1,7 @@
 """The verbs that make onboardings of a document: each entry goes through the verbs of the wizard's own pages.
 
-An entry is one transaction: with a Problem it leaves nothing behind. Put in again, it finds the onboarding that it has
+An entry is one transaction: with a Problem it leaves nothing behind. Once its model or version is deleted, it begins
+anew, and the onboarding of before stays as a record. Put in again otherwise, it finds the onboarding that it has
 made and does what has become possible since; what somebody has changed there meanwhile is left alone. Slow work is
 queued, never waited for. `ProblemError` leaves `put_in` when the text is no document.
 """
@@ -76,7 +77,10 @@ def _in_one_go(read: ReadEntry, entry: Entry, workspace: Workspace, by: User, dr
 
 def _put_in(read: ReadEntry, entry: Entry, workspace: Workspace, by: User) -> Outcome:
     key = key_of(entry)
-    made = Onboarding.objects.filter(workspace=workspace, document_key=key).first()
+    made = Onboarding.objects.filter(workspace=workspace, document_key=key).select_related("registration").first()
+    if made and made.is_record:
+        Onboarding.objects.filter(pk=made.pk).update(document_key=None)  # what it has made is gone: begin anew
+        made = None
     other = None if made else _of_a_person(workspace, entry)
     if other:
         return _told(read, other, Did.THERE, ())
@@ -95,8 +99,9 @@ def key_of(entry: Entry) -> str:
 
 
 def _of_a_person(workspace: Workspace, entry: Entry) -> Onboarding | None:
-    """An onboarding of the same model and version that was begun on the pages."""
+    """An onboarding of the same model and version that was begun on the pages, and is no mere record."""
     same = Onboarding.objects.filter(workspace=workspace, document_key=None, model_id=model_id_of(entry))
+    same = same.filter(registration__removed_at=None)
     return same.filter(version_name=entry.model.version).order_by("created_at", "pk").first()
 
 

@@ -114,6 +114,11 @@ class Onboarding(models.Model):
         return self.is_next_version and self.touched_at == self.created_at
 
     @property
+    def is_record(self) -> bool:
+        """What it has registered was deleted since."""
+        return self.registration is not None and self.registration.removed_at is not None
+
+    @property
     def is_frozen(self) -> bool:
         """Registered, or on the way there: nothing can be changed any more."""
         registration = self.registration

@@ -1,7 +1,8 @@
 """The verbs that delete a model or one of its versions, with what becomes of the onboardings around it.
 
 Those that have registered it stay, as a record; their names are free again. One that was begun from a deleted version
-goes on: from the model's newest version that none is open from, else as the onboarding of a new model. `ProblemError`
+goes on: from the model's newest version that none is open from, else as the onboarding of a new model, whose id is to
+be chosen as long as the old model stays. `ProblemError`
 (`registry.version.last`) leaves `remove_version`. Nothing in a bucket is touched.
 """
 
@@ -30,7 +31,9 @@ def remove_model(*, model: MLModel, by: Actor | None) -> None:
 def remove_version(*, version: ModelVersion, by: Actor | None) -> None:
     """Delete a version with its datasets and their sync runs; the last one of a model stays."""
     begun = Onboarding.objects.filter(based_on=version)
-    begun.filter(registration=None).update(based_on=next_base(version))
+    base = next_base(version)
+    given_up = {} if base else {"model_id": ""}  # a new model needs an id of its own: its Model step is open again
+    begun.filter(registration=None).update(based_on=base, **given_up)
     begun.filter(registration__state=JobState.FAILED).update(based_on=_others(version).first())
     forget_made(model=version.model, version_name=version.name, now=timezone.now())
     delete_version(version=version, by=by)

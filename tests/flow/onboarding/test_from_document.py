@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from tests import factories, records
 from tests.data.build import parquet
@@ -26,6 +27,7 @@ from wizard.onboarding.outcomes import Did, Outcome
 from wizard.onboarding.planned import planned_entry, planned_schema
 from wizard.onboarding.progress import progress
 from wizard.onboarding.services import submit_model
+from wizard.registration.models import Registration
 from wizard.sampling.models import Sample
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -320,3 +322,23 @@ class TestWhatIsKept:
         other = one(dana, model={"name": "Other", "version": "v1", "model_type": "binary"})
         row.refresh_from_db()
         assert (row.dataset_samples.count(), statuses(other.onboarding_id)[2]) == (0, "done")
+
+
+@pytest.mark.parametrize("by_a_person", [False, True])
+def test_once_what_it_made_is_deleted_it_begins_anew(
+    acme: Workspace, dana: User, aws: FakeAws, *, by_a_person: bool
+) -> None:
+    """The names are free again; the onboarding of before stays as a record, whoever had begun it."""
+    first = Onboarding.objects.get(pk=one(dana).onboarding_id)
+    first.registration = records.registration(acme)
+    first.document_key = None if by_a_person else first.document_key
+    first.save()
+    assert one(dana).onboarding_id == first.pk
+    Registration.objects.update(removed_at=timezone.now())
+    assert put(dana, entry(), dry_run=True)[0].did is Did.MADE
+    second = one(dana)
+    assert second.did is Did.MADE
+    assert second.onboarding_id not in ("", first.pk)
+    first.refresh_from_db()
+    assert (first.document_key, first.registration) == (None, Registration.objects.get())
+    assert one(dana).onboarding_id == second.onboarding_id

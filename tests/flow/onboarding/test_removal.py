@@ -14,6 +14,8 @@ from wizard.onboarding.models import Onboarding
 from wizard.onboarding.next_version import begin_next_version
 from wizard.onboarding.progress import progress
 from wizard.onboarding.removal import remove_model, remove_version
+from wizard.onboarding.steps import StepStatus
+from wizard.onboarding.turns import touch
 from wizard.registration import runner
 from wizard.registration.destinations.local import LocalDestination
 from wizard.registration.models import Registration
@@ -92,7 +94,25 @@ def test_what_was_begun_from_a_version_goes_on_from_the_newest_free_one(acme: Wo
     from_v2.refresh_from_db()
     assert from_v2.based_on is None
     assert not from_v2.is_next_version
-    progress(Onboarding.objects.with_facts().get(pk=from_v2.pk))
+
+
+def test_what_goes_on_as_a_new_model_beside_the_old_one_asks_for_an_id_of_its_own(acme: Workspace, dana: User) -> None:
+    """Every other version has an open onboarding: there is none to go on from, and the id is the old model's."""
+    model = records.model(acme)
+    v1, v2 = (records.version(model, name=name) for name in ("v1", "v2"))
+    begun = [begin_next_version(version=version, by=dana) for version in (v1, v2)]
+    for row in begun:
+        touch(row, dana, "onboarding.model_submitted")
+    remove_version(version=v2, by=dana)
+    again = Onboarding.objects.with_facts().get(pk=begun[1].pk)
+    assert (again.based_on, again.model_id, again.model_name) == (None, "", model.name)
+    state = progress(again).state("model")
+    assert (state.status, progress(again).current) == (StepStatus.OPEN, state)
+    answers = factories.model_answers(model_id=model.model_id)
+    with pytest.raises(ProblemError) as refused:
+        services.submit_model(onboarding=again, answers=answers, by=dana)
+    assert refused.value.problem.code == "registry.model.exists"
+    services.submit_model(onboarding=again, answers=factories.model_answers(model_id="another"), by=dana)
 
 
 def test_what_was_begun_from_a_deleted_model_goes_on_as_a_new_one(acme: Workspace, dana: User) -> None:
