@@ -44,8 +44,14 @@ def python_values(values: pa.Array) -> list[Any]:
 
 
 def _coarse(values: pa.Array) -> pa.Array:
-    """Nanoseconds as microseconds: Python has none."""
+    """Nanoseconds as microseconds, as Python has none; single floats as the shortest numbers that they stand for."""
     kind = values.type
+    if kind == pa.float32():
+        return pc.cast(pc.cast(values, pa.string()), pa.float64())  # 0.1, not 0.10000000149011612
+    if pa.types.is_fixed_size_list(kind) and kind.value_type == pa.float32():
+        return _coarse(pc.cast(values, pa.list_(pa.float32())))
+    if kind == pa.list_(pa.float32()):
+        return pc.cast(pc.cast(values, pa.list_(pa.string())), pa.list_(pa.float64()))
     if pa.types.is_timestamp(kind) and kind.unit == "ns":
         return pc.cast(values, pa.timestamp("us", kind.tz), safe=False)
     if pa.types.is_duration(kind) and kind.unit == "ns":
