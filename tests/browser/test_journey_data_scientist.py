@@ -85,7 +85,7 @@ def test_from_the_link_to_a_registered_model(demo: Demo, watched: Watched) -> No
 
     expect(page.get_by_text("import aporia").first).to_be_visible()
     watched.look("step-5-review")
-    press(page, "Register")
+    page.get_by_role("button", name="Register", exact=True).click()  # not “Register with another server”
 
     watched.look("step-6-registration-running")
     expect(page.locator("#to-model")).to_be_visible(timeout=LONG)

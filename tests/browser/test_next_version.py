@@ -22,7 +22,7 @@ def test_a_next_version_shows_what_differs_and_is_registered_beside_the_old_one(
     read(page, f"s3://{bucket}/insurance/v1/serving.parquet")
     press(page, "Next step")
     press(page, "Save and review")
-    press(page, "Register")
+    page.get_by_role("button", name="Register", exact=True).click()
     expect(page.locator("#to-model")).to_be_visible(timeout=LONG)
     page.locator("#to-model").click()
 
@@ -56,7 +56,7 @@ def test_a_next_version_shows_what_differs_and_is_registered_beside_the_old_one(
 
     expect(page.get_by_role("heading", name="Changes from v1 to v2")).to_be_visible()
     data_step.look("version-5-review")
-    press(page, "Register")
+    page.get_by_role("button", name="Register", exact=True).click()
     expect(page.locator("#to-model")).to_be_visible(timeout=LONG)
     page.locator("#to-model").click()
 
