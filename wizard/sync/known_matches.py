@@ -1,6 +1,7 @@
 """What is known of the match of a version's actuals, asked for before it was registered. Reads rows; raises nothing.
 
-A match is of two samples; it is about a version whose datasets lie at their locations and have the same id column.
+A match is of two samples; it is about a version whose datasets lie at their locations and have the same id column and
+the same columns with actual values: one that was made before these were chosen says nothing of it.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from wizard.sync.findings import Finding, Level
 from wizard.sync.matching.findings import about_match
 from wizard.sync.models import ActualsMatch
 
-Place = tuple[str, str, str, str]
-"""Workspace id, location of the predictions, location of the actuals, id column."""
+Place = tuple[str, str, str, str, frozenset[str]]
+"""Workspace id, location of the predictions, location of the actuals, id column, columns with the actual values."""
 
 
 def newest_matches(versions: Iterable[ModelVersion]) -> dict[str, ActualsMatch]:
@@ -27,8 +28,9 @@ def newest_matches(versions: Iterable[ModelVersion]) -> dict[str, ActualsMatch]:
     places = {version.pk: place for version in versions if (place := _place(version))}
     if not places:
         return {}
-    workspaces, ids = ({place[index] for place in places.values()} for index in (0, 3))
-    done = ActualsMatch.objects.filter(workspace__in=workspaces, id_column__in=ids, state=JobState.DONE)
+    mine = {"workspace__in": {place[0] for place in places.values()}}
+    mine["id_column__in"] = {place[3] for place in places.values()}
+    done = ActualsMatch.objects.filter(state=JobState.DONE, **mine)
     newest = {
         _of(match): match for match in done.select_related("predictions", "actuals").order_by("finished_at", "pk")
     }
@@ -54,8 +56,9 @@ def _place(version: ModelVersion) -> Place | None:
     if serving is None or actuals is None:
         return None
     paths = serving.data_source.object_path, actuals.data_source.object_path
-    return version.model.workspace_id, *paths, serving.id_column
+    return version.model.workspace_id, *paths, serving.id_column, frozenset(actuals.column_map.values())
 
 
 def _of(match: ActualsMatch) -> Place:
-    return match.workspace_id, match.predictions.uri, match.actuals.uri, match.id_column
+    sides = match.predictions.uri, match.actuals.uri
+    return match.workspace_id, *sides, match.id_column, frozenset(match.value_columns)

@@ -23,8 +23,8 @@ NOTHING_MATCHED = MatchResult(ACTUALS, PREDICTIONS, ids=500, matched=0)
 def model(acme: Workspace) -> MLModel:
     """Its serving data and its actuals are read, and healthy."""
     version = records.version(records.model(acme))
-    for kind in ("serving", "actuals"):
-        records.read(records.dataset(version, kind=kind))
+    for kind, columns in (("serving", None), ("actuals", {"Response": "Response"})):
+        records.read(records.dataset(version, kind=kind, columns=columns))
     return version.model
 
 
@@ -71,7 +71,13 @@ def test_a_good_match_is_told_and_leaves_the_data_healthy(model: MLModel, as_mo:
 
 def test_a_match_of_other_data_or_of_another_workspace_is_not_told(model: MLModel, as_dana: Client) -> None:
     match = looked_up(model)
-    for change in ({"id_column": "other"}, {"workspace": factories.workspace("Globex")}, {"state": JobState.FAILED}):
+    of_before = {"value_columns": []}  # asked for before the column with the actual values was chosen
+    for change in (
+        of_before,
+        {"id_column": "other"},
+        {"workspace": factories.workspace("Globex")},
+        {"state": JobState.FAILED},
+    ):
         kept = {name: getattr(match, name) for name in change}
         ActualsMatch.objects.update(**change)
         assert "actuals matched" not in as_dana.get("/models/").content.decode()
