@@ -162,6 +162,17 @@ def hang_up(*, after: bool) -> Fault:
     return fault
 
 
+def held(*, after: bool) -> Fault:
+    """Never answer: whoever asks is to be killed meanwhile."""
+
+    def fault(handler: _Handler, work: Callable[[], Any]) -> None:
+        if after:
+            work()
+        handler.rfile.read(1)  # until the connection is gone
+
+    return fault
+
+
 def slow(seconds: float) -> Fault:
     """Work at once, answer late."""
 
