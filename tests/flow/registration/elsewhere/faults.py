@@ -105,11 +105,11 @@ class Stage:
         hosts = {"EMBARK_DESTINATION_HOSTS": self.registry.url.removeprefix("http://")}
         return subprocess.Popen([sys.executable, "-m", __spec__.name, "work", registration.pk], env=os.environ | hosts)
 
-    def wait_for_post(self, path: str) -> None:
-        """Until the server has been asked for it."""
+    def wait_for(self, registration: Any, call: str) -> None:
+        """Until the server has been sent that call."""
         deadline = time.monotonic() + 30
-        while path not in self.registry.posts():
-            assert time.monotonic() < deadline, self.registry.posts()
+        while f"{registration.pk}:{call}" not in [asked.key for asked in self.registry.asked]:
+            assert time.monotonic() < deadline, self.registry.asked
             time.sleep(0.02)
 
     def go_on(self, registration: Any) -> None:
@@ -155,7 +155,7 @@ def slow_server(stage: Stage) -> dict[str, Any]:
     stage.registry.fail("POST /v1beta/models", slow(SLOW))
     worker = threading.Thread(target=deliver, args=(registration.pk,))
     worker.start()
-    stage.wait_for_post("/v1beta/models")
+    stage.wait_for(registration, "model")
     while worker.is_alive():
         deliver(registration.pk)
         time.sleep(0.2)
@@ -169,7 +169,7 @@ def killed(stage: Stage, name: str, *, after: bool) -> dict[str, Any]:
     registration, path = stage.press(name), f"/v1beta/models/{name}/versions"
     stage.registry.fail(f"POST {path}", held(after=after))
     worker = stage.worker(registration)
-    stage.wait_for_post(path)
+    stage.wait_for(registration, "version")
     worker.kill()
     worker.wait()
     stage.go_on(registration)
@@ -183,7 +183,7 @@ def zombie(stage: Stage) -> dict[str, Any]:
     registration, path = stage.press("zombie"), "/v1beta/models/zombie/versions"
     stage.registry.fail(f"POST {path}", slow(0.3))
     worker = stage.worker(registration)
-    stage.wait_for_post(path)
+    stage.wait_for(registration, "version")
     worker.send_signal(signal.SIGSTOP)
     stage.go_on(registration)
     before = stage.told(registration)
