@@ -10,15 +10,11 @@ from collections.abc import Iterator, Mapping
 
 from wizard.registration.literals import block, call, literal
 from wizard.registration.plan import DatasetOrder, Order
-from wizard.registration.queries import query_of
-from wizard.registry.declared import GROUPS, TOLD, declared_of
+from wizard.registration.wire3 import KINDS, bucket_of, config_of, left_out, source_name
+from wizard.registry.declared import GROUPS, declared_of
 from wizard.registry.looks import Colour
 
 Arguments = Iterator[tuple[str, str]]
-
-KINDS = ("serving", "training")
-_OPTIONS = {"header": "header", "inferSchema": "infer_schema"}
-"""Reader options of a CSV that `connection_data` has a key for."""
 
 _HEAD = """import os
 
@@ -32,7 +28,7 @@ _TAIL = """stack.apply(config_path="stack.json", yes=True, should_raise=True)
 def stack_code(order: Order, *, base_url: str, account: str, workspace: str) -> str:
     """A Python file that creates `order` as a stack at `base_url`, and keeps the stack's state in stack.json."""
     datasets = [dataset for dataset in order.datasets if dataset.kind in KINDS]
-    buckets = dict.fromkeys(map(_bucket, datasets))
+    buckets = dict.fromkeys(map(bucket_of, datasets))
     sources = {bucket: f"source_{number}" for number, bucket in enumerate(buckets, 1)}
     parts = [
         begin_code(base_url=base_url, account=account, workspace=workspace),
@@ -50,26 +46,6 @@ def begin_code(*, base_url: str, account: str, workspace: str) -> str:
     return _HEAD + "stack = " + call("aporia.Stack", _stack(base_url, account, workspace))
 
 
-def left_out(order: Order) -> Iterator[str]:
-    """What the stack does not say of the order, one sentence each."""
-    for dataset in order.datasets:
-        if dataset.kind not in KINDS:
-            yield f"The {dataset.kind} data is left out: 3.x has serving and training datasets only."
-            continue
-        if lost := [name for name in dataset.read_options if not _is_said(name, dataset)]:
-            yield f"Read options of the {dataset.kind} data are left out: {', '.join(map(literal, lost))}."
-        if dataset.sample_size != 1.0:
-            yield f"All rows of the {dataset.kind} data are read, not a share of {dataset.sample_size:g}."
-    for field in order.schema.fields:
-        if field.type not in TOLD:
-            yield f"The field {literal(field.name)} is left out: 3.x has no type {field.type.value}."
-    renamed = {name for each in order.datasets for name, column in each.column_map.items() if name != column}
-    for name in sorted(renamed):
-        yield f"The field {literal(name)} bears the name of its column: 3.x has no other."
-    if order.tags:
-        yield "The model's tags are left out: 3.x has none."
-
-
 def _comments(order: Order) -> str:
     said = [f"# {sentence}\n" for sentence in left_out(order)]
     return "".join([*said, "\n"]) if said else ""
@@ -83,7 +59,7 @@ def _stack(base_url: str, account: str, workspace: str) -> Arguments:
 
 
 def _source(bucket: str) -> Arguments:
-    yield "", literal(f"s3://{bucket}")
+    yield "", literal(source_name(bucket))
     yield "type", literal("s3")
     yield "connection_data", block({"bucket": bucket})
 
@@ -91,8 +67,8 @@ def _source(bucket: str) -> Arguments:
 def _dataset(dataset: DatasetOrder, order: Order, sources: Mapping[str, str]) -> Arguments:
     yield "", literal(dataset.kind)
     yield "type", literal(dataset.kind)
-    yield "data_source", sources[_bucket(dataset)]
-    yield "connection_data", block(_config(dataset))
+    yield "data_source", sources[bucket_of(dataset)]
+    yield "connection_data", block(config_of(dataset))
     keys = {"id_column": dataset.id_column, "timestamp_column": dataset.timestamp_column}
     yield from ((name, literal(column)) for name, column in keys.items() if column)
     told = declared_of(order.schema, dataset.column_map, model_type=order.model_type)
@@ -103,27 +79,6 @@ def _dataset(dataset: DatasetOrder, order: Order, sources: Mapping[str, str]) ->
 
 def _types(fields: list[dict[str, str]]) -> Mapping[str, str]:
     return {field["name"]: field["type"] for field in fields}
-
-
-def _config(dataset: DatasetOrder) -> dict[str, object]:
-    """The location begins with its bucket: the vendor's examples have it both ways."""
-    config: dict[str, object] = {"regex": _path(dataset), "object_format": dataset.object_format}
-    config |= {_OPTIONS[name]: value for name, value in dataset.read_options.items() if _is_said(name, dataset)}
-    if dataset.select_expr:
-        config["query"] = query_of(dataset.select_expr)
-    return config
-
-
-def _is_said(option: str, dataset: DatasetOrder) -> bool:
-    return option in _OPTIONS and dataset.object_format == "csv"
-
-
-def _bucket(dataset: DatasetOrder) -> str:
-    return _path(dataset).partition("/")[0]
-
-
-def _path(dataset: DatasetOrder) -> str:
-    return dataset.object_path.split("://", 1)[-1]
 
 
 def _version(order: Order, datasets: list[DatasetOrder]) -> Arguments:

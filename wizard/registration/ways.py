@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wizard.registration.as_code import KINDS, stack_code
+from wizard.registration.as_code import stack_code
 from wizard.registration.code import python_code
 from wizard.registration.curl import curl_code
 from wizard.registration.plan import Order
+from wizard.registration.wire3 import KINDS
 
 
 @dataclass(frozen=True)

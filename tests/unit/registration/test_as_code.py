@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 from tests.unit.registration.orders import FIELDS, dataset, order
-from wizard.registration.as_code import left_out, stack_code
+from wizard.registration.as_code import stack_code
 from wizard.registration.plan import Order
+from wizard.registration.wire3 import left_out
 from wizard.registry.schema import Field, FieldKind, FieldType, VersionSchema
 
 
