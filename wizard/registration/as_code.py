@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from wizard.registration.literals import block, call, literal
 from wizard.registration.plan import DatasetOrder, Order
-from wizard.registration.wire3 import KINDS, bucket_of, config_of, left_out, source_name
+from wizard.registration.wire3 import KINDS, config_of, left_out, source_name
 from wizard.registry.declared import GROUPS, declared_of
 from wizard.registry.looks import Colour
 
@@ -28,7 +28,7 @@ _TAIL = """stack.apply(config_path="stack.json", yes=True, should_raise=True)
 def stack_code(order: Order, *, base_url: str, account: str, workspace: str) -> str:
     """A Python file that creates `order` as a stack at `base_url`, and keeps the stack's state in stack.json."""
     datasets = [dataset for dataset in order.datasets if dataset.kind in KINDS]
-    buckets = dict.fromkeys(map(bucket_of, datasets))
+    buckets = dict.fromkeys(each.bucket for each in datasets)
     sources = {bucket: f"source_{number}" for number, bucket in enumerate(buckets, 1)}
     parts = [
         begin_code(base_url=base_url, account=account, workspace=workspace),
@@ -67,7 +67,7 @@ def _source(bucket: str) -> Arguments:
 def _dataset(dataset: DatasetOrder, order: Order, sources: Mapping[str, str]) -> Arguments:
     yield "", literal(dataset.kind)
     yield "type", literal(dataset.kind)
-    yield "data_source", sources[bucket_of(dataset)]
+    yield "data_source", sources[dataset.bucket]
     yield "connection_data", block(config_of(dataset))
     keys = {"id_column": dataset.id_column, "timestamp_column": dataset.timestamp_column}
     yield from ((name, literal(column)) for name, column in keys.items() if column)

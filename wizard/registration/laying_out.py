@@ -64,7 +64,8 @@ def _still_standing(row: Registration, before: Registration) -> dict[str, Regist
 def _must_be_free_to_change(row: Registration, call: PlannedCall, same: PlannedCall, step: RegistrationStep) -> None:
     """Raise the Problem of a model that was made there under its id, and is to be described otherwise now."""
     is_made = step.state == RegistrationStep.State.DONE or step.is_unanswered
-    is_same_model = call.arguments.get("model_id") == same.arguments.get("model_id")
+    told_apart_by = "model_id" if "model_id" in call.arguments else "name"
+    is_same_model = call.arguments[told_apart_by] == same.arguments[told_apart_by]
     if call.key == MODEL_CALL and call.verb == same.verb == Verb.CREATE_MODEL and is_made and is_same_model:
         server = row.destination.base_url if row.destination else ""
-        raise ProblemError(problems.model_differs(server=server, model_id=row.model_id))
+        raise ProblemError(problems.model_differs(server=server, model_id=str(call.arguments[told_apart_by])))

@@ -12,16 +12,27 @@ from wizard.registration.destinations import problems
 from wizard.registration.destinations.addresses import parse_address
 from wizard.registration.destinations.base import Destination
 from wizard.registration.destinations.http import HttpDestination
+from wizard.registration.destinations.http3 import Http3Destination
 from wizard.registration.destinations.local import LocalDestination
 from wizard.registration.destinations.server import ANSWER_SECONDS, RemoteServer
 from wizard.registration.models import Registration, SavedDestination
+from wizard.registration.plan import Generation
+from wizard.registration.wire3 import Account
 
 
 def destination_of(job: Registration) -> Destination:
     """Where the registration is sent."""
     if job.destination is None:
         return LocalDestination(workspace=job.workspace, by=job.requested_by)
-    return HttpDestination(server=server_of(job.destination), order=job.order)
+    server = server_of(job.destination)
+    if job.generation == Generation.THREE:
+        return Http3Destination(server=server, account=account_of(job.destination), order=job.order)
+    return HttpDestination(server=server, order=job.order)
+
+
+def account_of(destination: SavedDestination) -> Account:
+    """Account and workspace as the other server calls them."""
+    return Account(destination.account, destination.remote_workspace)
 
 
 def server_of(destination: SavedDestination, *, seconds: float = ANSWER_SECONDS) -> RemoteServer:

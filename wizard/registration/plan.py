@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -39,6 +39,11 @@ class DatasetOrder:
     read_options: Mapping[str, str] = field(default_factory=dict)
     select_expr: tuple[str, ...] = ()
     sample_size: float = 1.0
+
+    @property
+    def bucket(self) -> str:
+        """The bucket that it is read from."""
+        return self.object_path.split("://", 1)[-1].partition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,7 @@ class Generation(StrEnum):
     """Which of the vendor's two APIs another server speaks."""
 
     TWO = "2.x"
+    THREE = "3.x"
 
 
 class Verb(StrEnum):
@@ -103,6 +109,7 @@ class Verb(StrEnum):
     CREATE_MODEL = "create_model"
     FIND_MODEL = "find_model"
     CREATE_MODEL_VERSION = "create_model_version"
+    SHARE_SOURCE = "share_source"
     CONNECT_DATASET = "connect_dataset"
     START_SYNC = "start_sync"
 
@@ -137,17 +144,48 @@ def make_plan(order: Order, generation: Generation | None = None) -> tuple[Plann
     looked at before anything is made there, so that what a lost answer leaves open can only be our own doing; and
     connecting a dataset starts its sync there.
     """
-    if generation is not None:
-        return _plan_elsewhere(order)
+    if generation == Generation.THREE:
+        return tuple(_plan_of_3(order))
+    if generation == Generation.TWO:
+        return _plan_of_2(order)
     datasets = [call for dataset in order.datasets for call in _dataset_calls(dataset, order.schema)]
     return (_model_call(order), _version_call(order), *datasets)
 
 
-def _plan_elsewhere(order: Order) -> tuple[PlannedCall, ...]:
+def _plan_of_2(order: Order) -> tuple[PlannedCall, ...]:
     datasets = [_connect_call(dataset) for dataset in order.datasets]
     if order.is_next_version:
         return (_model_call(order), _version_look(order), _version_call(order), *datasets)
     return (_model_look(order), _model_call(order), _version_call(order), *datasets)
+
+
+def _plan_of_3(order: Order) -> Iterator[PlannedCall]:
+    """There models are told apart by name, versions are names alone, and a bucket is a data source for all to share."""
+    if order.is_next_version:
+        yield from (_model_call(order), _version_look(order))
+    else:
+        described = {name: value for name, value in order.model_facts.items() if name not in ("model_id", "tags")}
+        yield replace(
+            _model_look(order),
+            title=f"Look whether the name {order.name} is free there"[:_TITLE],
+            arguments={"name": order.name},
+        )
+        yield replace(_model_call(order), arguments=described | {"model_type": order.model_type})
+    yield replace(_version_call(order), arguments={"name": order.version_name})
+    for bucket in dict.fromkeys(dataset.bucket for dataset in order.datasets):
+        yield _source_call(bucket)
+    for dataset in order.datasets:
+        call, source = _connect_call(dataset), _source_call(dataset.bucket)
+        yield replace(call, uses=dict(call.uses) | {"model": MODEL_CALL, "source": source.key})
+
+
+def _source_call(bucket: str) -> PlannedCall:
+    return PlannedCall(
+        key=f"source:{bucket}",
+        verb=Verb.SHARE_SOURCE,
+        title=f"Find or make the data source s3://{bucket}"[:_TITLE],
+        arguments={"bucket": bucket},
+    )
 
 
 def _model_look(order: Order) -> PlannedCall:

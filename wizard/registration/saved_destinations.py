@@ -47,6 +47,8 @@ def add_destination(*, workspace: Workspace, facts: DestinationFacts, by: User) 
     address = parse_address(facts.address)
     if not address.is_allowed(settings.DESTINATION_HOSTS):
         raise ProblemError(problems.host_not_allowed(server=str(address), entry=address.entry))
+    if facts.generation == Generation.THREE and not (facts.account and facts.remote_workspace):
+        raise ProblemError(problems.account_missing())
     Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)  # two at once would both be the last
     if workspace.destinations.filter(removed_at=None).count() >= MOST_DESTINATIONS:
         raise ProblemError(problems.too_many(limit=MOST_DESTINATIONS))

@@ -20,8 +20,8 @@ from wizard.registration import problems
 from wizard.registration.destinations import problems as elsewhere
 from wizard.registration.laying_out import lay_out, lay_out_anew
 from wizard.registration.models import Registration, RegistrationStep, SavedDestination
-from wizard.registration.plan import Order
-from wizard.registration.rules import order_problems
+from wizard.registration.plan import Generation, Order
+from wizard.registration.rules import carrying_problems, order_problems
 from wizard.registry.models import MLModel
 from wizard.registry.problems import model_exists, version_exists
 from wizard.registry.services import find_model
@@ -48,6 +48,7 @@ def request_registration(
             return mine
         if destination is not None:
             must_be_ready(workspace, destination)
+            must_be_carried(order, destination)
         if mine is None:
             mine = _insert(workspace, order, idempotency_key, by, destination)
         if mine.has_failed:
@@ -73,6 +74,12 @@ def retry_registration(*, registration: Registration, by: User | None) -> Regist
             _audit(registration, by, "registration.retried")
             ring(registration)
     return registration
+
+
+def must_be_carried(order: Order, destination: SavedDestination) -> None:
+    """Raise the Problem of what the other server has no words for."""
+    if found := next(carrying_problems(order, Generation(destination.generation)), None):
+        raise ProblemError(found)
 
 
 def _of_key(workspace: Workspace, key: str) -> Registration | None:

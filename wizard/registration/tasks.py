@@ -6,9 +6,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from wizard.core.running import Result, run
-from wizard.registration.destinations.checking import CHECK_SECONDS, check
+from wizard.registration.destinations.checking import CHECK_SECONDS, check, check_workspace
 from wizard.registration.models import DestinationCheck, Registration
-from wizard.registration.opening import destination_of, server_of
+from wizard.registration.opening import account_of, destination_of, server_of
+from wizard.registration.plan import Generation
 from wizard.registration.runner import run_plan
 from wizard.registration.samples import samples_behind
 from wizard.sampling.freshness import must_be_as_sampled
@@ -29,7 +30,11 @@ def check_destination(check_id: str) -> None:
 
 def _check(job: DestinationCheck) -> Result:
     job.report(done=0, note=f"Asking {job.destination.base_url} …")
-    check(server_of(job.destination, seconds=CHECK_SECONDS))
+    server = server_of(job.destination, seconds=CHECK_SECONDS)
+    if job.destination.generation == Generation.THREE:
+        check_workspace(server, account_of(job.destination))
+    else:
+        check(server)
     return {}
 
 

@@ -80,11 +80,6 @@ def config_of(dataset: DatasetOrder) -> dict[str, Any]:
     return config
 
 
-def bucket_of(dataset: DatasetOrder) -> str:
-    """The bucket that a dataset is read from."""
-    return _path(dataset).partition("/")[0]
-
-
 def is_said(option: str, dataset: DatasetOrder) -> bool:
     """Whether `config` can say this reader option."""
     return option in _OPTIONS and dataset.object_format == "csv"

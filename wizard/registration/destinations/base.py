@@ -61,6 +61,9 @@ class Destination(Protocol):
     ) -> str:
         """Make the version of `model` (an answer of `create_model`); answers with its id."""
 
+    def share_source(self, *, key: str, bucket: str) -> str:
+        """Find or make the data source of a bucket, where datasets share one; answers with its id."""
+
     def connect_dataset(self, *, key: str, version: str, dataset: DatasetOrder) -> str:
         """Make the data source and connect it to `version` as that kind of dataset; answers with the dataset's id."""
 

@@ -76,6 +76,9 @@ class HttpDestination:
         self._must_be_done(answer)
         return _id_in(answer) or name
 
+    def share_source(self, *, key: str, bucket: str) -> str:
+        raise NotImplementedError  # each dataset has a data source of its own
+
     def connect_dataset(self, *, key: str, version: str, dataset: DatasetOrder) -> str:  # noqa: ARG002
         answer = self._post(wire.connect(dataset, self.order), key)
         self._must_be_done(answer)

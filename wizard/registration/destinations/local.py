@@ -67,6 +67,9 @@ class LocalDestination:
         )
         return version.pk
 
+    def share_source(self, *, key: str, bucket: str) -> str:
+        raise NotImplementedError  # each dataset has a data source of its own
+
     def connect_dataset(self, *, key: str, version: str, dataset: DatasetOrder) -> str:
         of = ModelVersion.objects.filter(pk=version, model__workspace=self.workspace)
         found = _still_there(of.select_related("model__workspace"), "version")

@@ -247,6 +247,75 @@ def model_exists(*, server: str, model_id: str) -> Problem:
     )
 
 
+def model_name_exists(*, server: str, name: str) -> Problem:
+    return yours(
+        code="destination.model.name",
+        title="The server has a model of this name already",
+        detail=f"A model named “{name}” is at {server}, and this registration has not made it.",
+        remedy="Choose another name in the Model step: there, models are told apart by it.",
+        cure="model",
+    )
+
+
+def many_models(*, server: str, name: str, count: int) -> Problem:
+    return yours(
+        code="destination.model.many",
+        title="The server has several models of this name",
+        detail=f"{count} models at {server} are named “{name}”; nothing says which of them gets the version.",
+        remedy="Rename the others on that server, or choose another name in the Model step.",
+        cure="model",
+    )
+
+
+def source_differs(*, server: str, name: str) -> Problem:
+    return yours(
+        code="destination.source.differs",
+        title="A data source of another type has this name",
+        detail=f"“{name}” at {server} is a data source, but not of S3.",
+        remedy="Rename that data source on the server, and try again.",
+    )
+
+
+def dataset_exists(*, server: str, kind: str) -> Problem:
+    return yours(
+        code="destination.dataset.exists",
+        title=f"The version has {kind} data there already",
+        detail=f"The version at {server} is connected to {kind} data, which can't be replaced from here.",
+        remedy="Choose another version name in the Model step.",
+        cure="model",
+    )
+
+
+def cannot_carry_kind(*, kind: str) -> Problem:
+    return yours(
+        code="destination.cannot.dataset",
+        title=f"3.x takes no {kind} data",
+        detail="A version of generation 3.x has serving and training data only; actuals stand in the serving data.",
+        remedy=f"Leave the {kind} data out in the Model step, or choose another destination.",
+        cure="model",
+    )
+
+
+def cannot_carry_options(*, kind: str, options: str) -> Problem:
+    return yours(
+        code="destination.cannot.options",
+        title="3.x cannot say how the data is written",
+        detail=f"The {kind} data is read with {options}, for which 3.x has no words; it would be misread.",
+        remedy="Choose another destination, or write the data as Parquet.",
+        cure="review",
+    )
+
+
+def cannot_carry_columns(*, field: str) -> Problem:
+    return yours(
+        code="destination.cannot.columns",
+        title="3.x names fields by their columns",
+        detail=f"The field “{field[:60]}” has columns of different names in the datasets; there it would be two.",
+        remedy="Give the column the same name everywhere, with an expression in the Data step.",
+        cure="data",
+    )
+
+
 def model_gone(*, server: str, model_id: str) -> Problem:
     return yours(
         code="destination.model.unknown",
