@@ -11,7 +11,7 @@ from typing import Any
 from wizard.core.problems import ProblemError
 from wizard.registration.destinations import problems
 from wizard.registration.models import Registration, RegistrationStep
-from wizard.registration.plan import MODEL_CALL, PlannedCall, Verb, make_plan
+from wizard.registration.plan import PlannedCall, Verb, make_plan
 
 
 def lay_out(row: Registration) -> None:
@@ -62,10 +62,12 @@ def _still_standing(row: Registration, before: Registration) -> dict[str, Regist
 
 
 def _must_be_free_to_change(row: Registration, call: PlannedCall, same: PlannedCall, step: RegistrationStep) -> None:
-    """Raise the Problem of a model that was made there under its id, and is to be described otherwise now."""
+    """Raise the Problem of a model that was made there, and is to be described otherwise now."""
     is_made = step.state == RegistrationStep.State.DONE or step.is_unanswered
+    if not is_made or not call.verb == same.verb == Verb.CREATE_MODEL:
+        return
     told_apart_by = "model_id" if "model_id" in call.arguments else "name"
-    is_same_model = call.arguments[told_apart_by] == same.arguments[told_apart_by]
-    if call.key == MODEL_CALL and call.verb == same.verb == Verb.CREATE_MODEL and is_made and is_same_model:
+    name = call.arguments[told_apart_by]
+    if name == same.arguments[told_apart_by]:
         server = row.destination.base_url if row.destination else ""
-        raise ProblemError(problems.model_differs(server=server, model_id=str(call.arguments[told_apart_by])))
+        raise ProblemError(problems.model_differs(server=server, model_id=name))
