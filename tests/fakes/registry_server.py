@@ -1,4 +1,4 @@
-"""Another server of generation 2.x, in this process: it keeps what it is sent, and fails as it is told to.
+"""Another server of both generations, in this process: it keeps what it is sent, and fails as it is told to.
 
 Held to a real Embark by tests/contract/test_destination.py.
 """
@@ -14,10 +14,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 TOKEN = "canary-token-7f3a9c"
 VERSIONS = re.compile(r"/v1beta/models/([^/]+)/versions")
+IDENTITY = "/v1/identity-service/accounts/acme/workspaces/ml"
+THINGS = re.compile(r"/api/v1/acme/ml/(models|model-versions|data-sources|datasets)")
+TOLD_APART_BY = {
+    "model-versions": ("model_id", "name"),
+    "data-sources": ("name",),
+    "datasets": ("model_version_id", "stage"),
+}
+"""What there is once, in 3.x; models of one name there may be several."""
 DATASETS = re.compile(r"/v1beta/models/([^/]+)/versions/([^/]+)/datasets")
 
 
@@ -42,6 +50,8 @@ class Registry:
     models: dict[str, Any] = field(default_factory=dict)
     versions: dict[tuple[str, str], Any] = field(default_factory=dict)
     datasets: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+    things: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """What 3.x calls by ids of the server: models, model-versions, data-sources, datasets."""
     asked: list[Asked] = field(default_factory=list)
     effects: list[str] = field(default_factory=list)
     faults: list[tuple[str, Fault]] = field(default_factory=list)
@@ -66,7 +76,27 @@ class Registry:
             return self._versions(asked, unquote(found[1]))
         if found := DATASETS.fullmatch(asked.path):
             return self._dataset(asked.body, unquote(found[1]), unquote(found[2]))
+        if asked.path == IDENTITY:
+            return 200, {"name": "ml"}
+        address = urlsplit(asked.path)
+        if found := THINGS.fullmatch(address.path):
+            listed = self.things.setdefault(found[1], [])
+            return (
+                self._made(found[1], listed, asked.body)
+                if asked.method == "POST"
+                else (200, _of(listed, address.query))
+            )
         return 404, _refusal("nothing here")
+
+    def _made(self, things: str, listed: list[dict[str, Any]], body: Any) -> tuple[int, Any]:
+        told_apart_by = TOLD_APART_BY.get(things, ())
+        if told_apart_by and any(all(each[name] == body[name] for name in told_apart_by) for each in listed):
+            return 409, _refusal("exists")
+        kind = {"type": body["connection"]["type"]} if things == "data-sources" else {}
+        made = body | kind | {"id": f"{things}-{len(listed) + 1}"}
+        listed.append(made)
+        self.effects.append(f"{things} {body.get('name') or body['stage']}")
+        return 201, made
 
     def _model(self, body: Any) -> tuple[int, Any]:
         if body["id"] in self.models:
@@ -95,6 +125,11 @@ class Registry:
             self.effects.append(f"dataset {body['name']}")
         self.datasets[place] = body
         return 201, {"id": "d", "name": body["name"]}
+
+
+def _of(listed: list[dict[str, Any]], query: str) -> list[dict[str, Any]]:
+    wanted = {name: values[0] for name, values in parse_qs(query).items()}
+    return [each for each in listed if all(each[name] == value for name, value in wanted.items())]
 
 
 def _refusal(message: str) -> dict[str, Any]:

@@ -28,6 +28,11 @@ def curl_code(order: Order, *, base_url: str) -> str:
     return _HEAD + "".join(_sent(call, base_url) for call in wire_calls(order))
 
 
+def lookup_command(address: str) -> str:
+    """One command that reads what is at `address`, an address that is percent-encoded."""
+    return f"curl '{address}' \\\n  --header \"Authorization: Bearer $APORIA_TOKEN\"\n"
+
+
 def _sent(call: WireCall, base_url: str) -> str:
     body = json.dumps(call.body, indent=2)
     return f"\n# {call.title}.\nsend '{base_url}{call.path}' <<'JSON'\n{body}\nJSON\n"

@@ -48,7 +48,24 @@ class DestinationForm(forms.Form):
     )
     generation = forms.ChoiceField(
         label="Generation of its API",
-        choices=[(Generation.TWO.value, "2.x: the token names the workspace")],
+        choices=[
+            (Generation.TWO.value, "2.x: the token names the workspace"),
+            (Generation.THREE.value, "3.x: account and workspace are named"),
+        ],
+    )
+    account = forms.CharField(
+        label="Account",
+        required=False,
+        max_length=SavedDestination._meta.get_field("account").max_length,
+        help_text="For 3.x, as that server calls it.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    remote_workspace = forms.CharField(
+        label="Workspace",
+        required=False,
+        max_length=SavedDestination._meta.get_field("remote_workspace").max_length,
+        help_text="For 3.x, as that server calls it.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     token = _token_field("Token")
 
@@ -59,6 +76,16 @@ class DestinationForm(forms.Form):
         except ProblemError as error:
             raise forms.ValidationError(error.problem.advice) from error
 
+    def clean(self) -> dict[str, Any]:
+        """3.x cannot do without account and workspace; 2.x has no place for them."""
+        told: dict[str, Any] = self.cleaned_data
+        needs_them = told.get("generation") == Generation.THREE
+        for name in ("account", "remote_workspace"):
+            if needs_them and not told.get(name):
+                self.add_error(name, "Servers of generation 3.x name it in every address.")
+            told[name] = told.get(name, "") if needs_them else ""
+        return told
+
     def facts(self) -> DestinationFacts:
         """What the service takes."""
         told: dict[str, Any] = self.cleaned_data
@@ -67,6 +94,8 @@ class DestinationForm(forms.Form):
             address=told["address"],
             generation=Generation(told["generation"]),
             token=told["token"],
+            account=told["account"],
+            remote_workspace=told["remote_workspace"],
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,10 @@ from wizard.core.problems import Problem, ProblemError
 from wizard.onboarding import services
 from wizard.onboarding.steps import StepStatus
 from wizard.registration.code import lookup_code
+from wizard.registration.curl import lookup_command
 from wizard.registration.models import Registration
+from wizard.registration.plan import VERSION_CALL, Generation
+from wizard.registration.wire3 import Account
 from wizard.registry.models import Dataset, MLModel
 from wizard.sync.findings import Finding, findings
 from wizard.sync.models import SyncRun
@@ -104,4 +108,10 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 def _code_elsewhere(registration: Registration) -> str:
     """How a client finds what was registered with another server; "" for what is here."""
     destination = registration.destination
-    return lookup_code(registration.order, base_url=destination.base_url) if destination else ""
+    if destination is None:
+        return ""
+    if destination.generation == Generation.TWO:
+        return lookup_code(registration.order, base_url=destination.base_url)
+    account = Account(destination.account, destination.remote_workspace)
+    made = next((step.external_id for step in registration.steps.all() if step.key == VERSION_CALL), "")
+    return lookup_command(f"{destination.base_url}{account.path('model-versions')}/{quote(made, safe='')}")

@@ -21,7 +21,9 @@ from wizard.onboarding.document.writing import as_text
 from wizard.onboarding.order import digest, order_for
 from wizard.registration.models import SavedDestination
 from wizard.registration.plan import DatasetOrder, Generation, Order, make_plan
+from wizard.registration.rules import carrying_problems
 from wizard.registration.ways import Ways, ways_of
+from wizard.registration.wire3 import left_out
 from wizard.registry.labels import judged_by
 from wizard.sampling.models import Sample
 from wizard.web.access import person
@@ -75,6 +77,8 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
         order_digest=digest(order, destination_id=visit.onboarding.destination_id),
         destinations=list(visit.onboarding.workspace.destinations.kept().order_by("name")),
         chosen=chosen,
+        left_out=list(left_out(order)) if chosen and chosen.generation == Generation.THREE else [],
+        blocked=list(carrying_problems(order, Generation(chosen.generation))) if chosen else [],
         problem=problem,
         findings=report_of(visit, mapping).findings,
         matching=panel_of(visit.facts),
@@ -97,7 +101,8 @@ def _ways(order: Order, workspace: Workspace, chosen: SavedDestination | None) -
     """The order as code for where it goes; a stack only where account and workspace are known."""
     if chosen is None:
         return ways_of(order, base_url=settings.BASE_URL, account=workspace.account, workspace=workspace.slug)
-    return replace(ways_of(order, base_url=chosen.base_url, account="", workspace=""), stack="")
+    ways = ways_of(order, base_url=chosen.base_url, account=chosen.account, workspace=chosen.remote_workspace)
+    return replace(ways, python="", curl="") if chosen.generation == Generation.THREE else replace(ways, stack="")
 
 
 def findings_of(visit: StepVisit) -> tuple[ReadinessFinding, ...]:
