@@ -11,16 +11,21 @@ from pytest_django.live_server_helper import LiveServer
 from tests import factories
 from tests.contract.test_code_runs import by_the_wizard, odd_order, registered
 from tests.fakes import registry_server as fake
+from tests.unit.registration.orders import dataset
 from tests.unit.registration.orders import order as plain_order
 from wizard.accounts.models import Workspace
 from wizard.accounts.tokens import issue_token
 from wizard.core.problems import ProblemError
 from wizard.registration import wire
 from wizard.registration.destinations.addresses import parse_address
-from wizard.registration.destinations.checking import check
+from wizard.registration.destinations.base import AlreadyThereError, Destination
+from wizard.registration.destinations.checking import check, check_workspace
 from wizard.registration.destinations.http import HttpDestination
+from wizard.registration.destinations.http3 import Http3Destination
 from wizard.registration.destinations.server import RemoteServer
-from wizard.registration.plan import Generation, Order, make_plan
+from wizard.registration.plan import Generation, Order, Verb, make_plan
+from wizard.registration.wire3 import Account
+from wizard.registry.models import Dataset, ModelVersion
 
 
 @pytest.fixture
@@ -45,12 +50,13 @@ def embark(live_server: LiveServer, workspace: Workspace, *, token: str = "") ->
     return RemoteServer(address=address, token=secret, hosts=[address.place], seconds=20)
 
 
-def send(server: RemoteServer, of: Order) -> None:
-    """All calls of the plan, as the runner makes them."""
-    destination, made = HttpDestination(server=server, order=of), dict[str, str]()
-    for call in make_plan(of, Generation.TWO):
+def send(destination: Destination, of: Order, generation: Generation = Generation.TWO) -> dict[str, str]:
+    """All calls of the plan, as the runner makes them; key of the call → id."""
+    made: dict[str, str] = {}
+    for call in make_plan(of, generation):
         earlier = {name: made[key] for name, key in call.uses.items()}
         made[call.key] = getattr(destination, call.verb.value)(key=call.key, **call.arguments, **earlier)
+    return made
 
 
 def statuses(server: RemoteServer, of: Order) -> list[int]:
@@ -75,7 +81,7 @@ def test_both_answer_alike(server: RemoteServer) -> None:
 
 def test_what_arrives_is_what_the_wizard_would_have_made(live_server: LiveServer, acme: Workspace) -> None:
     of = odd_order()
-    send(embark(live_server, acme), of)
+    send(HttpDestination(server=embark(live_server, acme), order=of), of)
     assert registered(acme) == by_the_wizard(of)
 
 
@@ -83,3 +89,50 @@ def test_a_token_that_is_not_taken_is_told(live_server: LiveServer, acme: Worksp
     with pytest.raises(ProblemError) as refused:
         check(embark(live_server, acme, token="embark_wrong"))
     assert refused.value.problem.code == "destination.token.refused"
+
+
+@pytest.fixture
+def account(server: RemoteServer, acme: Workspace, live_server: LiveServer) -> Account:
+    """What the server calls the workspace."""
+    return Account(acme.account, acme.slug) if str(server) == live_server.url else Account("acme", "ml")
+
+
+def test_both_take_a_registration_of_3x_once(server: RemoteServer, account: Account) -> None:
+    training = dataset("training", id_column="", timestamp_column="")
+    of = plain_order(datasets=(dataset(), training), description="d", owner="dana@acme.test")
+    destination = Http3Destination(server=server, account=account, order=of)
+    check_workspace(server, account)
+    made = send(destination, of, Generation.THREE)
+    listed = server.ask("GET", account.path("datasets", model_version_id=made["version"])).body
+    assert [each["stage"] for each in listed] == ["serving", "training"]
+    assert listed[0]["config"] == {"regex": "acme/fraud/serving.parquet", "object_format": "parquet"}
+    assert {each["model_id"] for each in server.ask("GET", account.path("model-versions")).body} == {made["model"]}
+    for call in make_plan(of, Generation.THREE):  # after lost answers: each finds what it has made
+        if call.verb in (Verb.MODEL_IS_FREE, Verb.SHARE_SOURCE):
+            continue
+        earlier = {name: made[key] for name, key in call.uses.items()}
+        with pytest.raises(AlreadyThereError) as there:
+            getattr(destination, call.verb.value)(key=call.key, **call.arguments, **earlier)
+        assert there.value.external_id == made[call.key]
+
+
+def test_both_refuse_a_workspace_that_is_not_there(server: RemoteServer, account: Account) -> None:
+    with pytest.raises(ProblemError) as refused:
+        check_workspace(server, replace(account, workspace="elsewhere"))
+    assert refused.value.problem.code == "destination.workspace.unknown"
+
+
+def test_what_arrives_by_3x_is_the_same_schema(live_server: LiveServer, acme: Workspace) -> None:
+    of = plain_order()
+    destination = Http3Destination(server=embark(live_server, acme), account=Account(acme.account, acme.slug), order=of)
+    send(destination, of, Generation.THREE)
+    version = ModelVersion.objects.get()
+    assert (version.name, version.model_type, version.model.name) == ("v1", "binary", "Fraud")
+    sent = {(field.name, field.kind, field.actual_for) for field in of.schema.fields}
+    assert {(field.name, field.kind, field.actual_for) for field in version.schema.fields} == sent
+    connected = Dataset.objects.get()
+    assert (connected.kind, connected.id_column, connected.timestamp_column) == (
+        "serving",
+        "prediction_id",
+        "prediction_timestamp",
+    )

@@ -113,6 +113,47 @@ def test_what_went_elsewhere_says_where(row: Onboarding, sent: Registration, as_
     assert "https://models.acme.test" in review(as_dana, row)
 
 
+@pytest.fixture
+def three(prod: SavedDestination) -> SavedDestination:
+    """The other server speaks 3.x."""
+    prod.generation, prod.account, prod.remote_workspace = "3.x", "acme", "ml"
+    prod.save()
+    return prod
+
+
+def test_what_3x_has_no_words_for_is_said_before(row: Onboarding, three: SavedDestination, as_dana: Client) -> None:
+    Onboarding.objects.update(tags={"team": "risk"})
+    choose(as_dana, row, three.pk)
+    page = review(as_dana, row)
+    assert "What Prod does not learn" in page
+    assert "tags are left out" in page
+    assert "Look whether the name Insurance is free there" in page
+    assert "aporia.Stack(" in page
+    assert "aporia.init(" not in page
+    assert "account=&quot;acme&quot;" in page
+
+
+def test_what_would_become_something_else_there_is_refused(
+    row: Onboarding, three: SavedDestination, as_dana: Client
+) -> None:
+    row.datasets = ["serving", "testing"]
+    row.save(update_fields=["datasets"])
+    factories.add_sample(row, kind="testing")
+    choose(as_dana, row, three.pk)
+    assert 'data-problem="destination.cannot.dataset"' in review(as_dana, row)
+    assert as_dana.post(f"/onboardings/{row.pk}/review").status_code == 422
+    assert not Registration.objects.exists()
+
+
+def test_what_went_to_3x_is_found_by_its_id(
+    row: Onboarding, three: SavedDestination, sent: Registration, as_dana: Client
+) -> None:
+    sent.steps.update(state="done", external_id="v/1", tries=1)
+    Registration.objects.update(state=JobState.DONE)
+    page = as_dana.get(f"/onboardings/{row.pk}/registration").content.decode()
+    assert "https://models.acme.test/api/v1/acme/ml/model-versions/v%2F1" in page
+
+
 def test_a_call_that_is_tried_again_says_why(row: Onboarding, sent: Registration, as_dana: Client) -> None:
     sent.steps.filter(key="version").update(state="failed", problem_json=FAILED.to_json(), tries=2)
     Registration.objects.update(state=JobState.QUEUED, attempt=2)

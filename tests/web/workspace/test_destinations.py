@@ -101,6 +101,21 @@ def test_what_does_not_fit_is_said_and_the_token_is_not_drawn_again(
     assert not SavedDestination.objects.exists()
 
 
+def test_a_server_of_3x_is_named_with_account_and_workspace(
+    acme: Workspace, as_dana: Client, registry: Registry
+) -> None:
+    three = filled(registry, generation="3.x")
+    answer = as_dana.post(page_of(acme), three)
+    assert answer.status_code == 422
+    assert answer.content.decode().count("name it in every address") == 2
+    assert as_dana.post(page_of(acme), three | {"account": "acme", "remote_workspace": "ml"}).status_code == 302
+    row = SavedDestination.objects.get()
+    check_destination(row.newest_check.pk)
+    page = text(as_dana, page_of(acme))
+    assert "account <code>acme</code>, workspace <code>ml</code>" in page
+    assert "checked" in page
+
+
 def test_removed_it_is_off_the_page(acme: Workspace, as_dana: Client, destination: SavedDestination) -> None:
     address = f"{page_of(acme)}/{destination.pk}/remove"
     assert "Its token is forgotten here" in text(as_dana, page_of(acme))
