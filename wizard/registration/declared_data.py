@@ -16,25 +16,21 @@ from django.db import transaction
 
 from wizard.accounts.models import Actor
 from wizard.accounts.services import audit
-from wizard.aws.known import connection_for
 from wizard.core.problems import ProblemError
 from wizard.registration import problems
 from wizard.registration.queries import expressions_of
+from wizard.registration.sources import source_of
 from wizard.registry import services as registry
-from wizard.registry.declared import Declared, fields_of
+from wizard.registry.declared import CSV_OPTIONS, Declared, fields_of
 from wizard.registry.declaring import must_take, take_fields
 from wizard.registry.models import Dataset, DataSource, ModelVersion, SharedSource
 from wizard.registry.problems import dataset_exists
 from wizard.registry.schema import FieldKind
 from wizard.registry.types import Reading
-from wizard.sampling.location import parse
-from wizard.sampling.options import checked
-from wizard.sampling.types import FileFormat
+from wizard.sampling.options import as_text
 from wizard.sync.services import request_sync
 
 SCHEME = "s3://"
-_OPTIONS = {"header": "header", "infer_schema": "inferSchema"}
-"""Keys of a CSV's `config` and the reader's options that they are."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ def withdraw(*, dataset: Dataset, by: Actor | None) -> None:
 
 def reading_of(source: SharedSource, config: Mapping[str, Any]) -> Reading:
     """Where the dataset lies and how it is read. `regex` may begin with the bucket or leave it to the source."""
-    read_options = {_OPTIONS[key]: _written(value) for key, value in config.items() if key in _OPTIONS}
+    read_options = {CSV_OPTIONS[key]: as_text(value) for key, value in config.items() if key in CSV_OPTIONS}
     return Reading(
         object_path=_object_path(source.bucket, str(config["regex"])),
         object_format=str(config["object_format"]),
@@ -102,17 +98,7 @@ def reading_of(source: SharedSource, config: Mapping[str, Any]) -> Reading:
 def _connected(version: ModelVersion, declared: DeclaredDataset, by: Actor | None) -> Dataset:
     must_take(version, kind=declared.kind, declared=declared.schema)
     reading = reading_of(declared.source, declared.config)
-    location = parse(reading.object_path)
-    checked(reading.read_options, FileFormat(reading.object_format))
-    workspace, role_arn = version.model.workspace, declared.source.role_arn
-    data_source = registry.create_data_source(
-        workspace=workspace,
-        connection=connection_for(workspace, bucket=location.bucket, key=location.start, role_arn=role_arn),
-        reading=reading,
-        shared=declared.source,
-        key=f"connected:{version.pk}:{declared.kind}",
-        by=by,
-    )
+    data_source = source_of(version, kind=declared.kind, reading=reading, shared=declared.source, by=by)
     dataset = registry.connect_dataset(
         version=version,
         kind=declared.kind,
@@ -157,8 +143,3 @@ def _key(version: ModelVersion, declared: DeclaredDataset) -> str:
     """The same for the same words about the same version, so that a call that comes again starts no second sync."""
     told = json.dumps([declared.words, declared.source.pk, declared.source.bucket, version.pk], sort_keys=True)
     return f"declared:{hashlib.sha256(told.encode()).hexdigest()[:40]}"
-
-
-def _written(value: object) -> str:
-    """An option as Spark writes it: `true`, not `True`."""
-    return str(value).lower() if isinstance(value, bool) else str(value)

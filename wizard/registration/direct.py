@@ -14,16 +14,13 @@ from dataclasses import asdict, dataclass, field
 from django.db import transaction
 
 from wizard.accounts.models import Actor
-from wizard.aws.known import connection_for
 from wizard.core.problems import ProblemError
 from wizard.registration import problems
+from wizard.registration.sources import source_of
 from wizard.registry import services as registry
 from wizard.registry.models import ENVIRONMENT, Dataset, ModelVersion
 from wizard.registry.schema import FieldKind, VersionSchema
 from wizard.registry.types import Reading
-from wizard.sampling.location import parse
-from wizard.sampling.options import checked
-from wizard.sampling.types import FileFormat
 from wizard.sync.services import request_sync, schedule_sync
 
 KEYED = (Dataset.Kind.SERVING, Dataset.Kind.ACTUALS)
@@ -53,17 +50,8 @@ class WantedDataset:
 def connect(*, version: ModelVersion, wanted: WantedDataset, by: Actor | None) -> Dataset:
     """The version's dataset of that kind, reading as told now, with its first sync under way."""
     version = ModelVersion.objects.select_for_update().select_related("model__workspace").get(pk=version.pk)
-    location = parse(wanted.reading.object_path)
-    checked(wanted.reading.read_options, FileFormat(wanted.reading.object_format))
+    source = source_of(version, kind=wanted.kind, reading=wanted.reading, by=by)
     _must_fit(version.schema, wanted)
-    workspace = version.model.workspace
-    source = registry.create_data_source(
-        workspace=workspace,
-        connection=connection_for(workspace, bucket=location.bucket, key=location.start),
-        reading=wanted.reading,
-        key=f"connected:{version.pk}:{wanted.kind}",
-        by=by,
-    )
     dataset = registry.connect_dataset(
         version=version,
         kind=wanted.kind,

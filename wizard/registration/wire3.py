@@ -14,11 +14,11 @@ from urllib.parse import quote, urlencode
 from wizard.registration.literals import literal
 from wizard.registration.plan import DatasetOrder, Order
 from wizard.registration.queries import query_of
-from wizard.registry.declared import GROUPS, TOLD, declared_of
+from wizard.registry.declared import CSV_OPTIONS, GROUPS, TOLD, declared_of
 from wizard.registry.looks import Colour
 
 KINDS = ("serving", "training")
-_OPTIONS = {"header": "header", "inferSchema": "infer_schema"}
+_OPTIONS = {option: key for key, option in CSV_OPTIONS.items()}
 """Reader options of a CSV that `config` has a key for."""
 
 

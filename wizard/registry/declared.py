@@ -27,6 +27,10 @@ GROUPS = {
 """What the wire calls the kinds of fields."""
 
 
+CSV_OPTIONS = {"header": "header", "infer_schema": "inferSchema"}
+"""Keys of a CSV's `config`, and the options of Spark's reader that they are."""
+
+
 class DeclaredType(StrEnum):
     """The types that the 3.x client knows; one that it does not know makes it fail on the whole list of fields."""
 

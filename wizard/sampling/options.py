@@ -90,6 +90,11 @@ def checked(options: Mapping[str, str], file_format: FileFormat | None) -> dict[
     return kept
 
 
+def as_text(value: object) -> str:
+    """A value that a client gave as JSON, as Spark writes it: `true`, not `True`."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def unknown_notes(options: Mapping[str, str]) -> tuple[Note, ...]:
     """A note on the options that we don't know; they are sent to Spark as they are."""
     names = [name for name in options if known(name) is None]

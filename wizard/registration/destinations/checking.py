@@ -8,7 +8,6 @@ from __future__ import annotations
 from wizard.core.problems import ProblemError
 from wizard.registration import wire
 from wizard.registration.destinations import problems
-from wizard.registration.destinations.http3 import objects_in
 from wizard.registration.destinations.server import RemoteServer
 from wizard.registration.plan import Generation
 from wizard.registration.wire3 import Account
@@ -34,7 +33,7 @@ def check_workspace(server: RemoteServer, account: Account) -> None:
         raise ProblemError(problems.unknown_workspace(server=str(server), **named))
     if not read.is_ok:
         raise server.refusal(read)
-    objects_in(read, server)
+    server.objects_in(read)
 
 
 def check(server: RemoteServer) -> None:

@@ -36,7 +36,7 @@ class HttpDestination:
         return model_id
 
     def version_is_free(self, *, key: str, model: str, name: str) -> str:  # noqa: ARG002 - it makes nothing
-        if name in _names(self._versions(model), self.server):
+        if name in {each.get("name") for each in self.server.objects_in(self._versions(model))}:
             raise self._version_exists(model, name)
         return name
 
@@ -74,7 +74,7 @@ class HttpDestination:
         if answer.status == 409:
             raise self._version_exists(model, name)
         self._must_be_done(answer)
-        return _id_in(answer) or name
+        return answer.given_id or name
 
     def share_source(self, *, key: str, bucket: str) -> str:
         raise NotImplementedError  # each dataset has a data source of its own
@@ -82,7 +82,7 @@ class HttpDestination:
     def connect_dataset(self, *, key: str, version: str, dataset: DatasetOrder) -> str:  # noqa: ARG002
         answer = self._post(wire.connect(dataset, self.order), key)
         self._must_be_done(answer)
-        return _id_in(answer) or dataset.kind
+        return answer.given_id or dataset.kind
 
     def start_sync(self, *, key: str, dataset: str) -> str:
         raise NotImplementedError  # connecting a dataset starts its sync there
@@ -103,20 +103,3 @@ class HttpDestination:
 
     def _version_exists(self, model_id: str, name: str) -> ProblemError:
         return ProblemError(problems.version_exists(server=str(self.server), model_id=model_id, name=name))
-
-
-def _names(answer: Answer, server: RemoteServer) -> set[object]:
-    """The names of the versions that the server has listed."""
-    if not isinstance(answer.body, list) or not all(isinstance(each, dict) for each in answer.body):
-        raise ProblemError(problems.strange_answer(server=str(server), what="the versions are no list of objects"))
-    return {each["name"] for each in answer.body if isinstance(each.get("name"), str)}
-
-
-def _id_in(answer: Answer) -> str:
-    """The id that the server has given, as far as it has one; it is shown, never sent."""
-    found = answer.body.get("id") if isinstance(answer.body, dict) else None
-    return found if isinstance(found, str) and len(found) <= LONGEST_ID and found.isprintable() else ""
-
-
-LONGEST_ID = 200
-"""Characters of an id that are kept."""

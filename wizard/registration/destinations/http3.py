@@ -14,13 +14,10 @@ from wizard.core.problems import ProblemError
 from wizard.registration import wire3
 from wizard.registration.destinations import problems
 from wizard.registration.destinations.base import AlreadyThereError, UnansweredError
-from wizard.registration.destinations.server import Answer, RemoteServer
+from wizard.registration.destinations.server import RemoteServer, usable_id
 from wizard.registration.plan import DatasetOrder, Order
 
 Listed = Mapping[str, Any]
-
-LONGEST_ID = 200
-"""Characters of an id that are kept."""
 
 
 class Http3Destination:
@@ -103,13 +100,12 @@ class Http3Destination:
             raise ProblemError(self._unknown_workspace())
         if not answer.is_ok:
             raise self.server.refusal(answer)
-        listed = objects_in(answer, self.server)
+        listed = self.server.objects_in(answer)
         return [each for each in listed if all(each.get(name, value) == value for name, value in asked.items())]
 
     def _id_in(self, told: Any) -> str:
         """The server's id of a thing: it is sent back in later calls, so it must be one."""
-        found = told.get("id") if isinstance(told, Mapping) else None
-        if isinstance(found, str) and 0 < len(found) <= LONGEST_ID and found.isprintable():
+        if found := usable_id(told):
             return found
         raise ProblemError(problems.strange_answer(server=str(self.server), what="what it names has no usable id"))
 
@@ -123,10 +119,3 @@ class Http3Destination:
     def _unknown_workspace(self) -> Any:
         named = {"account": self.account.name, "workspace": self.account.workspace}
         return problems.unknown_workspace(server=str(self.server), **named)
-
-
-def objects_in(answer: Answer, server: RemoteServer) -> list[Listed]:
-    """The list of objects that an answer is."""
-    if not isinstance(answer.body, list) or not all(isinstance(each, dict) for each in answer.body):
-        raise ProblemError(problems.strange_answer(server=str(server), what="it is no list of objects"))
-    return answer.body

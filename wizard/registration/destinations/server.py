@@ -24,6 +24,8 @@ from wizard.registration.destinations.base import UnansweredError
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 120.0
 """For a registration's calls: a server may look at the data before it answers."""
+LONGEST_ID = 200
+"""Characters of an id that is kept."""
 LARGEST = 2 * 1024 * 1024
 """Bytes of an answer."""
 _CHUNK = 64 * 1024
@@ -41,6 +43,17 @@ class Answer:
     @property
     def is_ok(self) -> bool:
         return 200 <= self.status < 300
+
+    @property
+    def given_id(self) -> str:
+        """The id that it tells; "" for none that could be sent back."""
+        return usable_id(self.body)
+
+
+def usable_id(told: Any) -> str:
+    """The id of an object that a server has told; "" where it has none, or one that is no plain short text."""
+    found = told.get("id") if isinstance(told, Mapping) else None
+    return found if isinstance(found, str) and len(found) <= LONGEST_ID and found.isprintable() else ""
 
 
 class RemoteServer:
@@ -69,6 +82,12 @@ class RemoteServer:
         except (exceptions.HTTPError, OSError) as error:
             raise self._broken(error) from None  # the error's own words may hold the request
         return self._judged(answer)
+
+    def objects_in(self, answer: Answer) -> list[Mapping[str, Any]]:
+        """The list of objects that an answer is."""
+        if not isinstance(answer.body, list) or not all(isinstance(each, dict) for each in answer.body):
+            raise ProblemError(problems.strange_answer(server=str(self), what="it is no list of objects"))
+        return answer.body
 
     def refusal(self, answer: Answer) -> ProblemError:
         """For an answer that the caller has no better words for."""

@@ -73,6 +73,7 @@ def newest_runs(datasets: Sequence[Dataset], **only: str) -> dict[str, RunRow]:
 
 
 def history(dataset: Dataset, *, shows_values: bool) -> list[RunRow]:
-    """The newest sync runs of a dataset, newest first."""
-    newest = dataset.sync_runs.order_by("-created_at", "-pk")[:HISTORY]
-    return [RunRow(run, dataset.kind, shows_values) for run in newest]
+    """The newest sync runs of a dataset, newest first; values are opened of the newest full read, which is shown."""
+    newest = list(dataset.sync_runs.order_by("-created_at", "-pk")[:HISTORY])
+    shown = next((run for run in newest if run.is_done), None)
+    return [RunRow(run, dataset.kind, shows_values and run is shown) for run in newest]

@@ -22,18 +22,6 @@ from wizard.web.workspace.forms import DestinationForm, NewTokenForm
 
 
 @mark_guarded
-@require_safe
-def own_destinations(request: HttpRequest) -> HttpResponse:
-    """The destinations of the person's workspace; where she sees several, which of them."""
-    seen = list(Workspace.objects.filter(memberships__user=person(request)).order_by("name"))
-    if not seen:
-        raise Http404
-    if len(seen) == 1:
-        return redirect("workspace:destinations", seen[0].pk)
-    return render(request, "workspace/choose_destinations.html", {"seen": seen})
-
-
-@mark_guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def destinations(request: HttpRequest, workspace_id: str) -> HttpResponse:
     """The other servers of a workspace, each with its last check, and a form for another one."""

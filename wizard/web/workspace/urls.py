@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from wizard.web.workspace import destinations, views
+from wizard.web.workspace.own import own
 
 app_name = "workspace"
 urlpatterns = [
-    path("tokens", views.own_tokens, name="own_tokens"),
-    path("destinations", destinations.own_destinations, name="own_destinations"),
+    path("tokens", own, {"page": "tokens"}, name="own_tokens"),
+    path("destinations", own, {"page": "destinations"}, name="own_destinations"),
     path("<str:workspace_id>/tokens", views.tokens, name="tokens"),
     path("<str:workspace_id>/tokens/<str:token_id>/revoke", views.revoke, name="revoke_token"),
     path("<str:workspace_id>/destinations", destinations.destinations, name="destinations"),

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from wizard.accounts.models import ApiToken, Workspace
 from wizard.accounts.tokens import issue_token, revoke_token
@@ -25,18 +25,6 @@ MADE = "token_made"
 """Where a session keeps the id of a new token and its secret, encrypted, until the next page shows it."""
 SHOWN_WITHIN = timedelta(minutes=10)
 """How long after its making: a page that was never opened does not show it days later."""
-
-
-@mark_guarded
-@require_safe
-def own_tokens(request: HttpRequest) -> HttpResponse:
-    """The tokens of the person's workspace; where she sees several, which of them."""
-    seen = list(Workspace.objects.filter(memberships__user=person(request)).order_by("name"))
-    if not seen:
-        raise Http404
-    if len(seen) == 1:
-        return redirect("workspace:tokens", seen[0].pk)
-    return render(request, "workspace/choose.html", {"seen": seen})
 
 
 @mark_guarded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from django.http import Http404, HttpRequest
 from ninja import Path, Router, Status
@@ -35,7 +35,8 @@ def list_models(request: HttpRequest, place: Path[Place]) -> list[Told]:
 @router.post("/models", response={201: ModelTold, **TAKEN})
 def make_model(request: HttpRequest, place: Path[Place], body: NewModel) -> Status[Told]:
     """Create a model. With an `Idempotency-Key` in its header, a request that is sent again makes no second one."""
-    model_id = str(uuid4())
+    key = key_of(request)
+    model_id = str(uuid5(NAMESPACE_URL, key) if key else uuid4())
     if said := model_name_problems(name=body.name, model_id=model_id):
         raise ProblemError(said[0])
     facts = ModelFacts(
@@ -45,11 +46,9 @@ def make_model(request: HttpRequest, place: Path[Place], body: NewModel) -> Stat
         icon=body.icon or Icon.GENERAL.value,
         colour=body.color or Colour.BLUE.value,
     )
-    workspace, key = workspace_at(request, place), key_of(request)
-    made = MLModel.objects.filter(workspace=workspace, key=key).first() if key else None
     model = create_model(
-        workspace=workspace,
-        model_id=made.model_id if made else model_id,
+        workspace=workspace_at(request, place),
+        model_id=model_id,
         facts=facts,
         model_type=body.type,
         aggregation_period=body.aggregation_period or "",

@@ -10,7 +10,7 @@ from wizard.registry.looks import Colour, Icon
 from wizard.registry.models import Dataset, ModelVersion
 from wizard.registry.schema import Field, FieldKind, FieldType, ModelType, VersionSchema
 from wizard.registry.types import ModelFacts, Reading
-from wizard.sampling.options import masked
+from wizard.sampling.options import as_text, masked
 from wizard.web.api.v1beta.bodies import DatasetIn, Fields, ModelIn, VersionIn, VersionSchemaIn
 
 GROUPS = {
@@ -56,7 +56,7 @@ def wanted(sent: DatasetIn) -> WantedDataset:
         reading=Reading(
             object_path=config.object_path,
             object_format=config.object_format,
-            read_options={name: _written(value) for name, value in (config.read_options or {}).items()},
+            read_options={name: as_text(value) for name, value in (config.read_options or {}).items()},
             select_expr=tuple(config.select_expr or ()),
             sample_size=config.sample_size,
         ),
@@ -111,8 +111,3 @@ def schema_out(version: ModelVersion) -> dict[str, Any]:
 
 def _fields(kind: FieldKind, sent: Fields) -> list[Field]:
     return [Field(name, kind, FieldType(spec.type), tuple(spec.dimensions)) for name, spec in sent.items()]
-
-
-def _written(value: str | bool | float) -> str:
-    """An option as Spark writes it: `true`, not `True`."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
