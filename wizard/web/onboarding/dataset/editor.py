@@ -115,9 +115,14 @@ class Editor:
 
     @cached_property
     def after(self) -> PreviewPage | None:
-        """The first rows as the checked expressions make them."""
+        """The first rows as the checked expressions make them; columns that are new stand first, in sight."""
         found = self.found
-        return preview_page(_heads(found.columns), found.rows[:ROWS]) if found and found.columns else None
+        if not found or not found.columns:
+            return None
+        known = {name for name, _ in found.source_columns}
+        order = sorted(range(len(found.columns)), key=lambda place: found.columns[place][0] in known)
+        heads = [found.columns[place] for place in order]
+        return preview_page(_heads(heads), [tuple(row[place] for place in order) for row in found.rows[:ROWS]])
 
 
 def _heads(columns: Sequence[tuple[str, str]]) -> list[Head]:
