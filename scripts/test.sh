@@ -25,4 +25,4 @@ step "Real processes, real signals"
 $bin/python -m pytest -q -n 2 --dist loadfile -m processes
 
 step "Browser journeys against the running demo"
-EMBARK_BROWSER="$(scripts/browser.sh)" $bin/python -m pytest -q -m browser tests/browser
+EMBARK_BROWSER="$(scripts/browser.sh)" $bin/python -m pytest -q -n 2 --dist loadfile -m browser tests/browser

@@ -1,4 +1,4 @@
-"""One demo for all journeys, and a browser whose every page is watched: accessibility, console, security policy."""
+"""A demo per worker of the run, and a browser whose every page is watched: accessibility, console, policy."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.fixture(autouse=True)
 def room_for_checks(demo: Demo) -> None:
-    """All journeys share one workspace, which may check its access so often a minute: a test begins with room."""
+    """All journeys of a demo share one workspace, which may check its access so often a minute: begin with room."""
     deadline = time.monotonic() + 90
     while _checks_lately(demo) > CHECKS_A_MINUTE - CHECKS_OF_A_TEST:
         assert time.monotonic() < deadline

@@ -27,6 +27,7 @@ from wizard.onboarding.source_changes import facts_of, replaced, reverted
 from wizard.onboarding.steps import StepStatus
 from wizard.onboarding.turns import must_be_editable, take_turns, touch
 from wizard.registration.models import Registration, SavedDestination
+from wizard.registration.problems import key_reused
 from wizard.registration.services import must_be_ready, request_registration, retry_registration
 from wizard.registry.models import Dataset, MLModel
 from wizard.registry.problems import model_exists
@@ -231,8 +232,10 @@ def submit_review(*, onboarding: Onboarding, by: User, seen: str = "") -> Regist
     `seen` is the digest of the order that the page has shown; another one than is to be registered is refused.
     """
     take_turns(onboarding)
-    if onboarding.registration is not None and not onboarding.registration.has_failed:
-        return onboarding.registration
+    if (requested := onboarding.registration) is not None and not requested.has_failed:
+        if seen and seen != digest(requested.order, destination_id=requested.destination_id):
+            raise ProblemError(key_reused(model_id=requested.order.model_id))
+        return requested
     state = progress(onboarding)
     if state.state("review").status == StepStatus.LOCKED:
         raise ProblemError(problems.step_first(state.current.title))

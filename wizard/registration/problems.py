@@ -16,6 +16,17 @@ def version_taken(*, model_id: str, version_name: str) -> Problem:
     )
 
 
+def key_reused(*, model_id: str) -> Problem:
+    """The same key came with another order than the one that is under way or done."""
+    return yours(
+        code="registration.key.reused",
+        title="This is registered already, otherwise than your page says",
+        detail=f"The registration of “{model_id}” was requested from another tab or by somebody else, as it was then.",
+        remedy="Look at what was registered, and make a new version for what differs.",
+        cure="registration",
+    )
+
+
 def made_gone(*, what: str) -> Problem:
     """What an earlier call of this registration has made was deleted before the later ones came; `what` is a noun."""
     return yours(

@@ -37,15 +37,16 @@ def request_registration(
 ) -> Registration:
     """The registration of that key; made and queued when there is none.
 
-    One that has failed takes the new order and is queued again; one that is under way or done stays as it is. It is
-    sent to `destination`, one of the workspace's that was checked; None for the built-in registry.
+    One that has failed takes the new order and is queued again; one that is under way or done stays as it is, and
+    another order with its key is refused (`registration.key.reused`). It is sent to `destination`, one of the
+    workspace's that was checked; None for the built-in registry.
     """
     if found := order_problems(order):
         raise ProblemError(found[0])
     with transaction.atomic():
         mine = _of_key(workspace, idempotency_key)
         if mine is not None and not mine.has_failed:
-            return mine
+            return _same(mine, order, destination)
         if destination is not None:
             must_be_ready(workspace, destination)
             must_be_carried(order, destination)
@@ -86,6 +87,13 @@ def _of_key(workspace: Workspace, key: str) -> Registration | None:
     return Registration.objects.filter(workspace=workspace, idempotency_key=key).first()
 
 
+def _same(mine: Registration, order: Order, destination: SavedDestination | None) -> Registration:
+    """The registration, when it is of this very order; a key stands for one order only."""
+    if (mine.order, mine.destination) != (order, destination):
+        raise ProblemError(problems.key_reused(model_id=mine.order.model_id))
+    return mine
+
+
 def _insert(
     workspace: Workspace, order: Order, key: str, by: User | None, destination: SavedDestination | None
 ) -> Registration:
@@ -98,7 +106,7 @@ def _insert(
             row.save(force_insert=True)
     except IntegrityError as error:
         if (mine := _of_key(workspace, key)) is not None:
-            return mine
+            return _same(mine, order, destination)
         raise ProblemError(_taken(order)) from error
     lay_out(row)
     _audit(row, by, "registration.requested")

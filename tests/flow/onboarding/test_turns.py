@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests import factories
@@ -10,6 +12,7 @@ from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
 from wizard.onboarding.models import Onboarding
+from wizard.onboarding.order import digest
 from wizard.onboarding.progress import progress
 from wizard.registration.models import Registration
 
@@ -43,6 +46,17 @@ def test_a_stale_review_registers_what_is_saved(row: Onboarding, dana: User) -> 
     stale = Onboarding.objects.get(pk=row.pk)
     services.submit_model(onboarding=row, answers=factories.model_answers(model_name="New name"), by=dana)
     assert services.submit_review(onboarding=stale, by=dana).order.name == "New name"
+
+
+def test_row_13_a_page_that_has_shown_another_order_is_told_so_after_the_registration(
+    row: Onboarding, dana: User
+) -> None:
+    registration = services.submit_review(onboarding=row, by=dana)
+    shown = digest(registration.order)
+    assert services.submit_review(onboarding=row, seen=shown, by=dana) == registration
+    with pytest.raises(ProblemError) as refused:
+        services.submit_review(onboarding=row, seen=digest(replace(registration.order, name="Before")), by=dana)
+    assert refused.value.problem.code == "registration.key.reused"
 
 
 def test_registered_failed_edited_and_registered_again_is_still_one(row: Onboarding, dana: User) -> None:

@@ -46,9 +46,11 @@ def test_pressed_twice_it_is_one(order: Order, request_it: Request) -> None:
     assert AuditEntry.objects.filter(verb="registration.requested").count() == 1
 
 
-def test_the_first_order_of_a_key_wins_while_it_is_under_way(order: Order, request_it: Request) -> None:
+def test_row_13_another_order_with_the_same_key_is_refused(order: Order, request_it: Request) -> None:
     registration = request_it(order)
-    assert request_it(replace(order, name="Other")).pk == registration.pk
+    with pytest.raises(ProblemError) as refused:
+        request_it(replace(order, name="Other"))
+    assert code_of(refused) == "registration.key.reused"
     registration.refresh_from_db()
     assert registration.order == order
 
