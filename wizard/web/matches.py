@@ -39,9 +39,9 @@ class MatchPanel:
         quantiles = dict(result.lag.quantiles) if result.lag else {}
         lag = [(name, in_words(quantiles[at])) for name, at in _WITHIN if at in quantiles]
         return [
-            ("Actuals read", _read(result.actuals, self.match.actuals if self.match else None)),
+            ("Actuals read", _read(result.actuals, self.match, "actuals")),
             *([("Without an actual yet", f"{result.actuals.unknown:,}")] if result.actuals.unknown else []),
-            ("Predictions read", _read(result.predictions, self.match.predictions if self.match else None)),
+            ("Predictions read", _read(result.predictions, self.match, "predictions")),
             ("Ids looked up", f"{result.ids:,}"),
             ("Matched", _of(result.matched, result.ids)),
             ("Without a prediction", _of(result.unmatched, result.ids)),
@@ -72,9 +72,10 @@ def matched_in_words(result: MatchResult) -> str:
     return f"{_of(result.matched, result.ids)} actuals matched" if result.ids else "no actuals to match"
 
 
-def _read(read: Read, sample: Sample | None) -> str:
-    """How many rows; when they are not all, of how many, as far as the sample has told."""
-    found = sample.result if sample and not read.is_whole else None
+def _read(read: Read, match: ActualsMatch | None, side: str) -> str:
+    """How many rows; when they are not all, of how many, as far as the sample has told: only then is it fetched."""
+    sample: Sample | None = getattr(match, side) if match and not read.is_whole else None
+    found = sample.result if sample else None
     if found and found.row_count and found.row_count > read.rows:
         return f"{read.rows:,} of {'' if found.row_count_exact else 'about '}{found.row_count:,}"
     return f"{read.rows:,}{'' if read.is_whole else ', not all'}"
