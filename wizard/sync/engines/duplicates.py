@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types as kinds
@@ -176,8 +177,7 @@ class DuplicateCounter:
 
     def _distinct(self, pieces: list[pa.Int64Array]) -> pa.Int64Array:
         """The different keys in `pieces`, sorted; the others are counted as duplicates."""
-        values = pa.concat_arrays(pieces)
-        ordered = values.take(pc.sort_indices(values))
+        ordered = pa.array(np.sort(pa.concat_arrays(pieces).to_numpy()))
         repeats = pc.equal(ordered[1:], ordered[:-1])
         count = pc.sum(repeats).as_py() or 0
         self.duplicates += count

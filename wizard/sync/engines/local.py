@@ -20,6 +20,7 @@ from wizard.sampling.types import FileFormat
 from wizard.sync import problems
 from wizard.sync.checks import plain
 from wizard.sync.engines import duplicates
+from wizard.sync.engines.ahead import one_ahead
 from wizard.sync.engines.base import LeftOut, Report, Unit
 from wizard.sync.engines.chunks import chunks
 from wizard.sync.engines.datasets import open_dataset
@@ -156,7 +157,7 @@ class _FullRead:
         done = 0
         for chunk in chunks(self._units, places):
             size = sum(self._units[place].size for place in chunk)
-            for batch in self._reader.batches(positions, chunk):
+            for batch in one_ahead(self._reader.batches(positions, chunk)):
                 values = {name: plain(column) for name, column in zip(columns, batch.columns, strict=True)}
                 self._known.part.add(values, unit=self._ids[batch.unit], rows=batch.rows)
                 if self._plan.id_column:
@@ -185,7 +186,7 @@ class _FullRead:
 
     def _compare(self, places: Sequence[int] | None, counter: DuplicateCounter, keys: IdKeys, say: str = "") -> None:
         position = self._positions[self._plan.id_column]
-        for batch in self._reader.batches([position], places):
+        for batch in one_ahead(self._reader.batches([position], places)):
             counter.add(keys.of(plain(batch.columns[0])))
             self._tell(batch.done, batch.total, say or "Comparing the ids of what is known")
 

