@@ -117,9 +117,8 @@ def _numbers(keys: Keys) -> Numbers:
 def _counted(keys: Keys) -> Counted:
     low, high = int(keys.min()), int(keys.max())
     if high - low < DENSE * len(keys):
-        found = np.bincount(keys - low)
-        filled = np.flatnonzero(found)
-        return filled + low, found[filled]
+        filled, found = _filled(np.bincount(keys - low))
+        return filled + low, found
     keys = np.sort(keys)
     firsts = _firsts(keys)
     return keys[firsts], np.diff(firsts, append=len(keys))
@@ -130,9 +129,14 @@ def _dense(numbers: Numbers) -> Counted | None:
     low, high = numbers.min(), numbers.max()
     if high - low >= DENSE * len(numbers) or abs(low) > 1 << 52:
         return None
-    found = np.bincount((numbers - low).astype(np.int64))
-    filled = np.flatnonzero(found)
-    return _keys(filled + low), found[filled]
+    filled, found = _filled(np.bincount((numbers - low).astype(np.int64)))
+    return _keys(filled + low), found
+
+
+def _filled(counts: Keys) -> Counted:
+    """The places of what is not 0, and what is there. NumPy finds truths four times as fast as numbers."""
+    filled = np.flatnonzero(counts != 0)
+    return filled, counts[filled]
 
 
 def _summed(keys: Keys, counts: Keys) -> Counted:
