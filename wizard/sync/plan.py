@@ -58,7 +58,8 @@ class SyncPlan:
     `row_count` is a hint for the progress of formats that do not say it. `options` are the read options, with what a
     sample found out about the layout of JSON. `known` are the columns that the sample found in the objects, before
     `select`, the entries of `select_expr`; `partitions` those whose values stand in the keys. `by_hand` says that the
-    sample found JSON as people write it. `share` of the rows (above 0, up to 1) is kept.
+    sample found JSON as people write it. `share` of the rows (above 0, up to 1) is kept. `keeps_values` says that texts
+    of the data may be told: if not, they are counted by fingerprints, and misfits are told by their places alone.
     """
 
     format: FileFormat
@@ -74,6 +75,7 @@ class SyncPlan:
     select: tuple[str, ...] = ()
     by_hand: bool = False
     share: float = 1.0
+    keeps_values: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -124,6 +126,7 @@ def build(
     partitions: Sequence[Partition] = (),
     select: Sequence[str] = (),
     share: float = 1.0,
+    keeps_values: bool = True,
 ) -> SyncPlan:
     """The plan for a dataset; `sample` is the last one of the same objects, `read_options` (Spark's names) win over it.
 
@@ -152,6 +155,7 @@ def build(
         partitions={partition.name: partition.logical_type for partition in partitions},
         select=tuple(select) if is_selected else (),
         share=share,
+        keeps_values=keeps_values,
         by_hand=sample is not None and any(note.code == LENIENT.code for note in sample.notes),
     )
 

@@ -64,13 +64,11 @@ def _sync(sync: SyncRun) -> Result:
     sync.report(done=0, note="Signing in with your role …")
     opened = _open(sync)
     sync.note(etag=opened.objects.fingerprint)
-    keeps_values = sync.dataset.version.model.workspace.keeps_sample_values
     plan = _plan(sync.dataset, opened)
-    # A part holds values, sealed: without them nothing could be added to it.
-    question = parts.question_of(plan) if keeps_values else ""
+    question = parts.question_of(plan)
     result = run_in_child(
         "sync",
-        arguments={"plan": plan.to_json()} | (_known(sync, opened, question) if question else {}),
+        arguments={"plan": plan.to_json()} | _known(sync, opened, question),
         source=opened.source,
         limits=ChildLimits(
             memory=settings.CHILD_MEMORY_BYTES,
@@ -82,7 +80,7 @@ def _sync(sync: SyncRun) -> Result:
         on_progress=_teller(sync, opened.source.name, question),
     )
     found = result | {"requests": opened.source.requests, "bytes": opened.source.bytes_read}
-    return kept(SyncResult.from_json(found), keep_values=keeps_values)
+    return kept(SyncResult.from_json(found), keep_values=plan.keeps_values)
 
 
 def _known(sync: SyncRun, opened: _Opened, question: str) -> dict[str, Any]:
@@ -156,10 +154,11 @@ def _plan(dataset: Dataset, opened: _Opened) -> SyncPlan:
         partitions=opened.objects.partitions,
         select=data_source.select_expr,
         share=data_source.sample_size,
+        keeps_values=dataset.version.model.workspace.keeps_sample_values,
     )
 
 
-def _teller(sync: SyncRun, name: str, question: str = "") -> Callable[[dict[str, Any]], None]:
+def _teller(sync: SyncRun, name: str, question: str) -> Callable[[dict[str, Any]], None]:
     """Shows progress, keeps parts, and ends a run that would meet the worker's hard limit."""
     deadline = time.monotonic() + settings.SYNC_SECONDS
 
@@ -167,7 +166,7 @@ def _teller(sync: SyncRun, name: str, question: str = "") -> Callable[[dict[str,
         if time.monotonic() > deadline:
             raise ProblemError(problems.too_slow(name, seconds=settings.SYNC_SECONDS, note=str(progress["note"])))
         sync.report(done=int(progress["done"]), total=int(progress["total"]), note=str(progress["note"]))
-        if question and "part" in progress:
+        if "part" in progress:
             parts.keep(sync, progress["part"], question=question)
 
     return tell

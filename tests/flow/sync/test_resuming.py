@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
 from typing import Any
 
 import pytest
@@ -9,7 +11,8 @@ from django.utils import timezone
 
 from tests.flow.sync.conftest import FakeBucket
 from tests.unit.sync.reading import parquet
-from wizard.accounts.models import User
+from wizard.accounts.models import User, Workspace
+from wizard.core.crypto import decrypt
 from wizard.core.jobs import LEASE, LeaseLost
 from wizard.registry.models import Dataset
 from wizard.sync import parts, tasks
@@ -134,9 +137,24 @@ def test_what_is_kept_is_sealed_and_goes_with_the_switch_and_with_a_stop(halves:
     assert not SyncPart.objects.exists()
 
 
-def test_a_workspace_that_keeps_no_values_keeps_no_parts(halves: Dataset) -> None:
-    workspace = halves.version.model.workspace
-    workspace.keeps_sample_values = False
-    workspace.save()
-    assert read(asked(halves)).is_done
-    assert not SyncPart.objects.exists()
+def test_a_workspace_that_keeps_no_values_goes_on_behind_the_first_part_too(
+    halves: Dataset, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Workspace.objects.update(keeps_sample_values=False)
+    run = asked(halves)
+    breaking_off(monkeypatch, lambda: pause_sync(run=run, by=person))
+    assert read(run).is_paused
+    (part,) = SyncPart.objects.all()
+    assert CANARY.encode() not in zlib.decompress(base64.b85decode(decrypt(part.state_sealed)))
+    retry_sync(run=run, by=person)
+    again = read(run).result
+    assert again
+    assert (again.rows, again.known_units, again.fields[0].misfits) == (140_000, 1, 2)
+
+
+def test_parts_with_values_are_of_no_use_once_none_are_kept(halves: Dataset) -> None:
+    read(asked(halves))
+    Workspace.objects.update(keeps_sample_values=False)
+    again = read(asked(halves, "again")).result
+    assert again
+    assert again.known_units == 0

@@ -210,7 +210,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
 
 def test_a_run_beyond_its_time_ends_with_a_problem(dataset: Dataset, settings: Any) -> None:
     settings.SYNC_SECONDS = -1
-    tell = tasks._teller(SyncRun(dataset=dataset, key="k"), "object")
+    tell = tasks._teller(SyncRun(dataset=dataset, key="k"), "object", "question")
     with pytest.raises(ProblemError) as caught:
         tell({"done": 1, "total": 2, "note": "1 row read"})
     assert caught.value.problem.code == "sync.too_slow"

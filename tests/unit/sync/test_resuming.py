@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -21,6 +23,7 @@ from wizard.sync.engines.local import read_all
 from wizard.sync.engines.parts import Part
 from wizard.sync.plan import SyncPlan
 from wizard.sync.types import SyncResult
+from wizard.sync.values import without_values
 
 TYPES = {"n": T.NUMERIC, "c": T.CATEGORICAL, "t": T.TEXT}
 START = dt.datetime(2026, 1, 1)
@@ -203,3 +206,22 @@ def test_of_a_delta_table_only_new_files_and_new_deletions_are_counted() -> None
     assert (less.rows, less.units, less.duplicate_ids) == (98, 10, 0)
     assert 0 < less.known_units < 10
     assert found(less) == found(Memory().read_from(lake.source(), {}, plan))
+
+
+def test_without_values_the_same_is_counted_behind_parts_that_hold_no_text_of_the_data() -> None:
+    objects = {f"data/{number}.csv": as_csv(number) for number in range(4)}
+    plan = plan_of(FileFormat.CSV, keeps_values=False)
+    whole = Memory().read(objects, plan)
+    broken_off = Memory()
+    with pytest.raises(LeaseLost):
+        broken_off.read(objects, plan, until=2)
+    for state in broken_off.parts.values():
+        told = zlib.decompress(base64.b85decode(state))
+        assert not [text for text in (b"odd 0", b"c7", b"text 3", b"p12") if text in told]
+    resumed = broken_off.read(objects, plan)
+    assert resumed.known_units == 2
+    assert found(resumed) == found(whole)
+    with_values = Memory().read(objects, plan_of(FileFormat.CSV))
+    assert without_values(with_values).fields[1].profile == without_values(whole).fields[1].profile
+    assert [check.misfits for check in with_values.fields] == [check.misfits for check in whole.fields]
+    assert whole.fields[0].examples == ()

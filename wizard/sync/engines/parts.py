@@ -38,7 +38,7 @@ class Part:
         self._plan = plan
         self.rows_of: dict[str, int] = {}
         """Rows of each unit that is in it, by its id."""
-        self.fields = [FieldTally(field, room=room) for field in plan.fields]
+        self.fields = [FieldTally(field, room=room, keeps_values=plan.keeps_values) for field in plan.fields]
         self.id = _key_tally(plan, plan.id_column, FieldType.STRING)
         self.timestamp = _key_tally(plan, plan.timestamp_column, FieldType.DATETIME)
         self.times = TimeTally()
@@ -130,7 +130,9 @@ class Part:
 
 
 def _key_tally(plan: SyncPlan, column: str, kind: FieldType) -> FieldTally | None:
-    return FieldTally(plan.key(column, kind), is_profiled=False) if column else None
+    if not column:
+        return None
+    return FieldTally(plan.key(column, kind), is_profiled=False, keeps_values=plan.keeps_values)
 
 
 def _inflated(data: bytes) -> bytes:

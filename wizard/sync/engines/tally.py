@@ -33,9 +33,11 @@ Example = tuple[Place, str]
 
 
 class FieldTally:
-    """One field over all rows."""
+    """One field over all rows; unless it `keeps_values`, no text of the data is in what it tells."""
 
-    def __init__(self, field: PlannedField, *, is_profiled: bool = True, room: Room = ROOM) -> None:
+    def __init__(
+        self, field: PlannedField, *, is_profiled: bool = True, room: Room = ROOM, keeps_values: bool = True
+    ) -> None:
         self.field = field
         self._nulls = 0
         self._misfits = 0
@@ -43,7 +45,8 @@ class FieldTally:
         self._examples: list[Example] = []
         self._own: list[Example] = []
         """Those of the unit that is being read: each unit gives its own, so that parts give what the whole does."""
-        self._values = _values_of(field, room) if is_profiled else None
+        self._examples_wanted = EXAMPLES if keeps_values else 0
+        self._values = _values_of(field, room, keeps_values=keeps_values) if is_profiled else None
 
     def add(self, values: pa.Array, *, at: Place) -> Reading:
         """Count one batch of the column, whose first row stands `at`; what could be read of it is handed back."""
@@ -112,7 +115,7 @@ class FieldTally:
         self._first = self._first or first
         if self._own and self._own[0][0].unit != at.unit:
             self._examples, self._own = self._told, []
-        if len(self._own) < EXAMPLES:
+        if len(self._own) < self._examples_wanted:
             found = (
                 (first, cut(text or "", EXAMPLE_LENGTH)) for text in cells(values.filter(misfits)[: 10 * EXAMPLES])
             )
@@ -131,11 +134,11 @@ def _different(examples: Sequence[Example]) -> list[Example]:
     return list(found.values())[:EXAMPLES]
 
 
-def _values_of(field: PlannedField, room: Room) -> Spread | Texts | None:
+def _values_of(field: PlannedField, room: Room, *, keeps_values: bool) -> Spread | Texts | None:
     """What the values of the field are counted in; None for tensors and the like."""
     if field.type in (FieldType.NUMERIC, FieldType.DATETIME):
         return Spread(moments=field.type is FieldType.DATETIME, room=room.bins)
-    return Texts(room.texts) if field.type in COUNTED else None
+    return Texts(room.texts, as_written=keeps_values) if field.type in COUNTED else None
 
 
 def _merge(mine: Spread | Texts | None, theirs: Any) -> None:

@@ -99,6 +99,11 @@ def of_texts(texts: pa.StringArray) -> Hashes:
     return found
 
 
+def fingerprints(texts: pa.StringArray) -> pa.StringArray:
+    """Texts that stand for `texts` (none may be null) and do not repeat them."""
+    return pa.array(of_texts(texts)).cast(pa.string())
+
+
 def _words(texts: pa.StringArray, first: int, last: int) -> Hashes:
     """The eight bytes that begin at each byte of the texts."""
     data = texts.buffers()[2]

@@ -17,6 +17,7 @@ from wizard.sampling.meaning.odd import attempt
 from wizard.sampling.meaning.render import cells
 from wizard.sampling.text import cut
 from wizard.sync.engines.sketches import bars, frequent, numbers
+from wizard.sync.engines.sketches.distinct import fingerprints
 from wizard.sync.engines.sketches.frequent import TextCounts
 from wizard.sync.engines.sketches.numbers import Numbers, NumberSketch
 from wizard.sync.profile import FieldProfile
@@ -135,11 +136,12 @@ class Spread:
 
 
 class Texts:
-    """Frequent values, as texts."""
+    """Frequent values, as texts; or, unless `as_written`, as fingerprints of them."""
 
-    def __init__(self, room: int = frequent.ROOM) -> None:
+    def __init__(self, room: int = frequent.ROOM, *, as_written: bool = True) -> None:
         self.count = 0
         self._room = room
+        self._as_written = as_written
         self._counts = TextCounts(room)
 
     def add(self, values: pa.Array) -> None:
@@ -147,7 +149,7 @@ class Texts:
         texts = _written(values.drop_null())
         self.count += len(texts)
         if len(texts):
-            self._counts.add(texts)
+            self._counts.add(texts if self._as_written else fingerprints(texts))
 
     def merge(self, other: Texts) -> None:
         """Add all that `other` has taken."""
