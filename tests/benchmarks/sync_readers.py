@@ -17,6 +17,7 @@ from tests.benchmarks.memory import growth, start_watching
 THREADS = 2
 ID, TIME, TEXTS = "prediction_id", "occurred_at", ("country", "segment", "is_member")
 BARS = 40
+FORMATS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "json"}
 
 
 def main() -> None:
@@ -42,8 +43,7 @@ def _embark(path: Path) -> Callable[[], int]:
     kinds = {"country": FieldType.CATEGORICAL, "segment": FieldType.CATEGORICAL, "is_member": FieldType.BOOLEAN}
     names = [*kinds, "age", "score", "label", *(f"feature_{number:02d}" for number in range(17))]
     fields = tuple(PlannedField(name, name, kinds.get(name, FieldType.NUMERIC)) for name in names)
-    format_ = FileFormat.CSV if path.suffix == ".csv" else FileFormat.PARQUET
-    plan = SyncPlan(format_, fields, ID, TIME)
+    plan = SyncPlan(FileFormat(FORMATS[path.suffix]), fields, ID, TIME)
     return lambda: int(read_all(FileSource(path), {"plan": plan.to_json()}, lambda _: None)["rows"])
 
 
@@ -111,7 +111,11 @@ def _polars_same(path: Path) -> Callable[[], int]:
 def _polars_rows(path: Path) -> Any:
     import polars as pl
 
-    return pl.scan_csv(path, try_parse_dates=True) if path.suffix == ".csv" else pl.scan_parquet(path)
+    if path.suffix == ".csv":
+        return pl.scan_csv(path, try_parse_dates=True)
+    if path.suffix == ".jsonl":
+        return pl.scan_ndjson(path).with_columns(pl.col(TIME).str.to_datetime())
+    return pl.scan_parquet(path)
 
 
 def _polars_summary(rows: Any, *more: Any) -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Watched
 from tests.browser.test_journey_cloud_admin import play_the_cloud_admin
@@ -45,8 +46,20 @@ def read(page: Page, location: str) -> None:
     expect(page.locator("#sample-title")).to_have_text(location)
 
 
+def slow_answers(page: Page) -> None:
+    """Forms are answered later than the hint on the location is asked for."""
+
+    def later(route: Route) -> None:
+        if route.request.method == "POST":
+            time.sleep(0.6)
+        route.continue_()
+
+    page.route("**/data", later)
+
+
 def test_the_first_column_is_few_presses_away(data_step: Watched) -> None:
     page = data_step.page
+    slow_answers(page)
     read(page, "s3://embark-demo-data/insurance/v1/serving.parquet")
     page.reload()
     for keys in ("Tab", "Enter", "Tab", "Enter", "Tab", "Enter", "Tab"):
