@@ -25,7 +25,7 @@ from wizard.demo.config import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
 SCALES = {"300 MB": 0.14, "2 GB": 1.0}
-KEYS = ("small-groups.parquet", "narrow.csv")
+KEYS = ("small-groups.parquet", "narrow.csv", "lines.jsonl")
 LONGEST = 600
 """Seconds of one reader over one file."""
 

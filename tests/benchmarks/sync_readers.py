@@ -114,7 +114,7 @@ def _polars_rows(path: Path) -> Any:
     if path.suffix == ".csv":
         return pl.scan_csv(path, try_parse_dates=True)
     if path.suffix == ".jsonl":
-        return pl.scan_ndjson(path).with_columns(pl.col(TIME).str.to_datetime())
+        return pl.scan_ndjson(path).with_columns(pl.col(TIME).str.to_datetime("%+"))
     return pl.scan_parquet(path)
 
 

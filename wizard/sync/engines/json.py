@@ -1,8 +1,9 @@
 """Go through a JSON object piece by piece, in memory that does not grow with it.
 
-Every piece becomes a batch; broken records are left out and counted. Only a table that is one JSON value (see
-`Layout.OBJECT`), or JSON that is written by hand, has to fit into WHOLE. Raises ProblemError (`data.json.*`,
-`data.compression.*`, `data.limits.*`, `sync.json.*`, and whatever the source raises).
+Every piece becomes a batch, pieces of regular lines by Arrow (see `engines.json_lines`); broken records are left out
+and counted. Only a table that is one JSON value (see `Layout.OBJECT`), or JSON that is written by hand, has to fit into
+WHOLE. Raises ProblemError (`data.json.*`, `data.compression.*`, `data.limits.*`, `sync.json.*`, and whatever the
+source raises).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from wizard.sampling.written import encoding as encodings
 from wizard.sync import problems
 from wizard.sync.engines.base import ONE, Batch, Broken, LeftOut
 from wizard.sync.engines.files import CountedSource, TextStream, first_bytes
+from wizard.sync.engines.json_lines import RegularLines
 
 HEAD = MIB
 """Bytes that tell the layout and the names of the columns."""
@@ -43,6 +45,7 @@ class _Pass:
     """One time through the object: what was seen so far, and the names that a first list gave its columns."""
 
     names: list[str]
+    regular: RegularLines | None = None
     decoder: Decoder = field(default_factory=Decoder)
     lines: int = 0
     at_header: bool = False
@@ -95,15 +98,29 @@ class JsonReader:
     def batches(self, positions: Sequence[int], units: Sequence[int] | None = None) -> Iterator[Batch]:
         if units is not None and 0 not in units:
             return
-        fetched, this = self._source.bytes_read, _Pass(self._header, at_header=bool(self._header))
+        fetched, this = self._source.bytes_read, self._pass(positions)
         for found in self._pieces(this):
-            this.note(found)
-            self._broken = this.broken
-            rows = list(by_name(found.values[int(this.at_header) :], this.names))
-            this.at_header = this.at_header and not found.values
+            columns = found if isinstance(found, list) else self._columns(found, this, positions)
             done = min(self._source.bytes_read - fetched, self._source.size)
-            if rows:
-                yield Batch([self._column(at, rows) for at in positions], len(rows), done, self._source.size)
+            if columns and len(columns[0]):
+                yield Batch(self._as_asked(columns, positions), len(columns[0]), done, self._source.size)
+
+    def _pass(self, positions: Sequence[int]) -> _Pass:
+        names = [self._real[at] for at in positions]
+        is_regular = not self._header and len({*names}) == len(names)
+        regular = RegularLines(names, depth=self._bounds.depth) if is_regular else None
+        return _Pass(self._header, regular, at_header=bool(self._header))
+
+    def _columns(self, found: Records, this: _Pass, positions: Sequence[int]) -> list[pa.Array]:
+        """The columns of a piece, record by record."""
+        this.note(found)
+        self._broken = this.broken
+        rows = list(by_name(found.values[int(this.at_header) :], this.names))
+        this.at_header = this.at_header and not found.values
+        columns = [self._column(at, rows) for at in positions]
+        if this.regular and rows:
+            this.regular.learn(columns)
+        return columns
 
     def _looked_into(self, text: str, *, complete: bool) -> tuple[list[str], list[str]]:
         """The names that a first list gives the columns, and the real names of the columns."""
@@ -123,13 +140,17 @@ class JsonReader:
     def _column(self, at: int, rows: list[dict[str, Any]]) -> pa.Array:
         name = self._real[at]
         values = [row.get(name) for row in rows]
-        if self.names[at] != self._as_text:
-            return make(name, values, Budget()).values
-        return make(name, [value if value is None else _as_text(value) for value in values], Budget()).values.cast(
-            pa.string()
-        )
+        if self.names[at] == self._as_text and not {*map(type, values)} <= {int, type(None)}:
+            values = [value if value is None else _as_text(value) for value in values]
+        return make(name, values, Budget()).values
 
-    def _pieces(self, this: _Pass) -> Iterator[Records]:
+    def _as_asked(self, columns: list[pa.Array], positions: Sequence[int]) -> list[pa.Array]:
+        """The columns, with the one as text that must be; of numbers, only whole ones are still to become it."""
+        names = [self.names[at] for at in positions]
+        pairs = zip(columns, names, strict=True)
+        return [column.cast(pa.string()) if name == self._as_text else column for column, name in pairs]
+
+    def _pieces(self, this: _Pass) -> Iterator[Records | list[pa.Array]]:
         if self._found.layout is Layout.OBJECT:
             return iter([self._one_value(this.decoder)])
         return self._lines(this) if self._found.layout is Layout.LINES else self._containers(this)
@@ -151,11 +172,12 @@ class JsonReader:
                 waiting = []
         yield "".join(waiting)
 
-    def _lines(self, this: _Pass) -> Iterator[Records]:
+    def _lines(self, this: _Pass) -> Iterator[Records | list[pa.Array]]:
         rest = ""
         for text in self._texts():
             whole, end, rest = self._held(rest + text).rpartition("\n")
-            yield of_lines(whole, this.decoder, self._bounds, first=True, last=True)
+            columns = this.regular.columns(whole) if this.regular else None
+            yield columns or of_lines(whole, this.decoder, self._bounds, first=True, last=True)
             this.lines += whole.count("\n") + len(end)
         yield of_lines(rest, this.decoder, self._bounds, first=True, last=True)
 
