@@ -23,6 +23,7 @@ from wizard.onboarding.planned_samples import sample_planned
 from wizard.onboarding.progress import progress
 from wizard.onboarding.shared_connection import fitting_connection, is_green, newest_check
 from wizard.onboarding.steps import StepStatus
+from wizard.onboarding.taken_ids import id_warning
 from wizard.onboarding.turns import must_be_editable, touch
 from wizard.registry.tags import clean_tags
 
@@ -68,6 +69,8 @@ class EntrySteps:
     def _model(self, onboarding: Onboarding) -> None:
         services.submit_model(onboarding=onboarding, answers=answers_of(self.entry), by=self.by)
         self.done.append("Model: named")
+        if said := id_warning(onboarding):
+            self.done.append(f"Model: {said}")
         if columns := schema_of(self.entry):
             self.done.append(f"Columns: {len(columns.fields)} kept for when the data is sampled")
 

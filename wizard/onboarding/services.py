@@ -25,12 +25,12 @@ from wizard.onboarding.shared_connection import is_green
 from wizard.onboarding.source_changes import Facts as SourceFacts
 from wizard.onboarding.source_changes import facts_of, replaced, reverted
 from wizard.onboarding.steps import StepStatus
+from wizard.onboarding.taken_ids import id_refusal, review_refusal
 from wizard.onboarding.turns import must_be_editable, take_turns, touch
 from wizard.registration.models import Registration, SavedDestination
 from wizard.registration.problems import key_reused
 from wizard.registration.services import must_be_ready, request_registration, retry_registration
-from wizard.registry.models import Dataset, MLModel
-from wizard.registry.problems import model_exists
+from wizard.registry.models import Dataset
 from wizard.sampling.location import S3Location
 from wizard.sampling.models import Sample
 from wizard.sampling.services import request_sample
@@ -65,21 +65,14 @@ def start(*, workspace: Workspace, by: User) -> Onboarding:
 
 @transaction.atomic
 def submit_model(*, onboarding: Onboarding, answers: ModelAnswers, by: User) -> Onboarding:
-    """Keep the answers of the Model step. Raises ProblemError when the model id is taken."""
+    """Keep the answers of the Model step. Raises ProblemError when the model id is taken and Embark the only choice."""
     must_be_editable(onboarding)
-    if _model_id_is_taken(onboarding, answers.model_id):
-        raise ProblemError(model_exists(model_id=answers.model_id))
+    if refused := id_refusal(onboarding, answers.model_id):
+        raise ProblemError(refused)
     for name, value in asdict(answers).items():
         setattr(onboarding, name, value)
     touch(onboarding, by, "onboarding.model_submitted", model_id=answers.model_id)
     return onboarding
-
-
-def _model_id_is_taken(onboarding: Onboarding, model_id: str) -> bool:
-    registered = MLModel.objects.filter(workspace=onboarding.workspace, model_id=model_id)
-    if onboarding.registration_id:  # what this very onboarding has registered so far is not "taken"
-        registered = registered.exclude(pk=onboarding.registration.model_row_id)  # type: ignore[union-attr]
-    return registered.exists()
 
 
 @transaction.atomic
@@ -242,6 +235,8 @@ def submit_review(*, onboarding: Onboarding, by: User, seen: str = "") -> Regist
     order = order_for(state.facts)
     if seen and seen != digest(order, destination_id=onboarding.destination_id):
         raise ProblemError(problems.review_changed())
+    if refused := review_refusal(onboarding):
+        raise ProblemError(refused)
     onboarding.registration = request_registration(
         workspace=onboarding.workspace,
         order=order,

@@ -18,13 +18,11 @@ from wizard.core.jobs import JobState
 from wizard.core.problems import Problem, ProblemError
 from wizard.registration import problems
 from wizard.registration.destinations import problems as elsewhere
+from wizard.registration.in_the_way import found_in_the_way
 from wizard.registration.laying_out import lay_out, lay_out_anew
 from wizard.registration.models import Registration, RegistrationStep, SavedDestination
 from wizard.registration.plan import Generation, Order
 from wizard.registration.rules import carrying_problems, order_problems
-from wizard.registry.models import MLModel
-from wizard.registry.problems import model_exists, version_exists
-from wizard.registry.services import find_model
 
 
 def request_registration(
@@ -50,6 +48,8 @@ def request_registration(
         if destination is not None:
             must_be_ready(workspace, destination)
             must_be_carried(order, destination)
+        elif found := found_in_the_way(workspace=workspace, order=order, of=mine.pk if mine else ""):
+            raise ProblemError(found)
         if mine is None:
             mine = _insert(workspace, order, idempotency_key, by, destination)
         if mine.has_failed:
@@ -98,8 +98,6 @@ def _insert(
     workspace: Workspace, order: Order, key: str, by: User | None, destination: SavedDestination | None
 ) -> Registration:
     """A new row; or the row of the same key, when another request was faster."""
-    if destination is None and (found := _in_the_way(workspace, order)):
-        raise ProblemError(found)
     row = Registration(workspace=workspace, idempotency_key=key, requested_by=by, **_order_columns(order, destination))
     try:
         with transaction.atomic():
@@ -112,16 +110,6 @@ def _insert(
     _audit(row, by, "registration.requested")
     ring(row)
     return row
-
-
-def _in_the_way(workspace: Workspace, order: Order) -> Problem | None:
-    """What the registry holds that a new registration of this order would run into."""
-    if not order.is_next_version:
-        model = MLModel.objects.filter(workspace=workspace, model_id=order.model_id)
-        return model_exists(model_id=order.model_id) if model.exists() else None
-    model_id, name = order.model_id, order.version_name
-    versions = find_model(workspace=workspace, model_id=model_id).versions.filter(name=name)
-    return version_exists(model_id=model_id, name=name) if versions.exists() else None
 
 
 def _start_over(row: Registration, order: Order, by: User | None, destination: SavedDestination | None) -> None:

@@ -238,6 +238,15 @@ class TestRefused:
         assert outcome.problems[0].detail.startswith("Entry 1, model: ")
         assert everything() == before
 
+    def test_an_id_that_may_be_meant_for_another_server_is_kept_and_told(
+        self, acme: Workspace, dana: User, aws: FakeAws
+    ) -> None:
+        records.model(acme, model_id="insurance")
+        records.destination(acme, dana)
+        outcome = one(dana)
+        assert outcome.did == Did.MADE
+        assert any("registered in Embark already" in said for said in outcome.done)
+
     def test_an_entry_that_is_refused_does_not_hold_up_the_others(
         self, acme: Workspace, dana: User, aws: FakeAws
     ) -> None:

@@ -99,6 +99,27 @@ def test_a_model_that_is_there_already_is_refused_at_once(order: Order, request_
     assert not Registration.objects.exists()
 
 
+def test_a_failed_registration_finds_what_was_registered_meanwhile(order: Order, request_it: Request) -> None:
+    first = failed(request_it(order))
+    MLModel.objects.create(workspace=first.workspace, model_id="other", name="Somebody else's")
+    with pytest.raises(ProblemError) as refused:
+        request_it(replace(order, model_id="other"))
+    assert code_of(refused) == "registry.model.exists"
+    first.refresh_from_db()
+    assert (first.state, first.order) == (JobState.FAILED, order)
+
+
+def test_what_a_failed_registration_has_made_is_not_in_its_way(order: Order, request_it: Request) -> None:
+    first = request_it(order)
+    run_registration(first.pk)
+    failed(first)
+    assert request_it(replace(order, name="Other")).state == JobState.QUEUED
+    first = request_it(replace(order, version_name="v2", is_next_version=True), "onb_2")
+    run_registration(first.pk)
+    failed(first)
+    assert request_it(replace(order, version_name="v2", is_next_version=True), "onb_2").state == JobState.QUEUED
+
+
 def test_an_order_that_breaks_a_rule_is_refused_at_once(order: Order, request_it: Request) -> None:
     with pytest.raises(ProblemError) as refused:
         request_it(replace(order, schema=VersionSchema(())))

@@ -13,6 +13,7 @@ from wizard.onboarding.facts import Facts
 from wizard.onboarding.models import Onboarding
 from wizard.registration.models import DestinationCheck, Registration, SavedDestination
 from wizard.registration.saved_destinations import remove_destination
+from wizard.registry.models import MLModel
 
 FAILED = Problem("destination.failed", Whose.YOURS, "The server failed", "It answered 502.", "Try again.")
 
@@ -166,3 +167,48 @@ def test_an_id_of_theirs_that_looks_like_a_sync_of_ours_is_none(row: Onboarding,
     sent.steps.update(external_id="syn_0123456789abcdef")
     fresh = Onboarding.objects.with_facts().get(pk=row.pk)
     assert Facts(fresh).sync_run_ids == []
+
+
+@pytest.fixture
+def taken(acme: Workspace) -> MLModel:
+    """A model of Embark with the id that the onboarding has."""
+    return records.model(acme, model_id="insurance")
+
+
+def test_an_id_that_is_taken_here_may_go_to_another_server(
+    row: Onboarding, prod: SavedDestination, taken: MLModel, as_dana: Client
+) -> None:
+    page = review(as_dana, row)
+    assert 'data-problem="registry.model.exists"' in page
+    assert "Choose another model id, or register with another server." in page
+    assert f'href="/onboardings/{row.pk}/model"' in page
+    assert as_dana.post(f"/onboardings/{row.pk}/review").status_code == 422
+    choose(as_dana, row, prod.pk)
+    assert "registry.model.exists" not in review(as_dana, row)
+    assert as_dana.post(f"/onboardings/{row.pk}/review").status_code == 302
+    assert Registration.objects.get().destination == prod
+    assert "registry.model.exists" not in review(as_dana, row), "what is on its way is no question any more"
+
+
+def test_an_id_that_was_taken_meanwhile_is_told_where_there_is_no_other_server(
+    row: Onboarding, taken: MLModel, as_dana: Client
+) -> None:
+    page = review(as_dana, row)
+    assert 'data-problem="registry.model.exists"' in page
+    assert "register with another server." not in page
+    answer = as_dana.post(f"/onboardings/{row.pk}/review")
+    assert (answer.status_code, Registration.objects.count()) == (422, 0)
+    assert 'data-problem="registry.model.exists"' in answer.content.decode()
+    taken.delete()
+    assert as_dana.post(f"/onboardings/{row.pk}/review").status_code == 302
+
+
+def test_a_registration_that_failed_elsewhere_does_not_run_into_a_model_here(
+    row: Onboarding, prod: SavedDestination, sent: Registration, taken: MLModel, as_dana: Client
+) -> None:
+    Registration.objects.update(state=JobState.FAILED)
+    choose(as_dana, row, "")
+    assert 'data-problem="registry.model.exists"' in review(as_dana, row)
+    assert as_dana.post(f"/onboardings/{row.pk}/review").status_code == 422
+    sent.refresh_from_db()
+    assert (sent.state, sent.destination) == (JobState.FAILED, prod)

@@ -7,9 +7,10 @@ import re
 import pytest
 from django.test import Client
 
-from tests import factories
+from tests import factories, records
 from wizard.accounts.models import User, Workspace
 from wizard.onboarding.models import Onboarding
+from wizard.registration.saved_destinations import remove_destination
 from wizard.registry.models import MLModel
 
 GOOD = {
@@ -86,6 +87,27 @@ def test_a_model_id_of_the_workspace_is_refused_but_not_one_of_another(
     answer = as_dana.post(f"/onboardings/{row.pk}/model", GOOD | {"model_id": "fraud"})
     assert answer.status_code == 422
     assert answer.context["form"].problem.code == "registry.model.exists"
+
+
+def test_a_taken_id_is_kept_with_a_warning_where_another_server_can_be_chosen(
+    row: Onboarding, as_dana: Client, acme: Workspace, dana: User
+) -> None:
+    records.destination(acme, dana)
+    records.model(acme, model_id="fraud")
+    send(as_dana, row, model_id="fraud")
+    row.refresh_from_db()
+    assert row.model_id == "fraud"
+    warning = "“fraud” is the id of a model that is registered in Embark already."
+    assert warning in as_dana.get(f"/onboardings/{row.pk}/aws").content.decode()
+    assert warning in as_dana.get(f"/onboardings/{row.pk}/model").content.decode()
+    send(as_dana, row, model_id="another")
+    assert "registered in Embark already" not in as_dana.get(f"/onboardings/{row.pk}/model").content.decode()
+
+
+def test_a_server_that_was_removed_is_no_choice(row: Onboarding, as_dana: Client, acme: Workspace, dana: User) -> None:
+    remove_destination(destination=records.destination(acme, dana), by=dana)
+    records.model(acme, model_id="fraud")
+    assert send(as_dana, row, model_id="fraud") == 422
 
 
 def test_fields_that_are_not_asked_change_nothing(row: Onboarding, as_dana: Client, acme: Workspace) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wizard.core.problems import ProblemError
 from wizard.onboarding import services
+from wizard.onboarding.taken_ids import id_warning
 from wizard.registry.names import propose_model_id
 from wizard.web.access import Visit, onboarding_visit, person
 from wizard.web.forms import form_problem
@@ -30,9 +32,11 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         except ProblemError as error:
             form_problem(form, error.problem)
         else:
+            if said := id_warning(visit.onboarding):
+                messages.warning(request, said)
             return go_to(request, address(visit.onboarding, "aws"))
-    status = 422 if form.is_bound else 200
-    return render(request, "onboarding/model.html", visit.context(form=form), status=status)
+    context = visit.context(form=form, id_warning="" if form.is_bound else id_warning(visit.onboarding))
+    return render(request, "onboarding/model.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

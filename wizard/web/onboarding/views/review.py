@@ -19,6 +19,7 @@ from wizard.onboarding.as_document import entry_of
 from wizard.onboarding.compared import differences_of_order
 from wizard.onboarding.document.writing import as_text
 from wizard.onboarding.order import digest, order_for
+from wizard.onboarding.taken_ids import review_refusal
 from wizard.registration.models import SavedDestination
 from wizard.registration.plan import DatasetOrder, Generation, Order, make_plan
 from wizard.registration.rules import carrying_problems
@@ -47,8 +48,7 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     try:
         services.submit_review(onboarding=visit.onboarding, seen=request.POST.get("order", ""), by=person(request))
     except ProblemError as error:
-        context = _context(visit, error.problem) | visit.cure(error.problem)
-        return render(request, "onboarding/review.html", context, status=422)
+        return render(request, "onboarding/review.html", _context(visit, error.problem), status=422)
     return go_to(request, address(visit.onboarding, "registration"))
 
 
@@ -66,8 +66,9 @@ def _choose(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     return go_to(request, address(visit.onboarding, "review"))
 
 
-def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]:
+def _context(visit: StepVisit, refused: Problem | None = None) -> dict[str, Any]:
     order = order_for(visit.facts)
+    problem = refused or review_refusal(visit.onboarding)
     chosen = visit.onboarding.registered_with
     mapping = visit.onboarding.mapping
     assert mapping is not None  # the step is locked until there is one
@@ -94,6 +95,7 @@ def _context(visit: StepVisit, problem: Problem | None = None) -> dict[str, Any]
             (field, serving.column_map.get(field.name, ""), judged_by(order.schema, field, model_type=order.model_type))
             for field in order.schema.fields
         ],
+        **visit.cure(problem),
     )
 
 
