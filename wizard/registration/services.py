@@ -48,8 +48,8 @@ def request_registration(
         if destination is not None:
             must_be_ready(workspace, destination)
             must_be_carried(order, destination)
-        elif found := found_in_the_way(workspace=workspace, order=order, of=mine.pk if mine else ""):
-            raise ProblemError(found)
+        elif taken := found_in_the_way(workspace=workspace, order=order, of=mine.pk if mine else ""):
+            raise ProblemError(taken)
         if mine is None:
             mine = _insert(workspace, order, idempotency_key, by, destination)
         if mine.has_failed:
