@@ -23,7 +23,7 @@ def id_warning(onboarding: Onboarding) -> str:
     if _problem_here(onboarding) is None:
         return ""
     named = f"“{onboarding.model_id}” is the id of a model that is registered in Embark already."
-    return f"{named} Choose another id, or in Review the other server that this model is for."
+    return f"{named} Choose another id, or another server to register it with, in Review."
 
 
 def review_refusal(onboarding: Onboarding) -> Problem | None:
