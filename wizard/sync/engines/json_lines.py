@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json as pa_json
@@ -38,26 +37,59 @@ class RegularLines:
 
     def columns(self, text: str) -> list[pa.Array] | None:
         """The columns of a piece of whole lines; None when it, or what was learned, is not regular."""
-        data = text.encode().replace(b"\r\n", b"\n").removesuffix(b"\r")
-        if not self._types or not set(self._types) <= _TYPES or not _is_regular(data, self._depth):
+        if not self._types or not set(self._types) <= _TYPES:
+            return None
+        lines = _Lines(text)
+        if not lines.are_objects or lines.deepest > self._depth:
             return None
         try:
-            table = self._parsed(data)
+            table = self._parsed(lines)
         except pa.ArrowInvalid:
             return None
         found = [table.column(name).combine_chunks() for name in self._names]
-        is_whole = table.num_rows == data.count(b"\n") + 1
-        return found if is_whole and all(map(_is_exact, found)) else None
+        return found if table.num_rows == lines.count and all(map(_is_exact, found)) else None
 
-    def _parsed(self, data: bytes) -> pa.Table:
-        wanted = dict(zip(self._names, self._types, strict=True))
+    def _parsed(self, lines: _Lines) -> pa.Table:
+        wanted = list(zip(self._names, self._types, strict=True))
         return pa_json.read_json(
-            pa.BufferReader(data),
-            read_options=pa_json.ReadOptions(block_size=max(_BLOCK, _longest(data))),
-            parse_options=pa_json.ParseOptions(
-                explicit_schema=pa.schema(list(wanted.items())), unexpected_field_behavior="ignore"
-            ),
+            pa.BufferReader(lines.data),
+            read_options=pa_json.ReadOptions(block_size=max(_BLOCK, lines.longest)),
+            parse_options=pa_json.ParseOptions(explicit_schema=pa.schema(wanted), unexpected_field_behavior="ignore"),
         )
+
+
+class _Lines:
+    """The lines of a text by their bytes, as far as that can be told without a parser."""
+
+    def __init__(self, text: str) -> None:
+        data = text.encode()
+        self.data = data.replace(b"\r\n", b"\n").removesuffix(b"\r") if "\r" in text else data
+        self._bytes = np.frombuffer(self.data, np.uint8)
+        self._ends = np.append(np.flatnonzero(self._bytes == ord("\n")), len(self.data))
+        self._starts = np.append(0, self._ends[:-1] + 1)
+        self.count = len(self._ends)
+
+    @property
+    def longest(self) -> int:
+        """Bytes of the longest line, with its end."""
+        return int((self._ends - self._starts).max()) + 1
+
+    @property
+    def are_objects(self) -> bool:
+        """Whether each line begins and ends as an object does."""
+        if (self._ends - self._starts < len("{}")).any():
+            return False
+        begin, end = self._bytes[self._starts] == ord("{"), self._bytes[self._ends - 1] == ord("}")
+        return bool(begin.all() and end.all())
+
+    @property
+    def deepest(self) -> int:
+        """How deep a line may nest at most: as many brackets as it opens."""
+        opened = self.data.count(b"{") + self.data.count(b"[")
+        if opened == self.count:
+            return 1
+        places = np.flatnonzero((self._bytes == ord("{")) | (self._bytes == ord("[")))
+        return int(np.diff(np.searchsorted(places, self._ends), prepend=0).max())
 
 
 def _wider(before: pa.DataType, now: pa.DataType) -> pa.DataType:
@@ -69,23 +101,6 @@ def _wider(before: pa.DataType, now: pa.DataType) -> pa.DataType:
     if {before, now} == {*_NUMBERS}:
         return pa.float64()
     return pa.list_(pa.float64()) if {before, now} == {*map(pa.list_, _NUMBERS)} else now
-
-
-def _is_regular(data: bytes, depth: int) -> bool:
-    """Whether every line is an object by its first and last character, with no more brackets than may nest."""
-    found = np.frombuffer(data, np.uint8)
-    ends = np.append(np.flatnonzero(found == ord("\n")), len(found))
-    starts = np.append(0, ends[:-1] + 1)
-    if (ends - starts < len("{}")).any():
-        return False
-    brackets = np.add.reduceat((found == ord("[")) | (found == ord("{")), starts, dtype=np.int64)
-    return bool((found[starts] == ord("{")).all() and (found[ends - 1] == ord("}")).all() and brackets.max() <= depth)
-
-
-def _longest(data: bytes) -> int:
-    """Bytes of the longest line, with its end."""
-    ends: npt.NDArray[np.int64] = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))
-    return int(np.diff(ends, prepend=-1, append=len(data)).max()) + 1
 
 
 def _is_exact(values: pa.Array) -> bool:

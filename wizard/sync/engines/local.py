@@ -26,6 +26,7 @@ from wizard.sync.engines.chunks import chunks
 from wizard.sync.engines.datasets import open_dataset
 from wizard.sync.engines.duplicates import DuplicateCounter, IdKeys, Slice
 from wizard.sync.engines.fetching import CountedObjects
+from wizard.sync.engines.gathering import gathered
 from wizard.sync.engines.known import KnownParts, fingerprint, ids_of
 from wizard.sync.engines.parts import UNREAD, Part
 from wizard.sync.engines.tally import FieldTally
@@ -157,7 +158,7 @@ class _FullRead:
         done = 0
         for chunk in chunks(self._units, places):
             size = sum(self._units[place].size for place in chunk)
-            for batch in one_ahead(self._reader.batches(positions, chunk)):
+            for batch in one_ahead(gathered(self._reader.batches(positions, chunk))):
                 values = {name: plain(column) for name, column in zip(columns, batch.columns, strict=True)}
                 self._known.part.add(values, unit=self._ids[batch.unit], rows=batch.rows)
                 if self._plan.id_column:
