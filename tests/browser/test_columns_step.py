@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.test_data_step import PHONE, data_step, read
+from tests.browser.test_data_step import PHONE, data_step, read, slow_answers
 from tests.browser.test_journey_data_scientist import LONG, press
 from tests.running_demo import Demo
 
@@ -187,6 +187,28 @@ def test_a_choice_made_the_moment_a_row_opens_is_saved(columns: Watched) -> None
     page.evaluate(CHOOSES_WHEN_IT_SEES)
     page.locator("#column-6 .column-name").click()
     expect(page.locator("#column-6 .row-kind")).to_have_text("raw input")
+
+
+CHOOSES_TWICE = """() => {
+    const choose = (choice) => {
+        const kind = document.getElementById("edit-kind");
+        kind.value = choice;
+        kind.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    choose("raw_input");
+    setTimeout(choose, 200, "prediction");
+}"""
+
+
+def test_a_choice_made_while_another_is_being_saved_is_saved(columns: Watched) -> None:
+    page = columns.page
+    page.locator("#column-6 .column-name").click()
+    expect(page.locator("#edit-kind")).to_be_visible()
+    slow_answers(page, of="columns")
+    page.evaluate(CHOOSES_TWICE)
+    expect(page.locator("#column-6 .row-kind")).to_have_text("prediction")
+    page.reload()
+    expect(page.locator("#column-6 .row-kind")).to_have_text("prediction")
 
 
 def test_two_tabs_see_each_others_changes(columns: Watched) -> None:

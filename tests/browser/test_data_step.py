@@ -46,20 +46,20 @@ def read(page: Page, location: str) -> None:
     expect(page.locator("#sample-title")).to_have_text(location)
 
 
-def slow_answers(page: Page) -> None:
-    """Forms are answered later than the hint on the location is asked for."""
+def slow_answers(page: Page, of: str) -> None:
+    """What is posted to the step `of` is answered late."""
 
     def later(route: Route) -> None:
         if route.request.method == "POST":
             time.sleep(0.6)
         route.continue_()
 
-    page.route("**/data", later)
+    page.route(f"**/{of}", later)
 
 
 def test_the_first_column_is_few_presses_away(data_step: Watched) -> None:
     page = data_step.page
-    slow_answers(page)
+    slow_answers(page, of="data")  # later than the hint on the location is asked for
     read(page, "s3://embark-demo-data/insurance/v1/serving.parquet")
     page.reload()
     for keys in ("Tab", "Enter", "Tab", "Enter", "Tab", "Enter", "Tab"):

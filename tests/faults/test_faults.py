@@ -90,6 +90,19 @@ def test_a_web_server_killed_while_a_job_runs_comes_back_to_the_same_job(stage: 
     assert_registered_once(stage, wizard, "Killed web")
 
 
+def test_row_41_whoever_leaves_while_a_sample_is_taken_finds_it_later(stage: Stage) -> None:
+    wizard = Wizard(stage.visitor(), "Gone for coffee")
+    wizard.connect()
+    children = len(stage.pids("wizard.sampling.isolation"))
+    wizard.sample("insurance/v1/serving.parquet")
+    onboarding = wizard.base.rpartition("/")[2]
+    ended = "SELECT count(*) FROM sampling_sample s JOIN onboarding_onboardingdataset d ON d.sample_id = s.id"
+    stage.wait_for(f"{ended} WHERE d.onboarding_id = ? AND s.state = 'done'", 1, onboarding)
+    assert "prediction_id" in wizard.visitor.get(f"{wizard.base}/data").text
+    assert len(stage.pids("wizard.sampling.isolation")) <= children
+    wizard.map()
+
+
 def test_twenty_impatient_presses_are_one_registration(stage: Stage) -> None:
     wizard = stage.wizard_at_review("Impatient")
     token = TOKEN.search(wizard.visitor.get(f"{wizard.base}/review").text)

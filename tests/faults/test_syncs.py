@@ -1,4 +1,4 @@
-"""Faults around a job that the API has asked for: rows 1, 9, 10, 14, 17, 18, 21, 22 and 23 of the fault matrix.
+"""Faults around a job that the API has asked for: rows 1, 4, 9, 10, 14, 17 to 23 and 38 of the fault matrix.
 
 Real processes, real Redis, real signals. After each: one terminal state, one effect, nothing left running.
 """
@@ -12,7 +12,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,10 +25,14 @@ from wizard.demo.config import ROOT
 
 pytestmark = pytest.mark.processes
 
-WORKER = "celery -A wizard.celery worker"
+WORKER, BROKER, WEB = "celery -A wizard.celery worker", "valkey-server", "gunicorn"
 PATIENCE = 3.0
 """Seconds within which every call is answered, whatever is down."""
 TASK = "wizard.sync.tasks.run_sync"
+PYTHON = [sys.executable]
+BEATS, YEARLY = 8, "0 3 1 1 *"
+FRESH = "4"
+"""Seconds without a sign of life after which a worker is not well; it gives one every 2."""
 
 
 class Script:
@@ -46,8 +51,20 @@ class Script:
 
     def send(self, job: str) -> None:
         """The message of a job, once more."""
-        app = Celery(broker=self._broker_url.replace("unix://", "redis+socket://", 1))
-        app.send_task(TASK, args=[job], queue="syncs")
+        self._celery().send_task(TASK, args=[job], queue="syncs")
+
+    def beat(self) -> None:
+        """What beat sends twice a minute, once more."""
+        self._celery().send_task("wizard.sync.tasks.begin_scheduled_syncs")
+
+    def _celery(self) -> Celery:
+        return Celery(broker=self._broker_url.replace("unix://", "redis+socket://", 1))
+
+    def answers(self) -> bool:
+        try:
+            return bool(self.broker().ping())
+        except redis.RedisError:
+            return False
 
     def call(self, path: str, body: Any) -> float:
         """POST, which must be answered with success; the seconds that it took."""
@@ -114,6 +131,15 @@ def test_row_1_a_worker_that_is_killed_before_it_begins(script: Script) -> None:
     assert script.until("row-1", "done")[2] == 1
 
 
+def test_row_4_a_web_server_that_dies_before_it_rings(script: Script) -> None:
+    """Nothing reaches the frozen broker, and what it may have been sent dies with it."""
+    script.stage.kill(BROKER, signal.SIGSTOP)
+    assert script.connect("row-4") < PATIENCE
+    script.stage.kill(WEB)
+    script.stage.kill(BROKER)
+    assert script.until("row-4", "done")[2] == 1
+
+
 def test_rows_9_and_10_messages_that_come_twice(script: Script) -> None:
     """In a row and side by side: the worker takes two jobs at a time."""
     script.connect("row-9")
@@ -146,6 +172,50 @@ def test_row_18_a_broker_that_is_full(script: Script) -> None:
     script.until("row-18", "done")
 
 
+def test_row_19_a_broker_that_goes_away_again_and_again(script: Script) -> None:
+    for _ in range(5):
+        script.stage.kill(BROKER)
+        wait_until(script.answers)
+    script.connect("row-19")
+    assert script.until("row-19", "done")[2] == 1
+
+
+def test_row_20_a_worker_that_is_deaf_is_not_well(script: Script, tmp_path: Path) -> None:
+    pulse = tmp_path / "pulse"
+    variables = script.stage.environment_of(WORKER) | {"PATH": os.environ["PATH"], "EMBARK_PULSE_PATH": str(pulse)}
+    command = [*PYTHON, "-m", "celery", "-A", "wizard.celery", "worker", "-Q", "nothing", "--pool", "solo"]
+    worker = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def is_well() -> bool:
+        return subprocess.run([*PYTHON, "scripts/health.py", "pulse", FRESH], cwd=ROOT, env=variables).returncode == 0
+
+    try:
+        wait_until(is_well)
+        for deafen, heal in ((worker.pid, worker.pid), (script.stage.pids(BROKER)[0], script.stage.pids(BROKER)[0])):
+            os.kill(deafen, signal.SIGSTOP)
+            wait_until(lambda: not is_well())
+            os.kill(heal, signal.SIGCONT)
+            wait_until(is_well)
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def test_row_38_many_beats(script: Script) -> None:
+    script.connect("row-38")
+    script.until("row-38", "done")
+    due = "SELECT d.id FROM registry_dataset d JOIN registry_modelversion v ON v.id = d.version_id "
+    due += "JOIN registry_mlmodel m ON m.id = v.model_id WHERE m.model_id = 'row-38'"
+    script.stage.ask(
+        f"UPDATE registry_dataset SET schedule = '0 3 1 1 *', next_sync_at = created_at WHERE id = ({due})"
+    )
+    for _ in range(BEATS):
+        script.beat()
+    wait_until(lambda: [row[1] for row in script.syncs("row-38")] == ["done", "done"])
+    wait_until(lambda: script.broker().llen("celery") == 0)
+    assert len(script.syncs("row-38")) == 2
+
+
 @pytest.mark.parametrize(
     ("row", "signals"),
     [("row-22", [signal.SIGTERM]), ("row-23", [signal.SIGTERM, signal.SIGQUIT])],
@@ -157,6 +227,13 @@ def test_a_worker_that_is_told_to_leave(script: Script, row: str, signals: list[
     for number in signals:
         leave(script.stage, number)
     assert script.until(row, "done")[2] in (1, 2), "at most one attempt more"
+
+
+def wait_until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def leave(stage: Stage, number: signal.Signals) -> None:
