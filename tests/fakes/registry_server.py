@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -53,6 +54,8 @@ class Registry:
     things: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """What 3.x calls by ids of the server: models, model-versions, data-sources, datasets."""
     asked: list[Asked] = field(default_factory=list)
+    sent_models: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """Key of a request that has made a model → its body and its answer."""
     effects: list[str] = field(default_factory=list)
     faults: list[tuple[str, Fault]] = field(default_factory=list)
     """(pattern of "METHOD path", fault), each used once."""
@@ -71,7 +74,7 @@ class Registry:
         if asked.path == "/v1beta/capabilities/":
             return 200, {"is_field_schema_supported": True}
         if asked.path == "/v1beta/models" and asked.method == "POST":
-            return self._model(asked.body)
+            return self._once(asked, lambda: self._model(asked.body))
         if found := VERSIONS.fullmatch(asked.path):
             return self._versions(asked, unquote(found[1]))
         if found := DATASETS.fullmatch(asked.path):
@@ -81,12 +84,21 @@ class Registry:
         address = urlsplit(asked.path)
         if found := THINGS.fullmatch(address.path):
             listed = self.things.setdefault(found[1], [])
-            return (
-                self._made(found[1], listed, asked.body)
-                if asked.method == "POST"
-                else (200, _of(listed, address.query))
-            )
+            if asked.method != "POST":
+                return 200, _of(listed, address.query)
+            make = partial(self._made, found[1], listed, asked.body)
+            return self._once(asked, make) if found[1] == "models" else make()
         return 404, _refusal("nothing here")
+
+    def _once(self, asked: Asked, make: Callable[[], tuple[int, Any]]) -> tuple[int, Any]:
+        """What a request with its key has come to; a key that comes with another body is refused."""
+        if asked.key in self.sent_models:
+            body, answer = self.sent_models[asked.key]
+            return (201, answer) if body == asked.body else (422, _refusal("another body with the same key"))
+        status, answer = make()
+        if asked.key and status == 201:
+            self.sent_models[asked.key] = asked.body, answer
+        return status, answer
 
     def _made(self, things: str, listed: list[dict[str, Any]], body: Any) -> tuple[int, Any]:
         told_apart_by = TOLD_APART_BY.get(things, ())

@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import urllib3
@@ -29,6 +30,8 @@ LONGEST_ID = 200
 LARGEST = 2 * 1024 * 1024
 """Bytes of an answer."""
 _CHUNK = 64 * 1024
+_DIGEST = 16
+"""Hexadecimal digits that tell one body from another."""
 _SAID = 300
 """Characters of a server's reason that are shown."""
 
@@ -71,7 +74,7 @@ class RemoteServer:
         return str(self.address)
 
     def ask(self, method: str, path: str, *, body: Mapping[str, Any] | None = None, key: str = "") -> Answer:
-        """Send one request; `key` goes along as its Idempotency-Key.
+        """Send one request; `key`, with a digest of what is sent, goes along as its Idempotency-Key.
 
         Answers of status 2xx, and those of 4xx that are for the caller to judge. `path` begins with a slash.
         """
@@ -111,7 +114,7 @@ class RemoteServer:
                 method,
                 f"{self.address}{path}",
                 body=None if body is None else json.dumps(body).encode(),
-                headers=self._headers(key),
+                headers=self._headers(_key_of_words(key, path, body)),
                 redirect=False,
                 preload_content=False,
             )
@@ -170,6 +173,15 @@ class RemoteServer:
             case exceptions.TimeoutError():
                 return UnansweredError(problems.timeout(server=server, seconds=self._seconds))
         return UnansweredError(problems.broken_off(server=server))
+
+
+def _key_of_words(key: str, path: str, body: Mapping[str, Any] | None) -> str:
+    """The same for the same words alone: a server may refuse a key that comes with others (our own does).
+
+    An order that was edited after a failure is other words.
+    """
+    told = json.dumps([path, body], sort_keys=True)
+    return f"{key}:{sha256(told.encode()).hexdigest()[:_DIGEST]}" if key else ""
 
 
 _NOT_JSON = object()

@@ -108,7 +108,7 @@ class Stage:
     def wait_for(self, registration: Any, call: str) -> None:
         """Until the server has been sent that call."""
         deadline = time.monotonic() + 30
-        while f"{registration.pk}:{call}" not in [asked.key for asked in self.registry.asked]:
+        while not any(asked.key.startswith(f"{registration.pk}:{call}:") for asked in self.registry.asked):
             assert time.monotonic() < deadline, self.registry.asked
             time.sleep(0.02)
 
@@ -125,7 +125,7 @@ class Stage:
         """The oracle: how it ended, what was made there, and how often each call was sent."""
         registration.refresh_from_db()
         name = registration.model_id
-        keys = [asked.key for asked in self.registry.asked if asked.key.startswith(registration.pk)]
+        keys = [asked.key.rpartition(":")[0] for asked in self.registry.asked if asked.key.startswith(registration.pk)]
         versions = [place for place in self.registry.versions if place[0] == name]
         datasets = [place for place in self.registry.datasets if place[0] == name]
         return {
