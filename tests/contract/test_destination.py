@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from tests import factories
+from tests import factories, records
 from tests.contract.test_code_runs import by_the_wizard, odd_order, registered
 from tests.fakes import registry_server as fake
 from tests.unit.registration.orders import dataset
 from tests.unit.registration.orders import order as plain_order
 from wizard.accounts.models import Workspace
 from wizard.accounts.tokens import issue_token
+from wizard.core.jobs import JobState
 from wizard.core.problems import ProblemError
 from wizard.registration import wire
 from wizard.registration.destinations.addresses import parse_address
@@ -23,7 +25,10 @@ from wizard.registration.destinations.checking import check, check_workspace
 from wizard.registration.destinations.http import HttpDestination
 from wizard.registration.destinations.http3 import Http3Destination
 from wizard.registration.destinations.server import RemoteServer
+from wizard.registration.models import SavedDestination
 from wizard.registration.plan import Generation, Order, Verb, make_plan
+from wizard.registration.services import request_registration
+from wizard.registration.tasks import run_registration
 from wizard.registration.wire3 import Account
 from wizard.registry.models import Dataset, ModelVersion
 
@@ -70,13 +75,40 @@ def statuses(server: RemoteServer, of: Order) -> list[int]:
 def test_both_answer_alike(server: RemoteServer) -> None:
     of = plain_order()
     check(server)
-    assert statuses(server, of) == [404, 201, 409, 201, 200, 201, 201, 200]
+    assert statuses(server, of) == [404, 201, 201, 201, 200, 201, 201, 200]
+    call = next(wire.wire_calls(of))
+    assert server.ask("POST", call.path, body=call.body).status == 409, "without a key"
+    assert server.ask("POST", call.path, body=call.body, key="other").status == 409
     listed = server.ask("GET", wire.versions_path(of.model_id)).body
     assert [version["name"] for version in listed] == ["v1"]
     other = wire.create_version(
         model_id="fraud", name="v1", model_type=of.model_type, schema=replace(of.schema, fields=of.schema.fields[1:])
     )
     assert server.ask("POST", other.path, body=other.body).status == 409
+
+
+def test_an_order_that_was_edited_after_a_failure_is_taken(
+    live_server: LiveServer, acme: Workspace, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An Embark that registers into another one: its keys are the same registration's, its words are not."""
+    theirs = factories.workspace("Theirs")
+    dana = factories.member(acme)
+    destination = records.destination(acme, dana, token=issue_token(workspace=theirs, name="acme", by=None)[1])
+    SavedDestination.objects.update(base_url=live_server.url)
+    settings.DESTINATION_HOSTS = [parse_address(live_server.url).place]
+
+    def sent(of: Order) -> str:
+        row = request_registration(workspace=acme, order=of, idempotency_key="k", by=dana, destination=destination)
+        run_registration(row.pk)
+        row.refresh_from_db()
+        return row.state
+
+    with monkeypatch.context() as patch:
+        patch.setattr(wire, "create_version", lambda **_: wire.WireCall("", wire.versions_path("fraud"), {}))
+        assert sent(plain_order()) == JobState.FAILED
+    assert sent(plain_order(model_id="fraud-2")) == JobState.DONE
+    assert set(theirs.models.values_list("model_id", flat=True)) == {"fraud", "fraud-2"}
+    assert ModelVersion.objects.get().model.model_id == "fraud-2"
 
 
 def test_what_arrives_is_what_the_wizard_would_have_made(live_server: LiveServer, acme: Workspace) -> None:

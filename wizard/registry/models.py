@@ -22,6 +22,7 @@ class MLModel(models.Model):
 
     `key` is the idempotency key of the call that made it ("" when nobody gave one). `model_type` and
     `aggregation_period` are what 3.x clients say of a model; "" where nobody has: versions have a type of their own.
+    `made_of` stands for the words of the API's request that made it under its key; "" when no such request did.
     """
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=IdFactory("mdl"), editable=False)
@@ -36,6 +37,7 @@ class MLModel(models.Model):
     aggregation_period = models.CharField(max_length=10, blank=True)
     tags = models.JSONField(default=dict, blank=True)
     key = models.CharField(max_length=KEY_LENGTH, blank=True)
+    made_of = models.CharField(max_length=64, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 

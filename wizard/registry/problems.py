@@ -23,6 +23,16 @@ def model_exists(*, model_id: str) -> Problem:
     )
 
 
+def key_reused() -> Problem:
+    """A request came with the key of another one that has made a model."""
+    return _problem(
+        code="registry.key.reused",
+        title="This Idempotency-Key was sent with another body",
+        detail="A model was made with this key; the request that made it said something else.",
+        remedy="Send a new Idempotency-Key with a new request, or the same body again.",
+    )
+
+
 def version_differs(*, model_id: str, name: str) -> Problem:
     """A version is frozen; the same name came with another schema."""
     return _problem(

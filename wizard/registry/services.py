@@ -34,27 +34,31 @@ def create_model(
     model_type: str = "",
     aggregation_period: str = "",
     key: str = "",
+    made_of: str = "",
     by: Actor | None,
 ) -> MLModel:
     """The model that `key` made, brought up to these facts; a new one when it made none.
 
     An id that another model of the workspace has is refused (`registry.model.exists`). `model_type` and
-    `aggregation_period` are what 3.x clients say of a model.
+    `aggregation_period` are what 3.x clients say of a model. `made_of` stands for the request that carries the key: its
+    model is left as it is, and another request with the same key is refused (`registry.key.reused`).
     """
     _refuse_first(model_facts_problems(facts))
     described = _described(model_id, facts)
     described |= {"model_type": model_type, "aggregation_period": aggregation_period} if model_type else {}
     mine = MLModel.objects.filter(workspace=workspace, key=key).first() if key else None
     if mine:
-        return _update_model(mine, described)
-    model, new = MLModel.objects.get_or_create(
-        workspace=workspace, model_id=model_id, defaults=described | {"key": key, "created_by": user_of(by)}
-    )
+        return _made_before(mine, made_of) if made_of else _update_model(mine, described)
+    described |= {"key": key, "made_of": made_of, "created_by": user_of(by)}
+    try:
+        model, new = MLModel.objects.get_or_create(workspace=workspace, model_id=model_id, defaults=described)
+    except IntegrityError as error:  # another request with this key, and with another model id, was faster
+        raise ProblemError(problems.key_reused()) from error
     if not new and (not key or model.key != key):
         raise ProblemError(problems.model_exists(model_id=model_id))
     if new:
         audit(workspace=workspace, by=by, verb="model.created", subject_id=model.pk, model_id=model_id)
-    return model
+    return model if new else _made_before(model, made_of)
 
 
 def find_model(*, workspace: Workspace, model_id: str) -> MLModel:
@@ -189,6 +193,12 @@ def _described(model_id: str, facts: ModelFacts) -> dict[str, Any]:
         "colour": facts.colour,
         "tags": clean_tags(facts.tags),
     }
+
+
+def _made_before(model: MLModel, made_of: str) -> MLModel:
+    if made_of and model.made_of not in ("", made_of):
+        raise ProblemError(problems.key_reused())
+    return model
 
 
 def _update_model(model: MLModel, described: dict[str, Any]) -> MLModel:

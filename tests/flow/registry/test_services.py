@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models.signals import pre_save
 
 from tests import factories
 from tests.unit.registration.orders import FIELDS
@@ -82,6 +83,22 @@ def test_a_model_cannot_take_anothers_id(model: MLModel, acme: Workspace) -> Non
         create_model(workspace=acme, model_id="fraud", facts=ModelFacts("Churn"), key="k2", by=None)
     assert refused.value.problem.code == "registry.model.exists"
     assert set(MLModel.objects.values_list("model_id", flat=True)) == {"fraud", "churn"}
+
+
+def test_of_two_requests_with_one_key_at_once_one_is_refused(acme: Workspace) -> None:
+    """The other request's row comes between the look and the insert; the database knows."""
+
+    def overtake(sender: type[MLModel], instance: MLModel, **_: object) -> None:
+        if instance.model_id == "mine":
+            MLModel(workspace=acme, model_id="theirs", key="k", made_of="b").save()
+
+    pre_save.connect(overtake, sender=MLModel)
+    try:
+        with pytest.raises(ProblemError) as refused:
+            create_model(workspace=acme, model_id="mine", facts=ModelFacts("Mine"), key="k", made_of="a", by=None)
+    finally:
+        pre_save.disconnect(overtake, sender=MLModel)
+    assert refused.value.problem.code == "registry.key.reused"
 
 
 def test_another_workspace_may_use_the_same_id_and_key(model: MLModel) -> None:

@@ -38,9 +38,11 @@ class Script:
         headers = {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
         return client.generic(method, path, sent, "application/json", headers=headers | more)
 
-    def refused(self, status: int, method: str, path: str, body: Any = None, *, raw: bytes | None = None) -> str:
+    def refused(
+        self, status: int, method: str, path: str, body: Any = None, *, raw: bytes | None = None, key: str = ""
+    ) -> str:
         """Calls, expects that failure in the shape that both clients read, and returns the message."""
-        answer = self(method, path, body, raw=raw)
+        answer = self(method, path, body, raw=raw, key=key)
         assert self.status == status, answer
         assert answer["error"]["detail"] is None
         message: str = answer["error"]["message"]

@@ -102,6 +102,9 @@ def test_a_model_that_is_sent_again_with_its_key_is_one(at: Place) -> None:
     body = {"name": "Fraud", "type": "binary"}
     ids = {at.api("POST", f"{at.rest}/models", body, key="reg_1:model")["id"] for _ in range(2)}
     assert len(ids) == MLModel.objects.count() == 1
+    said = at.api.refused(422, "POST", f"{at.rest}/models", body | {"name": "Other"}, key="reg_1:model")
+    assert "Idempotency-Key" in said
+    assert MLModel.objects.get().name == "Fraud"
     at.made("/models", body)
     assert MLModel.objects.count() == 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote
 
@@ -49,6 +50,38 @@ class TestModels:
         assert entry.api_token
         assert entry.api_token.name == "notebook"
         assert entry.actor is None
+
+    def test_sent_again_with_its_key_it_is_answered_again(self, api: Script) -> None:
+        first = api("POST", "/v1beta/models", MODEL, key="k")
+        api("POST", "/v1beta/models/fraud/owner", {"owner": "new@b.c"})
+        laid_out_otherwise = json.dumps(dict(reversed(MODEL.items())), indent=1).encode()
+        again = api("POST", "/v1beta/models", raw=laid_out_otherwise, key="k")
+        assert (api.status, again) == (201, first)
+        model = MLModel.objects.get()
+        assert model.owner == "new@b.c", "nothing is made anew"
+        api.refused(409, "POST", "/v1beta/models", MODEL)
+        api.refused(409, "POST", "/v1beta/models", MODEL, key="another")
+
+    @pytest.mark.parametrize("change", [{"id": "fraud-2"}, {"name": "Other"}, {"owner": None}])
+    def test_a_key_stands_for_one_body(self, api: Script, change: dict[str, Any]) -> None:
+        api("POST", "/v1beta/models", MODEL, key="k")
+        said = api.refused(422, "POST", "/v1beta/models", MODEL | change, key="k")
+        assert "Idempotency-Key" in said
+        assert MLModel.objects.get().name == "Fraud"
+        api("POST", "/v1beta/models", MODEL | {"id": "fraud-2"}, key="k2")
+        assert api.status == 201
+
+    def test_a_key_is_its_tokens_own(self, api: Script, strange_api: Script) -> None:
+        for script in (api, strange_api):
+            script("POST", "/v1beta/models", MODEL, key="k")
+            assert script.status == 201
+        assert MLModel.objects.count() == 2
+
+    def test_a_key_whose_model_is_deleted_makes_one_again(self, api: Script) -> None:
+        api("POST", "/v1beta/models", MODEL, key="k")
+        api("DELETE", "/v1beta/models/fraud")
+        api("POST", "/v1beta/models", MODEL | {"name": "Other"}, key="k")
+        assert (api.status, MLModel.objects.get().name) == (201, "Other")
 
     def test_nulls_are_as_good_as_nothing(self, api: Script) -> None:
         sent = {"id": "min", "name": "Min", "description": None, "owner": None, "color": "blue", "icon": "general"}

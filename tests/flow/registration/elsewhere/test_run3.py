@@ -244,6 +244,16 @@ def test_changed_columns_after_a_failure_go_into_the_version_that_is_made(
     assert registry.things["datasets"][0]["schema"]["id_column"] == "uuid"
 
 
+def test_another_name_after_a_failure_is_another_model(
+    registration: Registration, registry: Registry, order: Order, send: Send
+) -> None:
+    registry.fail(f"POST {P}/model-versions", fake.status(422))
+    run(registration)
+    send(replace(order, name="Other"))
+    assert run(registration).state == JobState.DONE, registration.problem
+    assert [each["name"] for each in registry.things["models"]] == ["Fraud", "Other"]
+
+
 def test_a_dataset_that_is_connected_cannot_be_changed(
     registration: Registration, registry: Registry, order: Order, send: Send
 ) -> None:

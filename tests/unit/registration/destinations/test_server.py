@@ -49,7 +49,27 @@ def test_a_question_carries_token_and_key_and_asks_no_proxy(
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     answer = at(registry.url).ask("POST", "/v1beta/models", body={"id": "x"}, key="reg_1:model")
     assert (answer.status, answer.body) == (201, {"id": "x"})
-    assert registry.asked == [fake.Asked("POST", "/v1beta/models", "reg_1:model", {"id": "x"})]
+    (asked,) = registry.asked
+    assert asked == fake.Asked("POST", "/v1beta/models", asked.key, {"id": "x"})
+    assert asked.key.startswith("reg_1:model:")
+
+
+def test_a_key_stands_for_the_words_that_it_comes_with(registry: Registry) -> None:
+    """Sent again in the same words it is the same key; in others, to another place or by another call it is none."""
+    server, path = at(registry.url), "/v1beta/models"
+    for sent, body, key in (
+        (path, {"id": "x", "name": "X"}, "reg_1:model"),
+        (path, {"name": "X", "id": "x"}, "reg_1:model"),
+        (path, {"id": "y", "name": "X"}, "reg_1:model"),
+        (f"{path}/x/versions", {"id": "x", "name": "X"}, "reg_1:model"),
+        (path, {"id": "x", "name": "X"}, "reg_2:model"),
+    ):
+        server.ask("POST", sent, body=body, key=key)
+    keys = [asked.key for asked in registry.asked]
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 4
+    server.ask("GET", path)
+    assert registry.asked[-1].key == ""
 
 
 def test_a_host_that_is_not_allowed_hears_nothing(registry: Registry) -> None:

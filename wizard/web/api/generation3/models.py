@@ -21,7 +21,7 @@ from wizard.web.api.generation3.bodies import ModelChange, NewModel, Place
 from wizard.web.api.generation3.finding import models_at, named, workspace_at
 from wizard.web.api.generation3.outcomes import ModelTold
 from wizard.web.api.generation3.telling import Told, model_told, models_told
-from wizard.web.api.repeating import key_of
+from wizard.web.api.repeating import key_of, words_of
 
 router = Router(tags=["Models (3.x)"])
 
@@ -34,7 +34,11 @@ def list_models(request: HttpRequest, place: Path[Place]) -> list[Told]:
 
 @router.post("/models", response={201: ModelTold, **TAKEN})
 def make_model(request: HttpRequest, place: Path[Place], body: NewModel) -> Status[Told]:
-    """Create a model. With an `Idempotency-Key` in its header, a request that is sent again makes no second one."""
+    """Create a model.
+
+    With an `Idempotency-Key` in its header, a request that is sent again makes no second one and is answered with the
+    first; the key with another body is refused (422).
+    """
     key = key_of(request)
     model_id = str(uuid5(NAMESPACE_URL, key) if key else uuid4())
     if said := model_name_problems(name=body.name, model_id=model_id):
@@ -53,6 +57,7 @@ def make_model(request: HttpRequest, place: Path[Place], body: NewModel) -> Stat
         model_type=body.type,
         aggregation_period=body.aggregation_period or "",
         key=key,
+        made_of=words_of(request),
         by=token_used(request),
     )
     return Status(201, model_told(model))

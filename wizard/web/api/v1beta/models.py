@@ -12,6 +12,7 @@ from wizard.registry.names import model_name_problems, propose_model_id
 from wizard.registry.services import create_model
 from wizard.web.api.access import token_used, workspace_of
 from wizard.web.api.failures import NAMED, TAKEN
+from wizard.web.api.repeating import key_of, words_of
 from wizard.web.api.v1beta.bodies import ModelIn, OwnerIn, TagsIn
 from wizard.web.api.v1beta.finding import model_named
 from wizard.web.api.v1beta.outcomes import ModelOut, OwnerOut, TagsOut
@@ -22,12 +23,22 @@ router = Router(tags=["Models"])
 
 @router.post("/models", response={201: ModelOut, **TAKEN})
 def post_model(request: HttpRequest, body: ModelIn) -> Status[dict[str, str]]:
-    """Create a model. Without an id it gets one made from its name; an id that is taken is refused (409)."""
+    """Create a model. Without an id it gets one made from its name; an id that is taken is refused (409).
+
+    With an `Idempotency-Key` in its header, a request that is sent again is answered again; the key with another body
+    is refused (422).
+    """
     model_id = body.id or propose_model_id(body.name)
     if said := model_name_problems(name=body.name, model_id=model_id):
         raise ProblemError(said[0])
-    facts, by = facts_of(body), token_used(request)
-    model = create_model(workspace=workspace_of(request), model_id=model_id, facts=facts, by=by)
+    model = create_model(
+        workspace=workspace_of(request),
+        model_id=model_id,
+        facts=facts_of(body),
+        key=key_of(request),
+        made_of=words_of(request),
+        by=token_used(request),
+    )
     return Status(201, {"id": model.model_id})
 
 
