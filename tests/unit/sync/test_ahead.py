@@ -11,11 +11,13 @@ from wizard.sync.engines.ahead import one_ahead
 
 
 def test_all_items_come_in_order_and_falsy_ones_too() -> None:
-    assert list(one_ahead(iter([0, None, "", 3]))) == [0, None, "", 3]
+    with one_ahead(iter([0, None, "", 3])) as found:
+        assert list(found) == [0, None, "", 3]
 
 
 def test_nothing_comes_of_nothing() -> None:
-    assert list(one_ahead(iter(()))) == []
+    with one_ahead(iter(())) as found:
+        assert list(found) == []
 
 
 def test_the_next_item_is_made_while_one_is_used() -> None:
@@ -26,11 +28,12 @@ def test_the_next_item_is_made_while_one_is_used() -> None:
         is_second_made.set()
         yield 2
 
-    for item in one_ahead(items()):
-        assert item == 2 or is_second_made.wait(timeout=5)
+    with one_ahead(items()) as found:
+        for item in found:
+            assert item == 2 or is_second_made.wait(timeout=5)
 
 
-def test_no_more_than_one_item_is_made_ahead_and_none_after_the_caller_has_left() -> None:
+def test_no_more_than_one_item_is_made_ahead_and_none_is_being_made_after_the_caller_has_left() -> None:
     made: list[int] = []
 
     def items() -> Iterator[int]:
@@ -38,12 +41,9 @@ def test_no_more_than_one_item_is_made_ahead_and_none_after_the_caller_has_left(
             made.append(number)
             yield number
 
-    found = one_ahead(items())
-    assert isinstance(found, Iterator)
-    next(found)
-    next(found)
-    del found
-    assert made in ([0, 1], [0, 1, 2])
+    with one_ahead(items()) as found:
+        assert (next(found), next(found)) == (0, 1)
+    assert made == [0, 1, 2]
 
 
 def test_an_error_comes_after_the_items_before_it() -> None:
@@ -51,7 +51,7 @@ def test_an_error_comes_after_the_items_before_it() -> None:
         yield 1
         raise ValueError("damaged")
 
-    found = one_ahead(items())
-    assert next(found) == 1
-    with pytest.raises(ValueError, match="damaged"):
-        next(found)
+    with one_ahead(items()) as found:
+        assert next(found) == 1
+        with pytest.raises(ValueError, match="damaged"):
+            next(found)

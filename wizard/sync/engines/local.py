@@ -21,7 +21,7 @@ from wizard.sync import problems
 from wizard.sync.checks import plain
 from wizard.sync.engines import duplicates
 from wizard.sync.engines.ahead import one_ahead
-from wizard.sync.engines.base import LeftOut, Report, Unit
+from wizard.sync.engines.base import Batch, LeftOut, Report, Unit
 from wizard.sync.engines.chunks import chunks
 from wizard.sync.engines.datasets import open_dataset
 from wizard.sync.engines.duplicates import DuplicateCounter, IdKeys, Slice
@@ -158,19 +158,23 @@ class _FullRead:
         done = 0
         for chunk in chunks(self._units, places):
             size = sum(self._units[place].size for place in chunk)
-            for batch in one_ahead(gathered(self._reader.batches(positions, chunk))):
-                values = {name: plain(column) for name, column in zip(columns, batch.columns, strict=True)}
-                self._known.part.add(values, unit=self._ids[batch.unit], rows=batch.rows)
-                if self._plan.id_column:
-                    counter.add(self._keys.of(values[self._plan.id_column]))
-                part = batch.done / batch.total if batch.total else 0.0
-                self._say(done + int(size * part), todo, batch.done, batch.total)
+            with one_ahead(gathered(self._reader.batches(positions, chunk))) as batches:
+                for batch in batches:
+                    self._count(batch, columns, counter)
+                    part = batch.done / batch.total if batch.total else 0.0
+                    self._say(done + int(size * part), todo, batch.done, batch.total)
             units = {self._units[place].name: self._ids[place] for place in chunk}
             self._known.part.close(self._named(self._reader.left_out), units=units, asked=frozenset(columns))
             done += size
             self._known.keep(size, of=todo)
         self._known.finish()
         counter.finish()
+
+    def _count(self, batch: Batch, columns: Sequence[str], counter: DuplicateCounter) -> None:
+        values = {name: plain(column) for name, column in zip(columns, batch.columns, strict=True)}
+        self._known.part.add(values, unit=self._ids[batch.unit], rows=batch.rows)
+        if self._plan.id_column:
+            counter.add(self._keys.of(values[self._plan.id_column]))
 
     def _named(self, left_out: LeftOut) -> LeftOut:
         """With the name of the object that broken rows are in, though it may be alone now: there can be more later."""
@@ -187,9 +191,10 @@ class _FullRead:
 
     def _compare(self, places: Sequence[int] | None, counter: DuplicateCounter, keys: IdKeys, say: str = "") -> None:
         position = self._positions[self._plan.id_column]
-        for batch in one_ahead(self._reader.batches([position], places)):
-            counter.add(keys.of(plain(batch.columns[0])))
-            self._tell(batch.done, batch.total, say or "Comparing the ids of what is known")
+        with one_ahead(self._reader.batches([position], places)) as batches:
+            for batch in batches:
+                counter.add(keys.of(plain(batch.columns[0])))
+                self._tell(batch.done, batch.total, say or "Comparing the ids of what is known")
 
     def _compared(self, counter: DuplicateCounter, first: Sequence[int]) -> IdCheck:
         if self._keys.method is DuplicateMethod.NONE:
