@@ -58,14 +58,18 @@ class FakeBucket:
         self.sources.append(source)
         return source
 
+    def put_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Syncs read from here."""
+        monkeypatch.setattr(tasks, "open_session", lambda connection, *, now, purpose: object())
+        monkeypatch.setattr(tasks, "find", self.find)
+        monkeypatch.setattr(tasks, "RangedObjects", self.open)
+
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> FakeBucket:
     fake = FakeBucket()
     fake.objects[PATH] = parquet({"id": ["a", "b", "b"], "amount": ["1", "x", None], "score": [0.1, 0.2, 0.3]})
-    monkeypatch.setattr(tasks, "open_session", lambda connection, *, now, purpose: object())
-    monkeypatch.setattr(tasks, "find", fake.find)
-    monkeypatch.setattr(tasks, "RangedObjects", fake.open)
+    fake.put_in(monkeypatch)
     return fake
 
 
@@ -74,8 +78,8 @@ def person(db: None) -> User:
     return factories.member(factories.workspace())
 
 
-@pytest.fixture
-def dataset(person: User) -> Dataset:
+def registered() -> Dataset:
+    """A dataset of `PATH`, as it was sampled."""
     workspace = factories.workspace()
     schema = VersionSchema(
         (
@@ -97,3 +101,8 @@ def dataset(person: User) -> Dataset:
         column_map={"sum": "amount", "score": "score"},
         sampled_etag='"v1"',
     )
+
+
+@pytest.fixture
+def dataset(person: User) -> Dataset:
+    return registered()
