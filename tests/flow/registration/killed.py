@@ -1,8 +1,7 @@
-"""A program of its own for `test_faults`: workers are killed at each call to a real Embark of generation 3.x.
+"""A program of its own for `test_killed`: workers are killed with -9 at each call of a registration.
 
-Both ends live in the database of DATABASE_URL: one workspace registers, another one is where it goes, by HTTP. A worker
-is a process that is killed with -9 just before or just after what its call does there; a lease lasts a second. Prints
-what came of each registration as JSON.
+One workspace registers in its own registry, and by HTTP in another workspace: a real Embark of generation 3.x. Both are
+in the database of DATABASE_URL. A lease lasts a second. Prints what came of each registration as JSON.
 """
 
 from __future__ import annotations
@@ -14,21 +13,40 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
 from tests.flow.registration.elsewhere import faults
 
-CALLS = {
+ELSEWHERE = {
     "create_model": "model",
     "create_model_version": "version",
     "share_source": "source",
     "connect_dataset": "connect",
 }
 """What a worker dies at: method of the destination → what the plan calls it."""
-CASES = [(verb, when) for verb in CALLS for when in ("before", "after")]
+HERE = {"create_model": "model", "create_model_version": "version", "connect_dataset": "connect", "start_sync": "sync"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A call, and when the worker dies: `before` or `after` its effect, or once that is `committed`."""
+
+    verb: str
+    when: str
+    is_elsewhere: bool
+
+    @property
+    def name(self) -> str:
+        return f"{'there' if self.is_elsewhere else 'here'} {self.verb} {self.when}"
+
+
+CASES = [
+    *(Case(verb, when, is_elsewhere=True) for verb in ELSEWHERE for when in ("before", "after")),
+    *(Case(verb, when, is_elsewhere=False) for verb in HERE for when in ("before", "after", "committed")),
+]
 
 
 class Quiet(WSGIRequestHandler):
@@ -72,32 +90,32 @@ class Stage:
         check = DestinationCheck.objects.get()
         assert check.is_done, check.problem
 
-    def press(self, name: str) -> Any:
+    def press(self, case: Case) -> Any:
         """What “Register” does, with a bucket of its own: data sources are shared."""
         from tests.unit.registration import orders
         from wizard.aws.models import Connection
         from wizard.registration.services import request_registration
 
+        name = case.name.replace("_", "-").replace(" ", "-")
         connection = Connection.objects.create(workspace=self.here, bucket=name, role_name="embark")
         dataset = orders.dataset(connection_id=connection.pk, object_path=f"s3://{name}/serving.parquet")
         order = replace(orders.order(datasets=(dataset,)), model_id=name, name=name)
-        return request_registration(
-            workspace=self.here, order=order, idempotency_key=name, by=self.by, destination=self.destination
-        )
+        to = self.destination if case.is_elsewhere else None
+        return request_registration(workspace=self.here, order=order, idempotency_key=name, by=self.by, destination=to)
 
     def told(self, registration: Any) -> dict[str, Any]:
-        """The oracle: how it ended here, and what there is there."""
+        """The oracle: how it ended, and what there is where it went."""
         from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
         from wizard.sync.models import SyncRun
 
         registration.refresh_from_db()
-        name, there = registration.model_id, self.there
+        name, to = registration.model_id, self.there if registration.destination else self.here
         made = [
-            MLModel.objects.filter(workspace=there, name=name),
-            ModelVersion.objects.filter(model__workspace=there, model__name=name),
-            DataSource.objects.filter(workspace=there, object_path__startswith=f"s3://{name}"),
-            Dataset.objects.filter(version__model__workspace=there, version__model__name=name),
-            SyncRun.objects.filter(dataset__version__model__workspace=there, dataset__version__model__name=name),
+            MLModel.objects.filter(workspace=to, name=name),
+            ModelVersion.objects.filter(model__workspace=to, model__name=name),
+            DataSource.objects.filter(workspace=to, object_path__startswith=f"s3://{name}"),
+            Dataset.objects.filter(version__model__workspace=to, version__model__name=name),
+            SyncRun.objects.filter(dataset__version__model__workspace=to, dataset__version__model__name=name),
         ]
         return {
             "state": registration.state,
@@ -108,31 +126,40 @@ class Stage:
         }
 
 
-def worker_that_dies(registration: Any, verb: str, when: str) -> int:
+def worker_that_dies(registration: Any, case: Case) -> int:
     """A process that works on it, and is killed at that call; its id."""
     from django.db import connection
 
     from wizard.registration.destinations.http3 import Http3Destination
+    from wizard.registration.destinations.local import LocalDestination
 
     connection.close()  # it must not be shared
     pid = os.fork()
     if pid:
         return pid
-    setattr(Http3Destination, verb, dying(getattr(Http3Destination, verb), when))
+    destination = Http3Destination if case.is_elsewhere else LocalDestination
+    setattr(destination, case.verb, dying(getattr(destination, case.verb), case.when))
     faults.deliver(registration.pk)
     os._exit(1)  # it has lived on
 
 
 def dying(real: Callable[..., str], when: str) -> Callable[..., str]:
     """The call, and with it the end of the process."""
+    from django.db import transaction
 
     def call(self: Any, **named: Any) -> str:
-        if when == "after":
-            real(self, **named)
-        os.kill(os.getpid(), signal.SIGKILL)
-        raise AssertionError
+        made = "" if when == "before" else real(self, **named)
+        if when == "committed":
+            transaction.on_commit(die)
+        else:
+            die()
+        return made
 
     return call
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def go_on(registrations: list[Any]) -> None:
@@ -157,11 +184,11 @@ def main() -> None:
     bell._post = lambda task_name, job_id: None
     with embark() as url:
         stage = Stage(url)
-        registrations = [stage.press(f"{verb}-{when}".replace("_", "-")) for verb, when in CASES]
-        pids = [worker_that_dies(registration, *case) for registration, case in zip(registrations, CASES, strict=True)]
+        pressed = {case: stage.press(case) for case in CASES}
+        pids = [worker_that_dies(registration, case) for case, registration in pressed.items()]
         ends = {os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids}
-        go_on(registrations)
-        told = {" ".join(case): stage.told(each) for case, each in zip(CASES, registrations, strict=True)}
+        go_on(list(pressed.values()))
+        told = {case.name: stage.told(registration) for case, registration in pressed.items()}
     print(json.dumps(told | {"ends": sorted(ends)}))
 
 
