@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
+from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from wizard.accounts.models import Membership, User, Workspace
@@ -39,7 +40,10 @@ def looks_after_customers(request: HttpRequest) -> bool:
 
 
 def _has(request: HttpRequest, kind: Membership.Kind) -> bool:
-    """Whether the person has any membership of that kind; one query per request tells of both."""
+    """Whether the person has any membership of that kind.
+
+    One query per request tells of both, unless the view's guard has asked already (`membership_or_404`).
+    """
     if not request.user.is_authenticated:
         return False
     if not hasattr(request, "membership_kinds"):
@@ -57,11 +61,18 @@ class Visit:
 
 
 def membership_or_404(request: HttpRequest, workspace_id: str, *, kind: Membership.Kind | None = None) -> Membership:
-    """The signed-in person's membership of that workspace, of that kind if one is given. Raises Http404."""
+    """The signed-in person's membership of that workspace, of that kind if one is given. Raises Http404.
+
+    The same query tells which kinds of memberships she has at all, for the frame of the page.
+    """
     mine = Membership.objects.select_related("workspace").filter(user=person(request), workspace_id=workspace_id)
-    membership = (mine.filter(kind=kind) if kind else mine).first()
+    all_of_hers = Membership.objects.filter(user=person(request))
+    kinds = {f"is_any_{each.value}": Exists(all_of_hers.filter(kind=each)) for each in Membership.Kind}
+    membership = (mine.filter(kind=kind) if kind else mine).annotate(**kinds).first()
     if membership is None:
         raise Http404
+    has = frozenset(each for each in Membership.Kind if getattr(membership, f"is_any_{each.value}"))
+    request.membership_kinds = has  # type: ignore[attr-defined]
     return membership
 
 

@@ -19,7 +19,7 @@ from wizard.registry.schema import FieldType
 from wizard.sampling.models import Sample
 from wizard.sampling.sampler import sample
 
-QUERIES = 10
+QUERIES = 9
 """Of the page: seven of the guard, the stepper and the frame, the sample, the mapping's history."""
 
 

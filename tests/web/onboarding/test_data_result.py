@@ -386,7 +386,7 @@ class TestManyColumns:
                 page_of(as_dana, row)
             counts.append(len(queries))
         assert counts[0] == counts[1]
-        assert counts[0] <= 12, "of which 9 are the frame's: who she is, what is done"
+        assert counts[0] <= 10, "of which 8 are the frame's: who she is, what is done"
 
 
 def test_a_result_that_an_older_version_wrote_is_still_shown(row: Onboarding, as_dana: Client) -> None:

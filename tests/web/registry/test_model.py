@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import records
@@ -79,6 +81,15 @@ def test_versions_can_be_told_apart(model: MLModel, dataset: Dataset, as_dana: C
 def test_another_models_version_is_not_there(model: MLModel, acme: Workspace, as_dana: Client) -> None:
     foreign = records.version(records.model(acme, model_id="other"))
     assert as_dana.get(page(model) + f"?version={foreign.pk}").status_code == 404
+
+
+def test_datasets_and_memberships_are_asked_for_once(dataset: Dataset, as_dana: Client) -> None:
+    records.dataset(dataset.version, kind="training")
+    with CaptureQueriesContext(connection) as asked:
+        as_dana.get(page(dataset.version.model))
+    froms = [query["sql"].partition(" FROM ")[2].split(" ")[0].strip('"') for query in asked]
+    assert [froms.count(table) for table in ("registry_dataset", "accounts_membership")] == [1, 1]
+    assert len(asked) <= 13
 
 
 def test_a_model_without_version_says_so(model: MLModel, as_dana: Client) -> None:

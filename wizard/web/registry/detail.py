@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from wizard.core.jobs import JobState
 from wizard.registry.models import Dataset, MLModel, ModelVersion
 from wizard.registry.schema import Field
@@ -133,10 +135,14 @@ def version_of(model: MLModel, *, version_id: str) -> ModelVersion | None:
 
 
 def datasets_of(version: ModelVersion) -> list[Dataset]:
-    """A version's datasets with their sources, serving first, then in the order of the wizard."""
+    """A version's datasets with their sources, serving first, then in the order of the wizard.
+
+    The version keeps them: whoever asks it for `datasets.all()` afterwards asks no database.
+    """
     order: Sequence[str] = Dataset.Kind.values
-    found = version.datasets.select_related("data_source__connection")
-    return sorted(found, key=lambda dataset: order.index(dataset.kind))
+    with_sources = Dataset.objects.select_related("data_source__connection")
+    prefetch_related_objects([version], Prefetch("datasets", with_sources))
+    return sorted(version.datasets.all(), key=lambda dataset: order.index(dataset.kind))
 
 
 def panels_of(
