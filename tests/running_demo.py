@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -9,6 +10,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +56,17 @@ class Demo:
         """Rows of the demo's database."""
         with sqlite3.connect(self.data_dir / "embark.sqlite3", timeout=20) as database:
             return list(database.execute(sql, values))
+
+    @contextmanager
+    def held(self, program: str) -> Iterator[None]:
+        """The child whose command says `program` stands still meanwhile, so that what it does can be looked at."""
+        children: dict[str, str] = json.loads((self.data_dir / "children.json").read_text())
+        (group,) = (int(pid) for pid, command in children.items() if program in command)
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
         """Ctrl-C (or another signal), and the exit code."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, ViewportSize, sync_playwright
 
 from tests import running_demo as demos
 from tests.running_demo import Demo
@@ -21,6 +21,9 @@ CHECKS_OF_A_TEST = 7
 SETTLED = """() => document.getAnimations().every(
     (each) => each.playState !== "running" || each.effect.getComputedTiming().iterations === Infinity)"""
 """No colour or place is on its way; what turns for ever does not count."""
+DESK, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""What was changed has come onto the screen, and colours have set out on their way."""
 PICTURE_LIMIT = 250_000
 """Bytes of a screenshot in the documentation."""
 
@@ -95,6 +98,20 @@ class Watched:
         if name:
             picture(self.page, name)
 
+    def look_closely(self, name: str) -> None:
+        """The same in the dark and on a phone, for pages on which much stands: three pictures."""
+        page = self.page
+        self.look(name)
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        page.evaluate(DRAWN)
+        self.look(f"{name}-dark")
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+        page.evaluate(DRAWN)
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], "it fits a phone"
+        self.look(f"{name}-390")
+        page.set_viewport_size(DESK)
+
 
 def picture(page: Page, name: str) -> None:
     """Keep a picture under test-results/, or where EMBARK_SCREENSHOTS says (make screenshots: docs/screenshots)."""
@@ -107,7 +124,7 @@ def picture(page: Page, name: str) -> None:
 
 @pytest.fixture
 def watched(browser: Browser) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    context = browser.new_context(viewport=DESK, color_scheme="light")
     context.set_default_timeout(20_000)
     yield Watched(context.new_page())
     context.close()

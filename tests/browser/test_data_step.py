@@ -23,18 +23,25 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture
 def data_step(demo: Demo, watched: Watched, request: pytest.FixtureRequest) -> Watched:
     """The Data step of an onboarding of the test's own, with green access."""
-    page, name = watched.page, re.sub(r"\W+|_", "-", request.node.name.removeprefix("test_"))[:40]
+    name = re.sub(r"\W+|_", "-", request.node.name.removeprefix("test_"))[:40]
+    come_to_data_step(demo, watched.page, name)
+    return watched
+
+
+def come_to_data_step(demo: Demo, page: Page, name: str, *datasets: str) -> None:
+    """Dana connects a model of that name, with more datasets than the one that is always there, up to its data."""
     page.goto(demo.lines["data scientist"])
     page.goto(f"{demo.web}/models/")
     press(page, "Connect a model")
     page.get_by_label("Model name").fill(name)
+    for each in datasets:
+        page.get_by_label(each).check()
     press(page, "Continue")
-    page.get_by_label("Name for the role").fill(f"embark-{name}"[:50])
+    page.get_by_label("Name for the role").fill(re.sub(r"\W+", "-", f"embark-{name}")[:50])
     press(page, "Save and show the guide")
     play_the_cloud_admin(page, "none")
     expect(page.locator("#access-check .check-green")).to_be_visible(timeout=LONG)
     press(page, "Next step")
-    return watched
 
 
 def read(page: Page, location: str) -> None:
