@@ -95,3 +95,4 @@ def register(demo: Demo, page: Page, name: str) -> None:
 def top(element: Locator) -> None:
     """Scroll so that it begins at the upper edge."""
     element.evaluate("element => element.scrollIntoView()")
+    element.page.mouse.move(0, 0)  # nothing is pointed at

@@ -45,7 +45,7 @@ def findings(result: SyncResult, *, are_actuals: bool = False) -> tuple[Finding,
 
 def _share_kept(result: SyncResult) -> Iterator[Finding]:
     if result.share < 1:
-        text = f"About {100 * result.share:.4g} % of the rows were kept, as was chosen; they were picked at random."
+        text = f"About {100 * result.share:.4g}% of the rows were kept, as was chosen; they were picked at random."
         yield Finding("sync.rows.share", Level.GOOD, text)
 
 
@@ -129,7 +129,7 @@ def _misfits(check: FieldCheck, rows: int) -> str:
 def _share(count: int, rows: int) -> str:
     percent = 100 * count / rows if rows else 0
     shown = "under 0.1" if 0 < percent < 0.1 else f"{percent:.1f}"
-    return f"{_count(count, 'row')} ({shown} %)"
+    return f"{_count(count, 'row')} ({shown}%)"
 
 
 def _count(count: int, what: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wizard.core.problems import Problem, ours, yours
 
 
@@ -13,6 +15,14 @@ def object_changed(name: str) -> Problem:
         remedy="Sample the object again in the Data step, look over its columns, and start the sync anew.",
         cure="data",
     )
+
+
+def since_connected(problem: Problem) -> Problem:
+    """What is said of a location that is chosen, said of one that was: nobody has mistyped a name."""
+    if problem.code != "aws.object.missing":
+        return problem
+    remedy = "Put the object back and try again, or begin a new version that reads another one."
+    return replace(problem, title="The object is not there any more", remedy=remedy, paste="", cure="")
 
 
 def columns_missing(name: str, *, missing: list[str], seen: int) -> Problem:

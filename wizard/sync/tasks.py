@@ -14,7 +14,7 @@ from django.utils import timezone
 from wizard.aws.known import connection_for
 from wizard.aws.models import Connection
 from wizard.aws.session.objects import RangedObjects
-from wizard.aws.session.sessions import open_session
+from wizard.aws.session.sessions import AwsSession, open_session
 from wizard.core.problems import ProblemError
 from wizard.core.running import Result, run
 from wizard.registry.models import Dataset, DataSource
@@ -104,7 +104,7 @@ def _open(sync: SyncRun) -> _Opened:
     connection = _connection(dataset.data_source, location)
     session = open_session(connection, now=timezone.now(), purpose=sync.pk)
     sample = newest_sample(connection=connection, location=location, etag=dataset.sampled_etag)
-    found = find(session, location, settings=_settings(dataset.data_source, sample))
+    found = _find(session, location, settings=_settings(dataset.data_source, sample))
     _must_be_as_sampled(dataset, sample, found)
     if why := refusal(dataset.data_source.object_path, objects=found.objects):
         raise ProblemError(why)
@@ -112,6 +112,13 @@ def _open(sync: SyncRun) -> _Opened:
         session, location.bucket, found.matched, name=location.start or location.uri, folder=found.folder
     )
     return _Opened(source, found.objects, sample, {entry.key: entry.etag for entry in found.matched})
+
+
+def _find(session: AwsSession, location: S3Location, *, settings: ReadSettings) -> Found:
+    try:
+        return find(session, location, settings=settings)
+    except ProblemError as error:
+        raise ProblemError(problems.since_connected(error.problem)) from error
 
 
 def _connection(data_source: DataSource, location: S3Location) -> Connection:

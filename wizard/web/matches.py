@@ -10,7 +10,7 @@ from wizard.sync.matching.lag_findings import why_no_lag
 from wizard.sync.matching.types import MatchResult, Read
 from wizard.sync.models import ActualsMatch
 
-_WITHIN = (("Half come within", "p50"), ("95 % come within", "p95"))
+_WITHIN = (("Half come within", "p50"), ("95% come within", "p95"))
 
 
 @dataclass(frozen=True)

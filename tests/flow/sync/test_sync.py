@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.flow.sync.conftest import PATH, FakeBucket
 from tests.unit.sync.reading import parquet
 from wizard.accounts.models import AuditEntry, User
+from wizard.aws.problems import missing_object
 from wizard.core.jobs import LEASE, JobState
 from wizard.core.problems import ProblemError
 from wizard.registry.models import Dataset
@@ -73,6 +74,21 @@ def test_a_replaced_object_is_a_problem_and_can_be_tried_again(
     sync.refresh_from_db()
     assert sync.is_done
     assert AuditEntry.objects.filter(verb="sync.retried", actor=person).count() == 1
+
+
+def test_an_object_that_is_gone_is_to_be_put_back(
+    dataset: Dataset, bucket: FakeBucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ProblemError(missing_object(PATH, nearest=("s3://acme-ml/insurance/training.parquet",)))
+
+    monkeypatch.setattr(tasks, "find", refuse)
+    sync = SyncRun.objects.create(dataset=dataset, key="k")
+    tasks.run_sync(sync.pk)
+    sync.refresh_from_db()
+    assert sync.problem is not None
+    assert (sync.problem.code, sync.problem.cure, sync.problem.paste) == ("aws.object.missing", "", "")
+    assert "Put the object back" in sync.problem.remedy
 
 
 def moved(dataset: Dataset, location: str) -> None:

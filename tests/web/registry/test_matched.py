@@ -88,16 +88,23 @@ def test_a_match_of_other_data_or_of_another_workspace_is_not_told(model: MLMode
 def test_repeated_actuals_have_one_severity_and_one_wording(model: MLModel, as_dana: Client) -> None:
     """A finding to look at, in the match and in the full read of the actuals; of predictions it is a fault."""
     version = model.versions.get()
-    found = records.result(duplicate_ids=3)
-    for dataset in version.datasets.all():
-        records.read(dataset, key="second", found=found)
     looked_up(model, MatchResult(ACTUALS, PREDICTIONS, ids=497, matched=497, repeated=3))
-    seen = as_dana.get(f"/models/{model.pk}/").content.decode()
-    lines = [line for line in seen.split("<li ") if "more than once" in line and "finding" in line]
-    assert len(lines) == 2
-    for line in lines:
+    by_match = the_line(as_dana, model)
+    for dataset in version.datasets.all():
+        records.read(dataset, key="second", found=records.result(duplicate_ids=3))
+    by_read = the_line(as_dana, model)
+    for line in (by_match, by_read):
         assert "finding-warns" in line
         assert (
             "3 rows with an id that an earlier row has too. Of several actuals with one id, the latest counts." in line
         )
-    assert seen.count('data-finding="sync.id.duplicates"') == 1
+    assert "readiness.match.repeated" in by_match
+    assert "sync.actuals.repeated" in by_read
+    assert as_dana.get(f"/models/{model.pk}/").content.decode().count('data-finding="sync.id.duplicates"') == 1
+
+
+def the_line(person: Client, model: MLModel) -> str:
+    """The one line of the model's page that says so."""
+    seen = person.get(f"/models/{model.pk}/").content.decode()
+    (line,) = [line for line in seen.split("<li ") if "more than once" in line and "finding" in line]
+    return line

@@ -79,7 +79,7 @@ def _lag(quantiles: dict[str, float]) -> Said:
     return said(
         "match.lag",
         title="How long actuals take",
-        detail=f"Half of them come within {in_words(half)}, 95 % within {in_words(most)}.",
+        detail=f"Half of them come within {in_words(half)}, 95% within {in_words(most)}.",
         remedy="Nothing to do.",
         switches_off=f"Performance of the latest {in_words(most)} is not complete yet.",
         curer=Curer.TIME,

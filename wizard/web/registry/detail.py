@@ -95,7 +95,11 @@ class DatasetPanel:
 
     @cached_property
     def match_findings(self) -> tuple[Finding, ...]:
-        return match_findings(self.match) if self.match else ()
+        """What the match says and the full read of the actuals, which is the newer one, does not."""
+        found = match_findings(self.match) if self.match else ()
+        read = self.last_read.findings if self.last_read else ()
+        told = {"readiness.match.repeated"} if any(each.code == "sync.actuals.repeated" for each in read) else set()
+        return tuple(each for each in found if each.code not in told)
 
     @cached_property
     def matching(self) -> MatchPanel | None:

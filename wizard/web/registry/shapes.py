@@ -18,8 +18,8 @@ from wizard.web.templatetags.figures import in_figure, in_percent
 SHOWN = 25
 """Fields that are drawn until all are asked for."""
 QUANTILES = (
-    *(("p1", "1 %"), ("p5", "5 %"), ("p25", "25 %"), ("p50", "half")),
-    *(("p75", "75 %"), ("p95", "95 %"), ("p99", "99 %")),
+    *(("p1", "1%"), ("p5", "5%"), ("p25", "25%"), ("p50", "half")),
+    *(("p75", "75%"), ("p95", "95%"), ("p99", "99%")),
 )
 TONES = {Effect.SMALL: ("quiet", "alike"), Effect.MEDIUM: ("look", "moved"), Effect.LARGE: ("warn", "moved much")}
 

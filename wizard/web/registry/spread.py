@@ -40,12 +40,10 @@ def spread_of(ours: FieldProfile, theirs: FieldProfile | None, *, are_moments: b
     has_theirs = theirs is not None and any(bar[2] for bar in bars)
     highest = max(max(bar[1], bar[2]) for bar in bars)
     slot = WIDTH / len(bars)
-    first, last = (bars[0][0], bars[-1][0]) if ours.histogram else (bars[0][0], "")
-    ends = (first.partition(" to ")[0], last.rpartition(" to ")[2])
     return Spread(
         ours="".join(_bar(place * slot, slot, HEIGHT * bar[1] / highest) for place, bar in enumerate(bars) if bar[1]),
         theirs=_line([HEIGHT * (1 - bar[2] / highest) for bar in bars], slot) if has_theirs else "",
-        ends=ends,
+        ends=_ends(bars) if ours.histogram else (bars[0][0], bars[1][0] if len(bars) == 2 else ""),
         words=_words(bars, has_theirs),
     )
 
@@ -67,6 +65,10 @@ def _numbers(ours: FieldProfile, theirs: FieldProfile | None, are_moments: bool)
         )
         for place in places
     ]
+
+
+def _ends(bars: Counts) -> tuple[str, str]:
+    return bars[0][0].partition(" to ")[0], bars[-1][0].rpartition(" to ")[2]
 
 
 def _between(low: float, width: float, are_moments: bool) -> str:

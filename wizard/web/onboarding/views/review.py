@@ -141,6 +141,6 @@ def _data_line(dataset: DatasetOrder, sample: Sample) -> DataLine:
     assert result is not None
     about = "" if result.row_count_exact else "about "
     rows = f"{about}{result.row_count:,} rows" if result.row_count is not None else "unknown number of rows"
-    kept = f", {100 * dataset.sample_size:g} % of the rows are monitored" if dataset.sample_size < 1 else ""
+    kept = f", {100 * dataset.sample_size:g}% of the rows are monitored" if dataset.sample_size < 1 else ""
     about_it = f"{result.format.value}, {rows}, {in_size(result.size)}{kept}"
     return DataLine(dataset.kind, sample.uri, about_it, dataset.select_expr)
