@@ -63,7 +63,42 @@ def roots(text: str) -> int:
     return parser.count
 
 
+class Aborts(HTMLParser):
+    """Finds the elements whose requests would abort, or drop, those of an element around them.
+
+    htmx hands `hx-sync` down: what is asked within an element that says `this:replace` replaces what that has sent.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._hands_down: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        sends = "hx-get" in given or "hx-post" in given
+        if sends and any(self._hands_down) and "hx-sync" not in given:
+            self.found.append(self.get_starttag_text() or tag)
+        if tag not in VOID:
+            own = given.get("hx-sync") or ""
+            self._hands_down.append(own.startswith("this:") and "hx-sync" not in (given.get("hx-disinherit") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self._hands_down:
+            self._hands_down.pop()
+
+
+def aborts(text: str) -> list[str]:
+    parser = Aborts()
+    parser.feed(markup(text))
+    return parser.found
+
+
 def test_the_test_sees_what_it_looks_for() -> None:
+    assert aborts('<form hx-post="a" hx-sync="this:replace"><input hx-get="b"></form>')
+    assert not aborts('<form hx-post="a" hx-sync="this:replace"><input hx-get="b" hx-sync="this:drop"></form>')
+    assert not aborts('<ol hx-post="a" hx-sync="this:replace" hx-disinherit="hx-sync"><b hx-get="b"></b></ol>')
+    assert not aborts('<ol hx-post="a" hx-sync="this:replace"></ol><b hx-get="b"></b>')
     assert roots("<p>one</p>{% if a %}<br>{% endif %}") == 2
     assert roots("<p>{% if a %}{% if b %}<br>{% else %}<br>{% endif %}<b>{% else %}<b>{% endif %}</b></p>") == 1
     assert UNSAFE.search("{{ name|safe }}")
@@ -89,6 +124,10 @@ def test_no_template_has_anything_inline_that_our_policy_forbids() -> None:
 def test_every_fragment_is_one_element() -> None:
     counted = {name(path): roots(path.read_text()) for path in FRAGMENTS}
     assert {path: count for path, count in counted.items() if count != 1} == {}
+
+
+def test_no_element_aborts_what_another_has_sent() -> None:
+    assert {name(path): found for path in TEMPLATES if (found := aborts(path.read_text()))} == {}
 
 
 def test_no_fragment_extends_a_page() -> None:
