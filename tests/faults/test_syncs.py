@@ -1,122 +1,42 @@
-"""Faults around a job that the API has asked for: rows 1, 4, 9, 10, 14, 17 to 23 and 38 of the fault matrix.
+"""Faults around a job that the API has asked for: rows 1, 4, 9, 10, 14, 16 to 23, 38 and 39 of the fault matrix.
 
-Real processes, real Redis, real signals. After each: one terminal state, one effect, nothing left running.
+Real processes, real Redis, real signals, and two beats all the while (row 38). After each: one terminal state, one
+effect, nothing left running.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import redis
-from celery import Celery
 
 from tests.faults.conftest import Stage
+from tests.faults.script import WORKER, Script, wait_until
 from wizard.demo.config import ROOT
 
 pytestmark = pytest.mark.processes
 
-WORKER, BROKER, WEB = "celery -A wizard.celery worker", "valkey-server", "gunicorn"
+BROKER, WEB = "valkey-server", "gunicorn"
 PATIENCE = 3.0
 """Seconds within which every call is answered, whatever is down."""
-TASK = "wizard.sync.tasks.run_sync"
 PYTHON = [sys.executable]
-BEATS, YEARLY = 8, "0 3 1 1 *"
+BEATS = 8
 FRESH = "4"
 """Seconds without a sign of life after which a worker is not well; it gives one every 2."""
 
 
-class Script:
-    """A client of the API in the workspace that the demo has connected, with the broker and the worker at hand."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        variables = stage.environment_of(WORKER) | {"PATH": os.environ["PATH"]}
-        command = [sys.executable, "manage.py", "issue_token", "--account", "default", "--workspace", "fabrikam-bank"]
-        done = subprocess.run(command, cwd=ROOT, env=variables, check=True, capture_output=True, text=True)
-        self._secret = done.stdout.split()[-1]
-        self._broker_url = variables["REDIS_URL"]
-
-    def broker(self) -> redis.Redis:
-        return redis.Redis.from_url(self._broker_url)
-
-    def send(self, job: str) -> None:
-        """The message of a job, once more."""
-        self._celery().send_task(TASK, args=[job], queue="syncs")
-
-    def beat(self) -> None:
-        """What beat sends twice a minute, once more."""
-        self._celery().send_task("wizard.sync.tasks.begin_scheduled_syncs")
-
-    def _celery(self) -> Celery:
-        return Celery(broker=self._broker_url.replace("unix://", "redis+socket://", 1))
-
-    def answers(self) -> bool:
-        try:
-            return bool(self.broker().ping())
-        except redis.RedisError:
-            return False
-
-    def call(self, path: str, body: Any) -> float:
-        """POST, which must be answered with success; the seconds that it took."""
-        began = time.monotonic()
-        headers = {"Authorization": f"Bearer {self._secret}", "Content-Type": "application/json"}
-        request = urllib.request.Request(self.stage.demo.web + path, json.dumps(body).encode(), headers)
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=30) as answer:
-            assert answer.status in (200, 201)
-        return time.monotonic() - began
-
-    def connect(self, model_id: str) -> float:
-        """Register a model with its serving data; the seconds of the call that asks for its sync."""
-        self.call("/v1beta/models", {"id": model_id, "name": model_id})
-        fields = {"features": {"age": "numeric"}, "predictions": {"proba": "numeric"}}
-        version = {"name": "v1", "model_type": "binary", "version_schema": fields}
-        self.call(f"/v1beta/models/{model_id}/versions", version)
-        location = {"object_path": "s3://embark-demo-data/insurance/v1/serving.parquet", "object_format": "parquet"}
-        dataset = {
-            "name": "serving",
-            "data_source": {"type": "s3", "config": location},
-            "id_column": "prediction_id",
-            "timestamp_column": "prediction_timestamp",
-        }
-        return self.call(f"/v1beta/models/{model_id}/versions/v1/datasets", dataset)
-
-    def syncs(self, model_id: str) -> list[tuple[object, ...]]:
-        """Id, state and attempt of every sync of the model."""
-        return self.stage.ask(
-            "SELECT s.id, s.state, s.attempt FROM sync_syncrun s JOIN registry_dataset d ON d.id = s.dataset_id "
-            "JOIN registry_modelversion v ON v.id = d.version_id JOIN registry_mlmodel m ON m.id = v.model_id "
-            "WHERE m.model_id = ?",
-            model_id,
-        )
-
-    def until(self, model_id: str, state: str, *, seconds: float = 90) -> tuple[object, ...]:
-        """The model's one sync once it is in that state."""
-        deadline = time.monotonic() + seconds
-        while True:
-            rows = self.syncs(model_id)
-            if rows and rows[0][1] == state:
-                assert len(rows) == 1, rows
-                return rows[0]
-            assert time.monotonic() < deadline, (model_id, rows)
-            time.sleep(0.05)
-
-
 @pytest.fixture(scope="module")
-def script(stage: Stage) -> Iterator[Script]:
+def script(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Script]:
     """Row by row the oracle is asked; at the end: everything has ended well, and nothing is in the broker."""
     made = Script(stage)
-    yield made
+    with made.second_beat(tmp_path_factory.mktemp("beat")):
+        yield made
     stage.wait_for("SELECT count(*) FROM sync_syncrun WHERE state != 'done'", 0)
     assert made.broker().llen("syncs") == 0
 
@@ -153,6 +73,23 @@ def test_rows_9_and_10_messages_that_come_twice(script: Script) -> None:
     while script.broker().llen("syncs") and time.monotonic() < deadline:
         time.sleep(0.1)
     assert script.until("row-9", "done")[2] == 1
+
+
+def test_row_16_a_broker_that_comes_back_without_its_data(script: Script) -> None:
+    """One message was on its way to the worker, one was in the queue; both are gone."""
+    script.stage.kill(WORKER, signal.SIGSTOP)
+    try:
+        script.connect("row-16")
+        script.connect("row-16-queued")
+        wait_until(lambda: script.broker().llen("syncs") > 0)
+        script.unlink_broker()
+        script.stage.kill(BROKER)
+        wait_until(script.answers)
+        assert script.broker().llen("syncs") == 0
+    finally:
+        script.stage.kill(WORKER)
+    for model in ("row-16", "row-16-queued"):
+        assert script.until(model, "done")[2] == 1
 
 
 def test_row_17_a_broker_that_forgets_everything(script: Script) -> None:
@@ -216,6 +153,18 @@ def test_row_38_many_beats(script: Script) -> None:
     assert len(script.syncs("row-38")) == 2
 
 
+def test_row_39_messages_of_an_older_and_of_a_newer_version(script: Script) -> None:
+    """The one is understood, the other does not end the worker; no sweep helps."""
+    script.connect("row-39")
+    job = str(script.until("row-39", "done")[0])
+    with script.without_beats():
+        wait_until(lambda: script.broker().llen("celery") == 0)
+        script.stage.ask("UPDATE sync_syncrun SET state = 'queued', attempt = 0 WHERE id = ?", job)
+        script.send(job, "wizard.sync.tasks.not_known_yet")
+        script.send_old(job)
+        assert script.until("row-39", "done", seconds=20)[2] == 1
+
+
 @pytest.mark.parametrize(
     ("row", "signals"),
     [("row-22", [signal.SIGTERM]), ("row-23", [signal.SIGTERM, signal.SIGQUIT])],
@@ -227,13 +176,6 @@ def test_a_worker_that_is_told_to_leave(script: Script, row: str, signals: list[
     for number in signals:
         leave(script.stage, number)
     assert script.until(row, "done")[2] in (1, 2), "at most one attempt more"
-
-
-def wait_until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def leave(stage: Stage, number: signal.Signals) -> None:
