@@ -125,6 +125,17 @@ class Script:
         folder = self.broker().config_get("dir")["dir"]
         shutil.rmtree(f"{folder}/appendonlydir")
 
+    def hears(self) -> bool:
+        """Whether the worker waits for a message."""
+        try:
+            return any(client["cmd"] == "brpop" for client in self.broker().client_list())
+        except redis.RedisError:
+            return False
+
+    def hang_up(self) -> None:
+        """The broker cuts everybody's connection."""
+        self.broker().client_kill_filter(_type="normal")
+
     def answers(self) -> bool:
         try:
             return bool(self.broker().ping())
