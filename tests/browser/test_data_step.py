@@ -115,6 +115,22 @@ def test_the_browser_follows_what_is_typed_also_after_a_sample(demo: Demo, data_
     expect(crumbs).to_contain_text("deeper", timeout=LONG)
 
 
+def test_of_two_presses_the_last_one_counts_and_nothing_is_torn_off(demo: Demo, data_step: Watched) -> None:
+    page, bucket = data_step.page, demo.s3["bucket"]
+    read(page, f"s3://{bucket}/churn/serving.csv")
+    wanted = f"s3://{bucket}/churn/kunden.csv"
+    page.evaluate(
+        """(locations) => {
+            const field = document.querySelector("#source-form [name=location]");
+            for (const each of locations) { field.value = each; field.form.requestSubmit(); }
+        }""",
+        [f"s3://{bucket}/insurance/v1/serving.csv", f"s3://{bucket}/insurance/v1/training.parquet", wanted],
+    )
+    expect(page.locator("#sample-title")).to_have_text(wanted, timeout=LONG)
+    expect(page.locator("#sample-progress")).to_have_count(0, timeout=LONG)
+    data_step.look()
+
+
 def test_a_delimiter_is_overruled_and_taken_back(demo: Demo, data_step: Watched) -> None:
     page = data_step.page
     read(page, f"s3://{demo.s3['bucket']}/churn/serving.csv")

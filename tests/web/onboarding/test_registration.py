@@ -123,6 +123,7 @@ def test_a_failed_registration_shows_its_problem_and_goes_on_when_asked(row: Onb
     fragment = as_dana.get(f"/onboardings/{row.pk}/registration", headers=HTMX).content.decode()
     assert 'data-problem="aws.trust.denied"' in fragment
     assert "hx-trigger" not in fragment
+    assert 'id="registration-lead" hx-swap-oob="true"' in fragment, "the line above follows it"
     assert as_dana.post(f"/onboardings/{row.pk}/registration").status_code == 302
     registration = Registration.objects.get()
     assert (registration.state, registration.attempt) == (JobState.QUEUED, 0)

@@ -101,7 +101,7 @@ def step(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         "onboarding/registration.html",
         "onboarding/_registration.html",
         context,
-        beside=("components/_stepper.html",),
+        beside=("components/_stepper.html", "onboarding/_registration_lead.html"),
     )
 
 
