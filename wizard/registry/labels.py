@@ -62,11 +62,6 @@ def with_labels(
     return schema, columns
 
 
-def without_actuals(schema: VersionSchema) -> VersionSchema:
-    """What the API's 2.x clients call the schema: to them, actuals belong to a dataset."""
-    return VersionSchema(tuple(field for field in schema.fields if field.kind != FieldKind.ACTUAL))
-
-
 def _free_name(schema: VersionSchema, column: str, prediction: str) -> str:
     """The column's name, unless a field of the version has it."""
     taken = {field.name for field in schema.fields}

@@ -17,10 +17,10 @@ from wizard.accounts.services import audit, user_of
 from wizard.aws.models import Connection
 from wizard.core.problems import Problem, ProblemError
 from wizard.registry import problems
-from wizard.registry.labels import with_labels, without_actuals
+from wizard.registry.labels import with_labels
 from wizard.registry.models import ENVIRONMENT, Dataset, DataSource, MLModel, ModelVersion, SharedSource
 from wizard.registry.rules import schema_problems
-from wizard.registry.schema import ModelType, VersionSchema
+from wizard.registry.schema import FieldKind, ModelType, VersionSchema
 from wizard.registry.tags import clean_tags
 from wizard.registry.types import ModelFacts, Reading, model_facts_problems
 
@@ -80,10 +80,11 @@ def create_model_version(
     key: str = "",
     by: Actor | None,
 ) -> ModelVersion:
-    """The version of that name; made when there is none. Another schema or type is refused: versions are frozen.
+    """The version of that name; made when there is none. Other fields or another type are refused: versions are frozen.
 
-    A schema without actuals fits one with them: the API's clients name those only when they connect a dataset. Who
-    gives a `key` gets the version that this key made, never one that something else has made in the same words.
+    Fields without actuals fit some with them, and kinds may be mixed: the API's clients name actuals only when they
+    connect a dataset, and all others kind by kind. Who gives a `key` gets the version that this key made, never one
+    that something else has made in the same words.
     """
     _refuse_first(schema_problems(schema, model_type=model_type))
     described = {
@@ -95,12 +96,18 @@ def create_model_version(
     version, new = ModelVersion.objects.get_or_create(model=model, name=name, defaults=described)
     if key and version.key != key:
         raise ProblemError(problems.version_exists(model_id=model.model_id, name=name))
-    if version.model_type != model_type.value or schema not in (version.schema, without_actuals(version.schema)):
+    if version.model_type != model_type.value or not _fits(schema, version.schema):
         raise ProblemError(problems.version_differs(model_id=model.model_id, name=name))
     if new:
         facts = {"model_id": model.model_id, "version": name}
         audit(workspace=model.workspace, by=by, verb="version.created", subject_id=version.pk, **facts)
     return version
+
+
+def _fits(said: VersionSchema, registered: VersionSchema) -> bool:
+    """Whether the fields of each kind are the same in their order, or would be without the actuals registered."""
+    kinds = [kind for kind in FieldKind if kind is not FieldKind.ACTUAL or said.of_kind(kind)]
+    return all(said.of_kind(kind) == registered.of_kind(kind) for kind in kinds)
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db.models.signals import pre_save
 
@@ -11,7 +13,7 @@ from wizard.accounts.models import AuditEntry, User, Workspace
 from wizard.aws.models import Connection
 from wizard.core.problems import ProblemError
 from wizard.registry.models import Dataset, DataSource, MLModel, ModelVersion
-from wizard.registry.schema import ModelType, VersionSchema
+from wizard.registry.schema import FieldType, ModelType, VersionSchema
 from wizard.registry.services import (
     connect_dataset,
     create_data_source,
@@ -118,6 +120,16 @@ def test_a_version_is_made_once(model: MLModel) -> None:
     assert version_of(model).pk == version_of(model).pk
     assert version_of(model).schema == SCHEMA
     assert verbs() == ["model.created", "version.created"]
+
+
+def test_a_version_is_the_same_however_its_kinds_are_mixed_and_without_its_actuals(model: MLModel) -> None:
+    """The wizard has its fields in the order of the columns, the API's clients kind by kind."""
+    *others, actual = FIELDS
+    version = version_of(model, VersionSchema((others[3], actual, *others[:3], others[4])))
+    assert version_of(model, VersionSchema(tuple(others))) == version
+    for other in (replace(actual, name="x"), replace(actual, type=FieldType.STRING)):
+        with pytest.raises(ProblemError):
+            version_of(model, VersionSchema((*others, other)))
 
 
 @pytest.mark.parametrize(
