@@ -161,6 +161,21 @@ def test_an_account_manager_sees_the_schedule_and_no_button(dataset: Dataset, as
     assert SyncRun.objects.count() == 1
 
 
+def test_schedules_of_a_version_that_is_inactive_rest(dataset: Dataset, as_dana: Client) -> None:
+    scheduled(dataset, as_dana)
+    active = f"{page(dataset)}versions/{dataset.version.pk}/active"
+    as_dana.post(active, {"active": "off"})
+    text = seen(as_dana, dataset)
+    assert "<dt>Next sync</dt><dd>not while the version is inactive</dd>" in text
+    assert "not read on its schedule" in text
+    assert "They rest while the version is inactive" in text
+    assert "Followed." not in text
+    as_dana.post(active, {"active": "on"})
+    text = seen(as_dana, dataset)
+    assert "not while the version is inactive" not in text
+    assert "Followed." in text
+
+
 def test_an_outsider_gets_nowhere(dataset: Dataset, as_eve: Client) -> None:
     for address in (panel(dataset) + "/sync", panel(dataset) + "/schedule", switch(dataset)):
         assert as_eve.post(address, {"schedule": HOURLY}).status_code == 404

@@ -72,7 +72,8 @@ class DatasetPanel:
     @property
     def is_off(self) -> bool:
         """It has a schedule that nobody follows."""
-        return bool(self.dataset.schedule) and not self.dataset.is_sync_enabled
+        is_followed = self.dataset.is_sync_enabled and self.dataset.version.is_active
+        return bool(self.dataset.schedule) and not is_followed
 
     @cached_property
     def runs(self) -> list[RunRow]:
@@ -128,7 +129,7 @@ class DatasetPanel:
     @property
     def _next_sync(self) -> str:
         if self.is_off:
-            return "switched off"
+            return "switched off" if not self.dataset.is_sync_enabled else "not while the version is inactive"
         return in_moment(self.dataset.next_sync_at) if self.dataset.next_sync_at else ""
 
 
