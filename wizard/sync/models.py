@@ -13,7 +13,7 @@ from wizard.registry.models import Dataset
 from wizard.sampling.models import Sample
 from wizard.sync.keeping import opened
 from wizard.sync.matching.types import MatchColumns, MatchResult
-from wizard.sync.problems import PAUSED
+from wizard.sync.problems import PAUSED, STOPPED
 from wizard.sync.refusals import REFUSALS
 from wizard.sync.types import SyncResult
 from wizard.sync.values import without_values
@@ -47,6 +47,18 @@ class SyncRun(Job):
     def is_paused(self) -> bool:
         """A person paused it: it goes on where it was, when she says so."""
         return self.has_failed and self.problem is not None and self.problem.code == PAUSED
+
+    @property
+    def is_stopped(self) -> bool:
+        """A person stopped it: nothing is wrong, and nobody has to act."""
+        return self.has_failed and self.problem is not None and self.problem.code == STOPPED
+
+    @property
+    def shown_state(self) -> str:
+        """Its state as people are told it: what they paused or stopped themselves has not failed."""
+        if self.is_paused:
+            return "paused"
+        return "stopped" if self.is_stopped else self.state
 
     @property
     def stands_in_the_way(self) -> bool:

@@ -154,6 +154,7 @@ def no_access(uri: str) -> Problem:
 
 
 PAUSED = "sync.paused"
+STOPPED = "sync.stopped"
 
 
 def paused(*, by: str) -> Problem:
@@ -167,7 +168,7 @@ def paused(*, by: str) -> Problem:
 
 def stopped(*, by: str) -> Problem:
     return yours(
-        code="sync.stopped",
+        code=STOPPED,
         title="This sync was stopped",
         detail=f"{by} stopped it before it came to its end; what it had read was dropped.",
         remedy="Start it again when the data is to be read.",

@@ -201,6 +201,13 @@ def test_a_sync_that_runs_is_stopped_once_and_can_be_started_again(
     told = seen(as_dana, dataset)
     assert "This sync was stopped" in told
     assert "/stop" not in told
+    for calm in (told, seen(as_mo, dataset), as_dana.get("/models/").content.decode()):
+        assert "<span>stopped</span>" in calm
+        assert "<span>failed</span>" not in calm
+        assert "pill-whose" not in calm
+        assert "pill-bad" not in calm
+    assert "Start again" in told
+    assert "Start again" not in seen(as_mo, dataset)
     as_dana.post(panel(dataset) + "/sync")
     assert SyncRun.objects.live().count() == 1
 
@@ -219,6 +226,7 @@ def test_a_sync_is_paused_once_and_resumed(dataset: Dataset, as_dana: Client, as
     assert "Resume" in told
     assert 'value="40"' in told
     assert "Resume" not in seen(as_mo, dataset)
+    assert "<span>paused</span>" in as_dana.get("/models/").content.decode()
     for _ in range(2):
         as_dana.post(panel(dataset) + "/sync")
     assert SyncRun.objects.live().get() == run

@@ -5,12 +5,12 @@ from __future__ import annotations
 TONES = {
     "queued": "neutral", "running": "running", "done": "ok", "failed": "bad",
     "waiting": "neutral", "ok": "ok", "warning": "warn", "skipped": "neutral",
-    "open": "neutral", "problem": "bad", "locked": "neutral",
+    "open": "neutral", "problem": "bad", "locked": "neutral", "paused": "neutral", "stopped": "neutral",
 }  # fmt: skip
 STATE_ICONS = {
     "queued": "hourglass", "running": "loader-circle", "done": "circle-check", "failed": "circle-x",
     "waiting": "circle-dashed", "ok": "circle-check", "warning": "triangle-alert", "skipped": "skip-forward",
-    "open": "circle-dashed", "problem": "triangle-alert", "locked": "lock",
+    "open": "circle-dashed", "problem": "triangle-alert", "locked": "lock", "stopped": "x",
 }  # fmt: skip
 WHOSE = {"yours": "Your turn", "ours": "Our turn", "aws": "AWS"}
 CUSTOMERS_TURN, CLOUD_ADMINS_TURN = "The customer's turn", "The cloud admin's turn"
