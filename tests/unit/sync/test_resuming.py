@@ -18,7 +18,7 @@ from wizard.core.jobs import LeaseLost
 from wizard.registry.schema import FieldType as T
 from wizard.sampling.sources import ObjectSource
 from wizard.sampling.types import Dialect, FileFormat, LogicalType
-from wizard.sync.engines import known
+from wizard.sync.engines import known, telling
 from wizard.sync.engines.local import read_all
 from wizard.sync.engines.parts import Part
 from wizard.sync.plan import SyncPlan
@@ -65,6 +65,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.parts: dict[int, str] = {}
+        self.told: list[dict[str, Any]] = []
         self.last: SyncResult | None = None
 
     def read(self, objects: Objects, plan: SyncPlan, *, until: int = 10_000) -> SyncResult:
@@ -78,6 +79,7 @@ class Memory:
 
         def report(message: dict[str, Any]) -> None:
             nonlocal told
+            self.told.append(message)
             if part := message.get("part"):
                 told += 1
                 for number in part["replaces"]:
@@ -136,6 +138,28 @@ def test_broken_off_and_resumed_is_as_if_it_had_not_been(name: str, until: int) 
     assert found(resumed) == found(whole)
     assert resumed.known_units >= until
     assert whole.known_units == 0
+
+
+def test_resumed_it_goes_on_from_its_share_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Percent and rows are of all that there is, and what is left is told from what was read since."""
+    make, plan = CASES["parquet"]
+    objects, memory = make(), Memory()
+    with pytest.raises(LeaseLost):
+        memory.read(objects, plan, until=3)
+    monkeypatch.setattr(telling, "REPORT_SECONDS", 0.0)
+    monkeypatch.setattr(telling, "SURE_SECONDS", 0.0)
+    lefts: list[tuple[int, int]] = []
+    monkeypatch.setattr(telling, "_left", lambda done, total, began: lefts.append((done, total)) or "")
+    memory.told.clear()
+    resumed = memory.read(objects, plan)
+    before, size = resumed.known_units / resumed.units, sum(map(len, objects.values()))
+    assert 0.1 < before < 0.9
+    assert {told["total"] for told in memory.told} == {size}
+    shares = [told["done"] / size for told in memory.told]
+    assert shares == sorted(shares)
+    assert shares[0] == pytest.approx(before, abs=0.02)
+    assert shares[-1] == 1
+    assert lefts[-1][0] == lefts[-1][1] == pytest.approx(size * (1 - before), rel=0.04)
 
 
 def test_only_new_objects_are_counted_and_ids_compared_with_all(monkeypatch: pytest.MonkeyPatch) -> None:

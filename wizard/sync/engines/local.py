@@ -69,7 +69,7 @@ class _FullRead:
         ids = self._known.ids if self._known.ids.of == self._fingerprint and len(was_known) == len(self._ids) else None
         counter = DuplicateCounter(Slice(0, _slices(self._reader.row_count or self._plan.row_count or 0)))
         if was_known and self._plan.id_column and ids is None:
-            self._compare(was_known, counter, self._keys)
+            self._compare_known(was_known, counter)
         self._main_pass([place for place in range(len(self._ids)) if place not in {*was_known}], counter)
         found = self._known.all
         if found.nothing_read and not found.has_read:
@@ -147,6 +147,10 @@ class _FullRead:
         """Rows are told by their number only where all of them are kept."""
         return check if self._plan.share == 1 else replace(check, first_misfit_row=None)
 
+    def _size_of(self, places: Sequence[int] | None = None) -> int:
+        """Bytes of the units at `places` (None: of all, known ones and new ones)."""
+        return sum(self._units[place].size for place in (range(len(self._units)) if places is None else places))
+
     @property
     def _objects(self) -> int:
         return 1 if self._plan.format is FileFormat.DELTA else len(self._source.objects)
@@ -154,15 +158,15 @@ class _FullRead:
     def _main_pass(self, places: Sequence[int], counter: DuplicateCounter) -> None:
         columns = [name for name in self._plan.columns if name in self._positions] or self._reader.names[:1]
         positions = [self._positions[name] for name in columns]
-        todo = sum(self._units[place].size for place in places)
-        done = 0
+        todo = self._size_of(places)
+        before, done, began = self._size_of() - todo, 0, time.monotonic()
         for chunk in chunks(self._units, places):
-            size = sum(self._units[place].size for place in chunk)
+            size = self._size_of(chunk)
             with one_ahead(gathered(self._reader.batches(positions, chunk))) as batches:
                 for batch in batches:
                     self._count(batch, columns, counter)
                     part = batch.done / batch.total if batch.total else 0.0
-                    self._say(done + int(size * part), todo, batch.done, batch.total)
+                    self._say(before + done + int(size * part), batch, before=before, began=began)
             units = {self._units[place].name: self._ids[place] for place in chunk}
             self._known.part.close(self._named(self._reader.left_out), units=units, asked=frozenset(columns))
             done += size
@@ -182,19 +186,30 @@ class _FullRead:
         alone = self._source.objects[0].key if len(self._source.objects) == 1 else ""
         return replace(left_out, broken=replace(broken, object=broken.object or alone)) if broken.rows else left_out
 
-    def _say(self, done: int, total: int, batch_done: int, batch_total: int) -> None:
-        """How far the main pass is, in the bytes of its units, or as the reader says where there is only one."""
-        if not total:
-            done, total = batch_done, batch_total
-        rows = self._known.rows
-        self._tell(done, total, f"{rows:,} rows read", bytes_read=self._source.bytes_read, began=self._started)
+    def _say(self, done: int, batch: Batch, *, before: int, began: float) -> None:
+        """How far the whole is, in the bytes of its units, or as the reader says where there is only one.
 
-    def _compare(self, places: Sequence[int] | None, counter: DuplicateCounter, keys: IdKeys, say: str = "") -> None:
+        `before` are those that were known when the main pass `began`: what is left takes as long as what it has read.
+        """
+        total = self._size_of()
+        if not total:
+            done, total = batch.done, batch.total
+        note, read = f"{self._known.rows:,} rows read", self._source.bytes_read
+        self._tell(done, total, note, bytes_read=read, began=began, before=before)
+
+    def _compare_known(self, places: Sequence[int], counter: DuplicateCounter) -> None:
+        """Their share of the whole stands meanwhile, to go on from there; where all is known, it moves."""
+        known, size, say = self._size_of(places), self._size_of(), "Comparing the ids of what is known"
+        for batch in self._compared_with(places, counter, self._keys):
+            done, total = (known, size) if known < size else (batch.done, batch.total)
+            self._tell(done, total, say)
+
+    def _compared_with(self, places: Sequence[int], counter: DuplicateCounter, keys: IdKeys) -> Iterator[Batch]:
         position = self._positions[self._plan.id_column]
         with one_ahead(self._reader.batches([position], places)) as batches:
             for batch in batches:
                 counter.add(keys.of(plain(batch.columns[0])))
-                self._tell(batch.done, batch.total, say or "Comparing the ids of what is known")
+                yield batch
 
     def _compared(self, counter: DuplicateCounter, first: Sequence[int]) -> IdCheck:
         if self._keys.method is DuplicateMethod.NONE:
@@ -219,7 +234,8 @@ class _FullRead:
         for number in range(0 if first.overflowed else 1, min(of, duplicates.MAX_SLICES)):
             counter = DuplicateCounter(Slice(number, of))
             say = f"{self._rows:,} rows read; comparing ids, part {number + 1} of {of}"
-            self._compare(places, counter, IdKeys(), say)
+            for batch in self._compared_with(places, counter, IdKeys()):
+                self._tell(batch.done, batch.total, say)
             counter.finish()
             yield counter
 

@@ -24,11 +24,20 @@ class Throttled:
         self._told = float("-inf")
         self._last: dict[str, Any] = {"done": 0, "total": 0, "note": ""}
 
-    def __call__(self, done: int, total: int, note: str, *, bytes_read: int = 0, began: float | None = None) -> None:
-        """`began` (`time.monotonic`) gives an estimate of the time that is left."""
+    def __call__(
+        self, done: int, total: int, note: str, *, bytes_read: int = 0, began: float | None = None, before: int = 0
+    ) -> None:
+        """`began` (`time.monotonic`) gives an estimate of the time that is left, from what was done since.
+
+        `before` of what is `done` was done earlier.
+        """
         if time.monotonic() - self._told < REPORT_SECONDS:
             return
-        facts = [note, f"{_megabytes(bytes_read)} MB" if bytes_read else "", _left(done, total, began)]
+        facts = [
+            note,
+            f"{_megabytes(bytes_read)} MB" if bytes_read else "",
+            _left(done - before, total - before, began),
+        ]
         self._last = {"done": done, "total": total, "note": ", ".join(filter(None, facts))}
         self._send(self._last)
         self._told = time.monotonic()
