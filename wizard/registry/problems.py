@@ -33,12 +33,12 @@ def key_reused() -> Problem:
     )
 
 
-def version_differs(*, model_id: str, name: str) -> Problem:
-    """A version is frozen; the same name came with another schema."""
+def version_differs(*, model_id: str, name: str, in_what: str) -> Problem:
+    """A version is frozen; the same name came with another schema. `in_what` names what is not the same."""
     return _problem(
         code="registry.version.differs",
         title="This version exists with another schema",
-        detail=f"Version “{name}” of model “{model_id}” is registered with other fields or another model type.",
+        detail=f"Version “{name}” of model “{model_id}” is registered otherwise. Not the same: {in_what}.",
         remedy="Choose another version name.",
     )
 

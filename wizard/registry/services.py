@@ -24,6 +24,9 @@ from wizard.registry.schema import FieldKind, ModelType, VersionSchema
 from wizard.registry.tags import clean_tags
 from wizard.registry.types import ModelFacts, Reading, model_facts_problems
 
+NAMED = 5
+"""Fields that are named where others are not the same either."""
+
 
 @transaction.atomic
 def create_model(
@@ -96,18 +99,25 @@ def create_model_version(
     version, new = ModelVersion.objects.get_or_create(model=model, name=name, defaults=described)
     if key and version.key != key:
         raise ProblemError(problems.version_exists(model_id=model.model_id, name=name))
-    if version.model_type != model_type.value or not _fits(schema, version.schema):
-        raise ProblemError(problems.version_differs(model_id=model.model_id, name=name))
+    other = "the model type" if version.model_type != model_type.value else _difference(schema, version.schema)
+    if other:
+        raise ProblemError(problems.version_differs(model_id=model.model_id, name=name, in_what=other))
     if new:
         facts = {"model_id": model.model_id, "version": name}
         audit(workspace=model.workspace, by=by, verb="version.created", subject_id=version.pk, **facts)
     return version
 
 
-def _fits(said: VersionSchema, registered: VersionSchema) -> bool:
-    """Whether the fields of each kind are the same in their order, or would be without the actuals registered."""
+def _difference(said: VersionSchema, registered: VersionSchema) -> str:
+    """What is not the same in both, fields by name; "" when only actuals of the registered one are left out."""
     kinds = [kind for kind in FieldKind if kind is not FieldKind.ACTUAL or said.of_kind(kind)]
-    return all(said.of_kind(kind) == registered.of_kind(kind) for kind in kinds)
+    for kind in kinds:
+        ours, theirs = said.of_kind(kind), registered.of_kind(kind)
+        if ours != theirs:
+            others = sorted({field.name for field in {*ours} ^ {*theirs}})
+            words = f"{kind.value.replace('_', ' ')}s"
+            return f"the {words} {', '.join(others[:NAMED])}" if others else f"the order of the {words}"
+    return ""
 
 
 @transaction.atomic

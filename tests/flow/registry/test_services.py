@@ -133,18 +133,19 @@ def test_a_version_is_the_same_however_its_kinds_are_mixed_and_without_its_actua
 
 
 @pytest.mark.parametrize(
-    ("schema", "model_type"),
+    ("schema", "model_type", "other"),
     [
-        (VersionSchema(FIELDS[1:]), ModelType.BINARY),
-        (VersionSchema(FIELDS[::-1]), ModelType.BINARY),
-        (SCHEMA, ModelType.MULTICLASS),
+        (VersionSchema(FIELDS[1:]), ModelType.BINARY, "the raw inputs raw_text"),
+        (VersionSchema(FIELDS[::-1]), ModelType.BINARY, "the order of the features"),
+        (SCHEMA, ModelType.MULTICLASS, "the model type"),
     ],
 )
-def test_a_version_is_frozen(model: MLModel, schema: VersionSchema, model_type: ModelType) -> None:
+def test_a_version_is_frozen(model: MLModel, schema: VersionSchema, model_type: ModelType, other: str) -> None:
     version_of(model)
     with pytest.raises(ProblemError) as refused:
         version_of(model, schema, model_type)
     assert refused.value.problem.code == "registry.version.differs"
+    assert f"Not the same: {other}." in refused.value.problem.detail
     assert ModelVersion.objects.get().schema == SCHEMA
 
 
