@@ -115,6 +115,18 @@ def test_another_workspaces_dataset_behind_ones_own_model(name: str, ids: Ids, e
         assert getattr(as_eve, method)(ids.address(name, model_id=own.pk)).status_code in (404, 405)
 
 
+@pytest.mark.parametrize("name", WITH_ID)
+def test_who_only_looks_is_shown_a_page(name: str, ids: Ids, as_dana: Client, as_mo: Client) -> None:
+    """Also where a form is posted to: the address bar stays there after a refused form, and signing in leads there."""
+    before = state_of_everything()
+    for browser in (as_dana, as_mo):
+        answer = browser.get(ids.address(name))
+        assert answer.status_code in (200, 302, 404)
+        if answer.status_code == 302:
+            assert browser.get(answer.headers["Location"]).status_code in (200, 302)
+    assert state_of_everything() == before
+
+
 def test_every_job_table_is_looked_at() -> None:
     assert all(issubclass(table, Job) for table in job_tables())
     assert len(WITH_ID) >= 12

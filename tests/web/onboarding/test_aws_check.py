@@ -273,8 +273,11 @@ def test_where_nothing_is_open_nothing_is_accepted(row: Onboarding, connection: 
 
 @pytest.mark.parametrize("end", ["/accept-risk", "/try-paying"])
 def test_decisions_are_not_made_by_looking(row: Onboarding, as_mo: Client, end: str) -> None:
-    assert as_mo.get(address(row, end)).status_code == 405
-    assert as_mo.head(address(row, end)).status_code == 405
+    checks = AccessCheck.objects.count()
+    for answer in (as_mo.get(address(row, end)), as_mo.head(address(row, end))):
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == address(row, "/aws#check")
+    assert (RiskAcceptance.objects.count(), AccessCheck.objects.count()) == (0, checks)
 
 
 def test_hostile_words_of_a_risk_are_only_words(row: Onboarding, connection: Connection, as_mo: Client) -> None:

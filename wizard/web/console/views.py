@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wizard.accounts.models import Letter, Membership, Workspace
 from wizard.accounts.services import open_customer, send_again
@@ -16,6 +17,11 @@ from wizard.web.console.board import board as board_of
 from wizard.web.console.board import unsent_letters
 from wizard.web.console.forms import BoardFilter, NewCustomerForm
 from wizard.web.htmx import page_or_fragment
+from wizard.web.methods import only_posted
+
+
+def _place_of_letter(_request: HttpRequest, letter_id: str) -> str:  # noqa: ARG001
+    return reverse("console:board")
 
 
 @require_safe
@@ -53,8 +59,8 @@ def new_customer(request: HttpRequest) -> HttpResponse:
     return render(request, "console/new_customer.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_POST
 @account_manager_required
+@only_posted(_place_of_letter)
 def send_letter_again(request: HttpRequest, letter_id: str) -> HttpResponse:
     """Another try for an invitation that could not be sent."""
     letter = Letter.objects.select_related("workspace").filter(pk=letter_id).exclude(workspace=None).first()

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from wizard.core.problems import ProblemError
 from wizard.onboarding.next_version import begin_next_version, open_onboarding_from
@@ -27,6 +27,7 @@ from wizard.sync.services import (
 )
 from wizard.web.access import mark_guarded, person, workspaces_of
 from wizard.web.htmx import go_to
+from wizard.web.methods import only_posted
 from wizard.web.registry.comparing import comparison_of
 from wizard.web.registry.detail import datasets_of, field_rows, panels_of, version_of
 from wizard.web.registry.forms import ScheduleForm
@@ -35,6 +36,16 @@ from wizard.web.registry.listing import model_rows, running_onboardings, waiting
 from wizard.web.templatetags.figures import in_moment
 
 NOTHING: Mapping[str, ScheduleForm] = MappingProxyType({})
+
+
+def _place_of_version(_request: HttpRequest, visit: ModelVisit, version_id: str) -> str:
+    """Where a version is on its model's page: there its buttons lead whoever only looks."""
+    version = version_or_404(visit, version_id)
+    return reverse("registry:model", args=[visit.model.pk]) + f"?version={version.pk}"
+
+
+def _place_of_dataset(_request: HttpRequest, visit: ModelVisit, dataset_id: str) -> str:
+    return _place(visit, _dataset_or_404(visit, dataset_id))
 
 
 @mark_guarded
@@ -71,8 +82,8 @@ def model(request: HttpRequest, visit: ModelVisit) -> HttpResponse:
     return render(request, "registry/model.html", _page(visit, version, against=against, whole=whole))
 
 
-@require_POST
 @model_visit
+@only_posted(_place_of_version)
 def next_version(request: HttpRequest, visit: ModelVisit, version_id: str) -> HttpResponse:
     """Begin another version from this one, or go on with the one that was begun from it."""
     onboarding = begin_next_version(version=version_or_404(visit, version_id), by=person(request))
@@ -90,8 +101,8 @@ def dataset(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpRes
     return render(request, "registry/_dataset.html", _common(visit) | {"panel": panel})
 
 
-@require_POST
 @model_visit
+@only_posted(_place_of_dataset)
 def read_again(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpResponse:
     """Read the dataset again, also after its newest sync has failed; one that is being read is left alone."""
     found = _dataset_or_404(visit, dataset_id)
@@ -99,8 +110,8 @@ def read_again(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> Http
     return go_to(request, _place(visit, found))
 
 
-@require_POST
 @model_visit
+@only_posted(_place_of_dataset)
 def stop(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpResponse:
     """End the dataset's sync that waits or runs; without one nothing happens."""
     found = _dataset_or_404(visit, dataset_id)
@@ -109,8 +120,8 @@ def stop(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpRespon
     return redirect(_place(visit, found))
 
 
-@require_POST
 @model_visit
+@only_posted(_place_of_dataset)
 def pause(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpResponse:
     """Let the dataset's sync rest, to go on where it was; without one that waits or runs nothing happens."""
     found = _dataset_or_404(visit, dataset_id)
@@ -119,8 +130,8 @@ def pause(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpRespo
     return redirect(_place(visit, found))
 
 
-@require_POST
 @model_visit
+@only_posted(_place_of_dataset)
 def read_anew(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpResponse:
     """Read all of the dataset again, also what is known of it."""
     found = _dataset_or_404(visit, dataset_id)
@@ -128,8 +139,8 @@ def read_anew(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpR
     return redirect(_place(visit, found))
 
 
-@require_POST
 @model_visit
+@only_posted(_place_of_dataset)
 def schedule(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpResponse:
     """Read the dataset whenever a cron expression is due, or no more; one that is refused stands in its field."""
     found = _dataset_or_404(visit, dataset_id)
@@ -145,8 +156,8 @@ def schedule(request: HttpRequest, visit: ModelVisit, dataset_id: str) -> HttpRe
     return render(request, "registry/model.html", _page(visit, found.version, sent={found.pk: form}), status=422)
 
 
-@require_POST
 @model_visit
+@only_posted(_place_of_version)
 def switch_syncs(request: HttpRequest, visit: ModelVisit, version_id: str) -> HttpResponse:
     """Read the datasets of a version on their schedules (`on`), or no more (anything else)."""
     version = version_or_404(visit, version_id)
@@ -157,8 +168,8 @@ def switch_syncs(request: HttpRequest, visit: ModelVisit, version_id: str) -> Ht
     return redirect(reverse("registry:model", args=[visit.model.pk]) + f"?version={version.pk}")
 
 
-@require_POST
 @model_visit
+@only_posted(_place_of_version)
 def switch_active(request: HttpRequest, visit: ModelVisit, version_id: str) -> HttpResponse:
     """Deactivate a version, or activate it again (`on`)."""
     version = version_or_404(visit, version_id)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wizard.accounts.models import Workspace
 from wizard.core.problems import ProblemError
@@ -18,7 +18,14 @@ from wizard.registration.saved_destinations import add_destination, check_again,
 from wizard.web.access import mark_guarded, only_reads, person
 from wizard.web.forms import form_problem
 from wizard.web.htmx import go_to, is_part
+from wizard.web.methods import only_posted
 from wizard.web.workspace.forms import DestinationForm, NewTokenForm
+
+
+def _seen_place(request: HttpRequest, workspace_id: str, destination_id: str) -> str:
+    """Where one of them is on the page, for whoever may see it."""
+    only_reads(request, workspace_id)
+    return _place(_named(workspace_id, destination_id))
 
 
 @mark_guarded
@@ -59,7 +66,7 @@ def destination(request: HttpRequest, workspace_id: str, destination_id: str) ->
 
 
 @mark_guarded
-@require_POST
+@only_posted(_seen_place)
 def change_token(request: HttpRequest, workspace_id: str, destination_id: str) -> HttpResponse:
     """Another token from now on; the one before is forgotten."""
     only_reads(request, workspace_id)
@@ -73,7 +80,7 @@ def change_token(request: HttpRequest, workspace_id: str, destination_id: str) -
 
 
 @mark_guarded
-@require_POST
+@only_posted(_seen_place)
 def check(request: HttpRequest, workspace_id: str, destination_id: str) -> HttpResponse:
     """Look at the server once more."""
     only_reads(request, workspace_id)
@@ -83,7 +90,7 @@ def check(request: HttpRequest, workspace_id: str, destination_id: str) -> HttpR
 
 
 @mark_guarded
-@require_POST
+@only_posted(_seen_place)
 def remove(request: HttpRequest, workspace_id: str, destination_id: str) -> HttpResponse:
     """The server is none of the workspace's destinations any more."""
     only_reads(request, workspace_id)

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from wizard.accounts.models import ApiToken, Workspace
 from wizard.accounts.tokens import issue_token, revoke_token
@@ -19,12 +20,19 @@ from wizard.registration.as_code import begin_code
 from wizard.registration.code import init_code
 from wizard.web.access import mark_guarded, only_reads, person
 from wizard.web.forms import form_problem
+from wizard.web.methods import only_posted
 from wizard.web.workspace.forms import TokenForm
 
 MADE = "token_made"
 """Where a session keeps the id of a new token and its secret, encrypted, until the next page shows it."""
 SHOWN_WITHIN = timedelta(minutes=10)
 """How long after its making: a page that was never opened does not show it days later."""
+
+
+def _seen_tokens(request: HttpRequest, workspace_id: str, token_id: str) -> str:  # noqa: ARG001
+    """The page of the tokens, for whoever may see it."""
+    only_reads(request, workspace_id)
+    return reverse("workspace:tokens", args=[workspace_id])
 
 
 @mark_guarded
@@ -47,7 +55,7 @@ def tokens(request: HttpRequest, workspace_id: str) -> HttpResponse:
 
 
 @mark_guarded
-@require_POST
+@only_posted(_seen_tokens)
 def revoke(request: HttpRequest, workspace_id: str, token_id: str) -> HttpResponse:
     """The token opens nothing from now on."""
     only_reads(request, workspace_id)

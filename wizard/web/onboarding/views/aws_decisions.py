@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
 
 from wizard.aws.models import Connection
 from wizard.aws.services import accept_risk as keep_risk
@@ -16,12 +15,17 @@ from wizard.web.aws_access.actions import status_of
 from wizard.web.aws_access.forms import RiskForm
 from wizard.web.forms import form_problem
 from wizard.web.htmx import go_to
+from wizard.web.methods import only_posted
 from wizard.web.onboarding.frame import StepVisit, address
 from wizard.web.onboarding.views import aws
 
 
-@require_POST
+def _place(_request: HttpRequest, visit: Visit) -> str:
+    return address(visit.onboarding, "aws") + "#check"
+
+
 @account_manager_visit
+@only_posted(_place)
 def accept_risk(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Her written word that a role may stay open to other subjects; the access is checked again."""
     form = RiskForm(request.POST)
@@ -37,8 +41,8 @@ def accept_risk(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _back(request, visit)
 
 
-@require_POST
 @account_manager_visit
+@only_posted(_place)
 def try_paying(request: HttpRequest, visit: Visit) -> HttpResponse:
     """One more check that offers to pay for its requests."""
     try:
@@ -59,4 +63,4 @@ def _step(visit: Visit) -> StepVisit:
 
 
 def _back(request: HttpRequest, visit: Visit) -> HttpResponse:
-    return go_to(request, address(visit.onboarding, "aws") + "#check")
+    return go_to(request, _place(request, visit))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from wizard.core.problems import ProblemError
 from wizard.onboarding import handoff
@@ -16,13 +16,18 @@ from wizard.web.access import person
 from wizard.web.aws_access.packet import packet_context
 from wizard.web.forms import form_problem
 from wizard.web.htmx import go_to
+from wizard.web.methods import only_posted
 from wizard.web.onboarding.forms.hand_off import HandOffForm, SendForm
 from wizard.web.onboarding.frame import StepVisit, address, step_view
 from wizard.web.onboarding.views import aws
 
 
-@require_POST
+def _place(_request: HttpRequest, visit: StepVisit) -> str:
+    return address(visit.onboarding, "aws") + "#hand-off"
+
+
 @step_view("aws")
+@only_posted(_place)
 def hand_off(request: HttpRequest, visit: StepVisit) -> HttpResponse:
     """One of three buttons: `make`, `send` and `revoke`."""
     action = request.POST.get("action")
@@ -71,4 +76,4 @@ def _send(request: HttpRequest, visit: StepVisit) -> HttpResponse:
 def _back(request: HttpRequest, visit: StepVisit, *, sent_to: str = "") -> HttpResponse:
     if sent_to:
         messages.success(request, f"The link is on its way to {sent_to}.")
-    return go_to(request, address(visit.onboarding, "aws") + "#hand-off")
+    return go_to(request, _place(request, visit))

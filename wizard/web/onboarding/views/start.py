@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from wizard.accounts.models import Membership
 from wizard.onboarding import services
 from wizard.onboarding.progress import progress
 from wizard.web.access import Visit, mark_guarded, membership_or_404, onboarding_visit, person, workspaces_of
+from wizard.web.methods import only_posted
 from wizard.web.onboarding.frame import address
 
 
 @mark_guarded
-@require_POST
+@only_posted(lambda _request: reverse("home"))
 def start(request: HttpRequest) -> HttpResponse:
     """A new onboarding in the workspace that was chosen (the only one, mostly)."""
     chosen = request.POST.get("workspace") or next((space.pk for space in workspaces_of(person(request))), "")
