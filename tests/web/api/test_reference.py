@@ -56,6 +56,13 @@ def test_a_member_is_led_to_her_tokens(as_dana: Client) -> None:
     assert 'href="/workspaces/tokens"' in as_dana.get("/api/").content.decode()
 
 
+def test_words_of_the_code_are_set_as_code_and_the_open_call_is_named(as_dana: Client) -> None:
+    page = as_dana.get("/api/").content.decode()
+    assert "<code>Idempotency-Key</code>" in page
+    assert "`" not in page.partition("<main")[2].partition("</main>")[0]
+    assert "only <code>/v1beta/capabilities</code> answers without" in page
+
+
 def test_each_generation_has_its_calls(as_dana: Client) -> None:
     old, new = (as_dana.get(f"/api/?client={client}").content.decode() for client in ("2.x", "3.x"))
     assert "/v1beta/models" in old
