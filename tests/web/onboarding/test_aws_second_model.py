@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from django.test import Client
@@ -51,6 +52,11 @@ def seen(client: Client, path: str) -> str:
     return html.unescape(client.get(path).content.decode())
 
 
+def words(page: str) -> str:
+    """What a screen reader or a copy has of the page."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page))
+
+
 def test_the_same_place_is_read_with_the_same_role(second: Onboarding, as_dana: Client) -> None:
     form = as_dana.get(address(second)).context["bucket_form"]
     assert (form["bucket"].value(), form["role_name"].value()) == (FIRST, "embark-acme")
@@ -66,6 +72,7 @@ def test_a_role_that_is_open_is_offered_first_and_taken_with_one_press(
     page = seen(as_dana, address(row))
     assert 0 < page.index('id="known-role"') < page.index('id="place"')
     assert known.role_arn in page
+    assert f"{known}, role {known.role_arn}" in words(page), "read aloud or copied, they are two"
     assert 'id="known-role"' not in seen(as_mo, address(row)), "an account manager takes nothing"
     assert as_dana.post(address(row), {"action": "take", "connection": known.pk}).status_code == 302
     row.refresh_from_db()
