@@ -37,9 +37,11 @@ class Standing(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
     COMPLETE = "complete"
+    DELETED = "deleted"
 
 
 _STANDING_OF = {StepStatus.PROBLEM: Standing.STUCK, StepStatus.RUNNING: Standing.RUNNING}
+_BALL_AT = {Standing.COMPLETE: Ball.NOBODY, Standing.DELETED: Ball.NOBODY, Standing.RUNNING: Ball.US}
 _URGENCY = {standing: place for place, standing in enumerate(Standing)}
 
 
@@ -55,7 +57,7 @@ class Attention:
     @property
     def standing(self) -> Standing:
         if self.progress.is_complete:
-            return Standing.COMPLETE
+            return Standing.DELETED if self.progress.facts.onboarding.is_record else Standing.COMPLETE
         return _STANDING_OF.get(self.progress.current.status, Standing.WAITING)
 
     @property
@@ -69,7 +71,7 @@ class Attention:
             return _BALL_OF[problem.whose] if problem else Ball.US
         if self.iam_wait:
             return Ball.AWS
-        return {Standing.COMPLETE: Ball.NOBODY, Standing.RUNNING: Ball.US}.get(self.standing, Ball.CUSTOMER)
+        return _BALL_AT.get(self.standing, Ball.CUSTOMER)
 
     @property
     def iam_wait(self) -> AccessCheck | None:
@@ -84,7 +86,7 @@ class Attention:
 
     @property
     def rank(self) -> tuple[int, bool, datetime]:
-        """Sorts what needs attention first: stuck (ours before theirs), waiting, running, complete; oldest first."""
+        """What needs attention first: stuck (ours before theirs), waiting, running, complete, deleted; oldest first."""
         return (_URGENCY[self.standing], self.ball is not Ball.US, self.in_step_since)
 
 

@@ -46,7 +46,7 @@ def whats_next(onboarding: Onboarding) -> Following:
 def _words(onboarding: Onboarding, states: Progress) -> str:
     current = states.current
     if states.is_complete:
-        return "Nothing: it is registered."
+        return "Nothing: what it registered was deleted." if onboarding.is_record else "Nothing: it is registered."
     if current.status == StepStatus.PROBLEM and current.problem:
         return f"{current.title}: {current.problem.title}. {current.problem.remedy}"
     if current.status == StepStatus.RUNNING:

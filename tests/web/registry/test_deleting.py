@@ -168,6 +168,20 @@ def test_of_a_deleted_version_the_model_is_still_a_click_away(
     assert f'href="{page(version)}"' in text_of(as_dana, f"/onboardings/{row.pk}/registration")
 
 
+def test_the_board_calls_its_onboarding_deleted_and_nobodys_turn(
+    version: ModelVersion, second: ModelVersion, as_dana: Client, as_mo: Client
+) -> None:
+    row = Onboarding.objects.get()
+    assert '<span class="pill pill-ok">complete</span>' in text_of(as_mo, "/customers/")
+    as_dana.post(of_version(version))
+    board = text_of(as_mo, "/customers/")
+    assert '<span class="pill pill-neutral">deleted</span>' in board
+    assert "pill-ok" not in board
+    assert "pill-ball" not in board
+    assert f'id="{row.pk}"' in text_of(as_mo, "/customers/?state=deleted")
+    assert f'id="{row.pk}"' not in text_of(as_mo, "/customers/?state=complete")
+
+
 @pytest.mark.parametrize("sampled", [True, False])
 def test_what_was_begun_from_a_deleted_model_is_open_as_a_new_model(
     version: ModelVersion, dana: User, as_dana: Client, sampled: bool

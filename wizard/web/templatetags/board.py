@@ -8,7 +8,13 @@ from wizard.onboarding.attention import Ball, Standing
 
 register = template.Library()
 
-TONES = {Standing.STUCK: "bad", Standing.WAITING: "neutral", Standing.RUNNING: "running", Standing.COMPLETE: "ok"}
+TONES = {
+    Standing.STUCK: "bad",
+    Standing.WAITING: "neutral",
+    Standing.RUNNING: "running",
+    Standing.COMPLETE: "ok",
+    Standing.DELETED: "neutral",
+}
 BALLS = {Ball.CUSTOMER: "Customer", Ball.US: "Us", Ball.AWS: "AWS", Ball.NOBODY: "–"}
 
 
