@@ -23,10 +23,13 @@ bench: ## measure beside named peers; writes docs/performance.md
 	@.venv/bin/python -m tests.benchmarks
 	@.venv/bin/python -m tests.benchmarks.sync
 
-screenshots: ## take the documentation's pictures anew, by the browser tests
+JOURNEYS = tests/browser/test_journey_data_scientist.py tests/browser/test_journey_account_manager.py
+screenshots: ## take the documentation's pictures anew, by the browser tests; first the journeys that begin with nothing
 	@scripts/setup.sh dev
-	@EMBARK_MODE=test EMBARK_BROWSER="$$(scripts/browser.sh)" EMBARK_SCREENSHOTS=docs/screenshots \
-		.venv/bin/python -m pytest -q -m browser tests/browser
+	@for tests in "$(JOURNEYS)" "tests/browser $(JOURNEYS:%=--ignore=%)"; do \
+		EMBARK_MODE=test EMBARK_BROWSER="$$(scripts/browser.sh)" EMBARK_SCREENSHOTS=docs/screenshots \
+			.venv/bin/python -m pytest -q -m browser $$tests || exit; \
+	done
 
 lock: ## write uv.lock anew
 	@scripts/setup.sh dev

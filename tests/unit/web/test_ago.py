@@ -15,8 +15,8 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
     ("past", "words"),
     [
         (timedelta(seconds=59), ">just now</time>"),
-        (timedelta(minutes=5), ">5 min</time> ago"),
-        (timedelta(days=2), ">2 days</time> ago"),
+        (timedelta(minutes=5), ">5 min</time>\N{NO-BREAK SPACE}ago"),
+        (timedelta(days=2), ">2 days</time>\N{NO-BREAK SPACE}ago"),
     ],
 )
 def test_it_is_told_as_a_sentence(past: timedelta, words: str) -> None:

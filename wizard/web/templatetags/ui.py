@@ -96,7 +96,7 @@ def ago(then: datetime | None, now: datetime) -> str:
     if then is None:
         return figures.MISSING
     told = figures.in_age(then, now=now)
-    return age(then, now) if told == figures.JUST_NOW else format_html("{} ago", age(then, now))
+    return age(then, now) if told == figures.JUST_NOW else format_html("{}\N{NO-BREAK SPACE}ago", age(then, now))
 
 
 @register.filter
