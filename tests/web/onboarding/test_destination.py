@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests import factories, records
 from wizard.accounts.models import AuditEntry, User, Workspace
@@ -30,6 +31,10 @@ def prod(acme: Workspace, dana: User) -> SavedDestination:
 
 def review(client: Client, row: Onboarding) -> str:
     return client.get(f"/onboardings/{row.pk}/review").content.decode()
+
+
+def models(client: Client) -> str:
+    return client.get("/models/").content.decode()
 
 
 def choose(client: Client, row: Onboarding, chosen: str) -> int:
@@ -112,6 +117,27 @@ def test_what_went_elsewhere_says_where(row: Onboarding, sent: Registration, as_
     assert "aporia.Model(" in page
     assert "first sync" not in page
     assert "https://models.acme.test" in review(as_dana, row)
+
+
+def test_what_went_elsewhere_is_listed_below_the_models(
+    row: Onboarding, sent: Registration, as_dana: Client, as_mo: Client, as_eve: Client
+) -> None:
+    link = f'href="/onboardings/{row.pk}/registration"'
+    assert "Registered with other servers" not in models(as_dana), "it is under way"
+    Registration.objects.update(state=JobState.DONE, finished_at=timezone.now())
+    for client in (as_dana, as_mo):
+        section = models(client).partition('id="elsewhere-title"')[2].partition("</section>")[0]
+        assert link in section
+        assert "with Prod" in section
+    assert "No models yet" not in models(as_dana)
+    assert link not in models(as_eve)
+    assert "Registered with other servers" not in models(as_eve)
+
+
+def test_a_model_of_embark_itself_is_no_other_servers(row: Onboarding, as_dana: Client) -> None:
+    assert as_dana.post(f"/onboardings/{row.pk}/review").status_code == 302
+    Registration.objects.update(state=JobState.DONE, finished_at=timezone.now())
+    assert "Registered with other servers" not in models(as_dana)
 
 
 @pytest.fixture

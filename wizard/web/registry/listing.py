@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from wizard.accounts.models import User, Workspace
@@ -92,6 +92,17 @@ def running_onboardings(workspaces: Iterable[Workspace]) -> list[Progress]:
     """Onboardings of these workspaces that are not complete, the last touched first."""
     onboardings = Onboarding.objects.for_workspaces(workspaces).with_facts()
     return [states for states in progress_of_many(onboardings) if not states.is_complete]
+
+
+def registered_elsewhere(workspaces: Iterable[Workspace]) -> QuerySet[Onboarding]:
+    """Onboardings of these workspaces whose model another server holds, the last registered first.
+
+    The registry here knows nothing of such a model: its Registration page is all that there is.
+    """
+    done = Q(registration__state=JobState.DONE, registration__removed_at=None, registration__destination__isnull=False)
+    found = Onboarding.objects.for_workspaces(workspaces).filter(done)
+    rows = found.select_related("workspace", "registration__destination", "based_on").defer("document_json")
+    return rows.order_by("-registration__finished_at", "-pk")
 
 
 def waiting_for_cloud_admin(running: Iterable[Progress]) -> set[str]:

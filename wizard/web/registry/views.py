@@ -32,7 +32,13 @@ from wizard.web.registry.comparing import comparison_of
 from wizard.web.registry.detail import datasets_of, field_rows, panels_of, version_of
 from wizard.web.registry.forms import ScheduleForm
 from wizard.web.registry.guards import ModelVisit, model_visit, version_or_404
-from wizard.web.registry.listing import model_rows, running_onboardings, waiting_for_cloud_admin, workspaces_seen_by
+from wizard.web.registry.listing import (
+    model_rows,
+    registered_elsewhere,
+    running_onboardings,
+    waiting_for_cloud_admin,
+    workspaces_seen_by,
+)
 from wizard.web.templatetags.figures import in_moment
 
 NOTHING: Mapping[str, ScheduleForm] = MappingProxyType({})
@@ -58,6 +64,7 @@ def models(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": model_rows(seen),
         "running": running,
+        "elsewhere": registered_elsewhere(seen),
         "waiting_for_cloud_admin": waiting_for_cloud_admin(running),
         "own": own,
         "many_workspaces": len(seen) > 1,
