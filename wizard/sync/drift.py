@@ -54,13 +54,30 @@ class Drift:
 
 def drift(ours: FieldProfile, theirs: FieldProfile) -> Drift | None:
     """How far `ours` lie from `theirs`, which are what is usual; None when the two cannot be compared."""
-    pairs = _pairs(ours, theirs)
+    pairs = [] if are_too_many(ours, theirs) else _pairs(ours, theirs)
     if not pairs or not ours.values or not theirs.values:
         return None
     shares = list(_shares(pairs))
     psi = sum((mine - usual) * math.log(mine / usual) for mine, usual in shares)
     chance = _chance(len(pairs), ours.values, theirs.values)
     return Drift(psi, _distance(shares), len(pairs), is_chance=psi <= chance)
+
+
+def are_too_many(ours: FieldProfile, theirs: FieldProfile) -> bool:
+    """Whether there are so many different texts that the frequent ones, alone known, tell nothing of both.
+
+    So it is where they are not counted at all, or where more of them are known on one side only than on both, and most
+    values of both are none of the latter.
+    """
+    if ours.histogram or theirs.histogram or not ours.values or not theirs.values:
+        return False
+    if not ours.top_values or not theirs.top_values:
+        return True
+    pairs = _known_texts(ours, theirs)
+    all_texts = {*dict(ours.top_values), *dict(theirs.top_values)}
+    rest = _rest(ours, theirs, pairs)
+    is_most = 2 * rest[0] > ours.values and 2 * rest[1] > theirs.values
+    return is_most and 2 * len(pairs) < len(all_texts)
 
 
 def _pairs(ours: FieldProfile, theirs: FieldProfile) -> Pairs:
@@ -102,13 +119,22 @@ def _tenths(ours: Sequence[int], theirs: Sequence[int]) -> Pairs:
 
 def _by_text(ours: FieldProfile, theirs: FieldProfile) -> Pairs:
     """A bin for each text whose count is known on both sides; the others together are one."""
+    pairs = _known_texts(ours, theirs)
+    rest = _rest(ours, theirs, pairs)
+    return [*pairs, rest] if any(rest) else pairs
+
+
+def _known_texts(ours: FieldProfile, theirs: FieldProfile) -> Pairs:
     mine, usual = dict(ours.top_values), dict(theirs.top_values)
     known = [
         text for text in {**mine, **usual} if (text in mine or not ours.other) and (text in usual or not theirs.other)
     ]
-    pairs = [(mine.get(text, 0), usual.get(text, 0)) for text in known]
-    rest = ours.values - sum(pair[0] for pair in pairs), theirs.values - sum(pair[1] for pair in pairs)
-    return [*pairs, rest] if any(rest) else pairs
+    return [(mine.get(text, 0), usual.get(text, 0)) for text in known]
+
+
+def _rest(ours: FieldProfile, theirs: FieldProfile, pairs: Pairs) -> tuple[int, int]:
+    """What is in none of the pairs."""
+    return ours.values - sum(pair[0] for pair in pairs), theirs.values - sum(pair[1] for pair in pairs)
 
 
 def _shares(pairs: Pairs) -> Iterator[tuple[float, float]]:

@@ -26,7 +26,7 @@ from wizard.sampling.models import Sample
 from wizard.sampling.results import ObjectSet
 from wizard.sampling.services import newest_sample
 from wizard.sampling.settings import ReadSettings
-from wizard.sampling.types import FileFormat
+from wizard.sampling.types import FileFormat, LogicalType
 from wizard.sync import parts, problems
 from wizard.sync.keeping import kept
 from wizard.sync.looking_up import look_up
@@ -80,7 +80,7 @@ def _sync(sync: SyncRun) -> Result:
         on_progress=_teller(sync, opened.source.name, question),
     )
     found = result | {"requests": opened.source.requests, "bytes": opened.source.bytes_read}
-    return kept(SyncResult.from_json(found), keep_values=plan.keeps_values)
+    return kept(SyncResult.from_json(found).with_held(opened.types), keep_values=plan.keeps_values)
 
 
 def _known(sync: SyncRun, opened: _Opened, question: str) -> dict[str, Any]:
@@ -95,6 +95,12 @@ class _Opened:
     objects: ObjectSet
     sample: Sample | None
     etags: dict[str, str]
+
+    @property
+    def types(self) -> dict[str, LogicalType]:
+        """What each column holds, as far as the sample tells."""
+        result = self.sample.result if self.sample else None
+        return {column.name: column.logical_type for column in result.columns} if result else {}
 
 
 def _open(sync: SyncRun) -> _Opened:

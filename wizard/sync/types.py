@@ -5,13 +5,15 @@ JSON holds only str, int, float, bool and None, never NaN or Infinity; every tex
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
 from wizard.registry.schema import FieldType
+from wizard.sampling.types import LogicalType
 from wizard.sync.profile import FieldProfile
 
 
@@ -35,6 +37,7 @@ class FieldCheck:
     rows from 1. `examples` are up to 3 misfits of up to 60 characters. `minimum`, `maximum` and `mean` are over the
     finite numbers of a numeric field. `missing` says that the object has no such column. `profile` is what its values
     look like: None of tensors, vectors and dicts, of id and timestamp columns, and of syncs before there were profiles.
+    `held` is what the column itself holds, as the dataset's sample found; UNKNOWN without one.
     """
 
     field: str
@@ -49,18 +52,19 @@ class FieldCheck:
     maximum: float | None = None
     mean: float | None = None
     profile: FieldProfile | None = None
+    held: LogicalType = LogicalType.UNKNOWN
 
     def to_json(self) -> dict[str, Any]:
         """`from_json` reads it back."""
-        return asdict(self) | {"type": self.type.value, "examples": list(self.examples)}
+        names = {"type": self.type.value, "held": self.held.value}
+        return asdict(self) | names | {"examples": list(self.examples)}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> FieldCheck:
         """The check that `to_json` wrote."""
         profile = msgspec.convert(stored.get("profile"), FieldProfile | None)
-        return cls(
-            **(stored | {"type": FieldType(stored["type"]), "examples": tuple(stored["examples"]), "profile": profile})
-        )
+        names = {"type": FieldType(stored["type"]), "held": LogicalType(stored.get("held", LogicalType.UNKNOWN))}
+        return cls(**(stored | names | {"examples": tuple(stored["examples"]), "profile": profile}))
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,11 @@ class SyncResult:
     def new_units(self) -> int:
         """Units that were counted by this very sync."""
         return self.units - self.known_units
+
+    def with_held(self, types: Mapping[str, LogicalType]) -> SyncResult:
+        """The same with what each column holds, by its name."""
+        held = (replace(check, held=types.get(check.column, LogicalType.UNKNOWN)) for check in self.fields)
+        return replace(self, fields=tuple(held))
 
     @property
     def ids(self) -> IdCheck:

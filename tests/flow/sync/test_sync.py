@@ -15,6 +15,7 @@ from wizard.core.jobs import LEASE, JobState
 from wizard.core.problems import ProblemError
 from wizard.registry.models import Dataset
 from wizard.sampling.models import Sample
+from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.results import Partition, SampleResult
 from wizard.sampling.types import Dialect, FileFormat, LogicalType
 from wizard.sync import services, tasks
@@ -164,7 +165,8 @@ def sampled_as_csv(dataset: Dataset, bucket: FakeBucket, dialect: Dialect) -> No
     source = dataset.data_source
     source.object_format = "csv"
     source.save()
-    sampled = SampleResult(FileFormat.CSV, (), size=1, dialect=dialect, encoding="utf-8", row_count=2)
+    amount = ColumnProfile("amount", 1, "text", LogicalType.NUMBER)
+    sampled = SampleResult(FileFormat.CSV, (amount,), size=1, dialect=dialect, encoding="utf-8", row_count=2)
     Sample.objects.create(
         workspace=source.workspace,
         connection=source.connection,
@@ -184,6 +186,7 @@ def test_csv_is_read_as_it_was_sampled(dataset: Dataset, bucket: FakeBucket) -> 
     sync.refresh_from_db()
     assert sync.result is not None
     assert (sync.result.rows, sync.result.fields[0].maximum) == (2, 2.0)
+    assert sync.result.fields[0].held is LogicalType.NUMBER, "as the sample found"
 
 
 @pytest.mark.parametrize(

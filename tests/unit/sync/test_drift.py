@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from wizard.sync.drift import Drift, Effect, drift
+from wizard.sync.drift import Drift, Effect, are_too_many, drift
 from wizard.sync.profile import FieldProfile, Histogram
 
 
@@ -91,6 +91,33 @@ def test_a_text_of_unknown_count_is_among_the_others() -> None:
     assert (it.bins, it.psi) == (2, 0)
     exact = found(texts(a=500, b=500), texts(a=500, c=500))
     assert (exact.bins, exact.effect) == (3, Effect.LARGE)
+
+
+def many(*names: str, count: int = 2, other: int = 10_000) -> FieldProfile:
+    return texts(other, **dict.fromkeys(names, count))
+
+
+def test_of_too_many_different_texts_that_hardly_meet_nothing_is_told() -> None:
+    ours, theirs = many(*"abcdefgh"), many(*"ghijklmn")
+    assert are_too_many(ours, theirs)
+    assert drift(ours, theirs) is None
+    uncounted = FieldProfile(9_000, distinct=8_000)
+    assert are_too_many(uncounted, theirs)
+    assert are_too_many(ours, uncounted)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (many(*"abcdefgh"), many(*"abcdefgh", count=9)),  # the same ones are frequent
+        (many(*"abcdefgh", other=0), many(*"ghijklmn", other=0)),  # all are known
+        (texts(100, new=9_000, a=900), texts(100, a=5_000, b=900)),  # most of theirs are one that is known of both
+        (numbers(1, 2), numbers(3, 4)),
+    ],
+)
+def test_where_the_frequent_ones_tell_something_it_is_told(ours: FieldProfile, theirs: FieldProfile) -> None:
+    assert not are_too_many(ours, theirs)
+    assert drift(ours, theirs)
 
 
 @pytest.mark.parametrize(

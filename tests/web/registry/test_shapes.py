@@ -11,6 +11,7 @@ from tests import records
 from wizard.accounts.models import Workspace
 from wizard.registry.models import Dataset, MLModel
 from wizard.registry.schema import FieldType
+from wizard.sampling.types import LogicalType
 from wizard.sync.profile import FieldProfile, Histogram
 from wizard.sync.types import FieldCheck
 
@@ -93,6 +94,35 @@ def test_figures_are_in_the_fold_with_those_of_the_training_data(
     assert '<th scope="row">half</th><td class="number">24</td><td class="number">24</td>' in age
     row = '<code class="sample">phone</code></th><td class="number">20%</td><td class="number">10%</td>'
     assert row in channel
+
+
+def test_columns_of_other_types_are_not_compared(
+    model: MLModel, serving: Dataset, training: Dataset, as_dana: Client
+) -> None:
+    words, codes = texts("grade", low=500, high=500), texts("grade", **{"1": 400, "2": 600})
+    records.read(serving, found=records.result(fields=(words,)).with_held({"Grade": LogicalType.STRING}))
+    records.read(training, found=records.result(fields=(codes,)).with_held({"Grade": LogicalType.INTEGER}))
+    (grade,) = fields(page(as_dana, model), serving)
+    assert 'not compared</span><span class="sub">the types differ' in grade
+    assert "PSI" not in grade
+    assert "data-effect" not in grade
+    assert "spread-theirs" not in grade
+
+
+def test_of_too_many_different_values_nothing_is_compared_and_dashes_are_explained(
+    model: MLModel, serving: Dataset, training: Dataset, as_dana: Client
+) -> None:
+    def said(*names: str) -> FieldCheck:
+        profile = FieldProfile(5_000, distinct=4_900, top_values=tuple((name, 2) for name in names))
+        return FieldCheck("raw", "Raw", FieldType.TEXT, profile=profile)
+
+    records.read(training, found=records.result(fields=(said(*"cdefgh"),)))
+    records.read(serving, found=records.result(fields=(said(*"abc"),)))
+    (raw,) = fields(page(as_dana, model), serving)
+    assert 'not compared</span><span class="sub">too many different values' in raw
+    assert "PSI" not in raw
+    assert raw.count('<td class="number">–</td>') == 2
+    assert "–: not among the frequent values of the training data" in raw
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def _about(
         found = said.baseline_missing(column=here.name, kind=kind)
         is_input = column.kind in (ColumnKind.FEATURE, ColumnKind.RAW_INPUT)
         yield warns(found, here.name) if is_input else tells(found, here.name)
-    elif not _are_alike(here.logical_type, there.logical_type):
+    elif not are_alike(here.logical_type, there.logical_type):
         types = {"here": here.logical_type.value, "there": there.logical_type.value}
         yield warns(said.baseline_type(column=here.name, kind=kind, **types), here.name)
     else:
@@ -70,7 +70,8 @@ def _about_values(here: ColumnProfile, there: ColumnProfile, kind: str) -> Itera
         yield tells(said.baseline_shift(column=here.name, kind=kind, effect=told), here.name)
 
 
-def _are_alike(one: LogicalType, other: LogicalType) -> bool:
+def are_alike(one: LogicalType, other: LogicalType) -> bool:
+    """Whether values of both types can be laid beside each other; what was not seen fits everything."""
     is_known = LogicalType.UNKNOWN not in (one, other)
     return one == other or not is_known or any({one, other} <= group for group in _ALIKE)
 

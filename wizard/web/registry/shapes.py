@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from wizard.mapping.readiness.baselines import are_alike
 from wizard.registry.schema import FieldType
-from wizard.sync.drift import Drift, Effect, drift
+from wizard.sync.drift import Drift, Effect, are_too_many, drift
 from wizard.sync.types import FieldCheck, SyncResult
-from wizard.web.registry.spread import Spread, in_day, spread_of
-from wizard.web.templatetags.figures import in_figure, in_percent
+from wizard.web.registry.spread import Spread, in_day, share_in, spread_of
+from wizard.web.templatetags.figures import MISSING, in_figure, in_percent
 
 SHOWN = 25
 """Fields that are drawn until all are asked for."""
@@ -37,13 +38,28 @@ class Shape:
     @cached_property
     def drift(self) -> Drift | None:
         mine, usual = self.check.profile, self.usual.profile if self.usual else None
-        return drift(mine, usual) if mine and usual else None
+        return drift(mine, usual) if mine and usual and self._are_alike else None
+
+    @property
+    def why_not(self) -> str:
+        """Why it is not compared, where that is known."""
+        mine, usual = self.check.profile, self.usual.profile if self.usual else None
+        if not mine or not usual or self.drift:
+            return ""
+        if not self._are_alike:
+            return "the types differ"
+        return "too many different values" if are_too_many(mine, usual) else ""
 
     @cached_property
     def spread(self) -> Spread | None:
         profile = self.check.profile
-        usual = self.usual.profile if self.usual else None
+        usual = self.usual.profile if self.usual and self._are_alike else None
         return spread_of(profile, usual, are_moments=self._are_moments) if profile else None
+
+    @property
+    def _are_alike(self) -> bool:
+        """Whether the columns of both hold the same type."""
+        return self.usual is None or are_alike(self.check.held, self.usual.held)
 
     @property
     def _are_moments(self) -> bool:
@@ -75,13 +91,19 @@ class Shape:
 
     @property
     def frequent(self) -> list[tuple[str, str, str]]:
-        """Frequent values with their share here and in the training data ("" where that is not known)."""
+        """Frequent values with their share here and in the training data (“–” where that is not known)."""
         mine, usual = self.check.profile, self.usual.profile if self.usual else None
         if mine is None:
             return []
-        there = {text: in_percent(count / usual.values) for text, count in usual.top_values} if usual else {}
         found = [(text, count) for text, count in mine.top_values if text]
-        return [(text, in_percent(count / mine.values), there.get(text, "")) for text, count in found]
+        there = {text: share_in(usual, text) for text, _ in found} if usual else {}
+        return [(text, in_percent(count / mine.values), in_percent(there.get(text))) for text, count in found]
+
+    @property
+    def has_unknown(self) -> bool:
+        """Whether the share of a frequent value in the training data is not known."""
+        usual = self.usual.profile if self.usual else None
+        return bool(usual and usual.values) and any(there == MISSING for _, _, there in self.frequent)
 
     @property
     def facts(self) -> list[tuple[str, str]]:

@@ -18,8 +18,8 @@ TEXTS = 12
 """Frequent values that are drawn."""
 LOWEST_BAR = 0.75
 
-Counts = list[tuple[str, float, float]]
-"""Name of a bar, its share of ours and of theirs."""
+Counts = Sequence[tuple[str, float, float | None]]
+"""Name of a bar, its share of ours and of theirs, None where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ def spread_of(ours: FieldProfile, theirs: FieldProfile | None, *, are_moments: b
     if not bars:
         return None
     has_theirs = theirs is not None and any(bar[2] for bar in bars)
-    highest = max(max(bar[1], bar[2]) for bar in bars)
+    highest = max(max(bar[1], bar[2] or 0) for bar in bars)
     slot = WIDTH / len(bars)
     return Spread(
         ours="".join(_bar(place * slot, slot, HEIGHT * bar[1] / highest) for place, bar in enumerate(bars) if bar[1]),
-        theirs=_line([HEIGHT * (1 - bar[2] / highest) for bar in bars], slot) if has_theirs else "",
+        theirs=_line([bar[2] and bar[2] * HEIGHT / highest for bar in bars], slot) if has_theirs else "",
         ends=_ends(bars) if ours.histogram else (bars[0][0], bars[1][0] if len(bars) == 2 else ""),
         words=_words(bars, has_theirs),
     )
@@ -85,10 +85,14 @@ def in_day(seconds: float) -> str:
 
 
 def _texts(ours: FieldProfile, theirs: FieldProfile | None) -> Counts:
-    usual = dict(theirs.top_values) if theirs else {}
-    total = (theirs.values if theirs else 0) or 1
     shown = [(text, count) for text, count in ours.top_values if text][:TEXTS]
-    return [(text, count / (ours.values or 1), usual.get(text, 0) / total) for text, count in shown]
+    return [(text, count / (ours.values or 1), share_in(theirs, text) if theirs else None) for text, count in shown]
+
+
+def share_in(profile: FieldProfile, text: str) -> float | None:
+    """The share of the values that are `text`; None where it may be one of those that are not frequent."""
+    count = dict(profile.top_values).get(text, None if profile.other else 0)
+    return count / profile.values if count is not None and profile.values else None
 
 
 def _bar(x: float, slot: float, height: float) -> str:
@@ -96,16 +100,23 @@ def _bar(x: float, slot: float, height: float) -> str:
     return f"M{x:.4g} {HEIGHT}v-{high:.4g}h{slot - gap:.4g}v{high:.4g}z"
 
 
-def _line(tops: Sequence[float], slot: float) -> str:
-    """Steps from the left to the right, as high as the bars would be."""
-    steps = "".join(f"V{top:.4g}H{(place + 1) * slot:.4g}" for place, top in enumerate(tops))
-    return f"M0 {HEIGHT}{steps}V{HEIGHT}"
+def _line(heights: Sequence[float | None], slot: float) -> str:
+    """Steps from the left to the right, as high as the bars would be, with a gap where one is not known."""
+    path, is_drawn = "", False
+    for place, height in enumerate(heights):
+        if height is not None:
+            path += "" if is_drawn else f"M{place * slot:.4g} {HEIGHT}"
+            path += f"V{HEIGHT - height:.4g}H{(place + 1) * slot:.4g}"
+        elif is_drawn:
+            path += f"V{HEIGHT}"
+        is_drawn = height is not None
+    return f"{path}V{HEIGHT}" if is_drawn else path
 
 
 def _words(bars: Counts, has_theirs: bool) -> str:
     name, share, _ = max(bars, key=lambda bar: bar[1])
     words = f"most often {name} ({in_percent(share)})"
     if has_theirs:
-        there = max(bars, key=lambda bar: bar[2])
+        there = max(bars, key=lambda bar: bar[2] or 0)
         words += f"; in the training data {there[0]} ({in_percent(there[2])})"
     return words
