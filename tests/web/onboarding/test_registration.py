@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from wizard.onboarding.models import Onboarding
 from wizard.registration.models import Registration
 from wizard.sampling.results import ExpressionOutcome, ObjectSet, Partition
 from wizard.sampling.types import Dialect, LogicalType
+from wizard.sync.problems import paused, stopped
 
 HTMX = {"HX-Request": "true"}
 BROKEN = Problem("aws.trust.denied", Whose.YOURS, "The role refused us", "403", "Paste the trust policy.")
@@ -127,6 +129,21 @@ def test_a_failed_registration_shows_its_problem_and_goes_on_when_asked(row: Onb
     assert as_dana.post(f"/onboardings/{row.pk}/registration").status_code == 302
     registration = Registration.objects.get()
     assert (registration.state, registration.attempt) == (JobState.QUEUED, 0)
+
+
+@pytest.mark.parametrize(("problem", "state"), [(stopped, "stopped"), (paused, "paused")])
+def test_a_first_sync_that_a_person_stopped_or_paused_has_not_failed(
+    row: Onboarding, as_dana: Client, acme: Workspace, problem: Callable[..., Problem], state: str
+) -> None:
+    registration = row.registration = records.registration(acme)
+    row.save()
+    run = records.failed(records.dataset(records.version(records.model(acme))), problem=problem(by="Dana"))
+    registration.steps.create(key="start_sync:serving", title="Sync", position=9, external_id=run.pk)
+    page = as_dana.get(f"/onboardings/{row.pk}/registration").content.decode()
+    panel = page.partition(f'aria-labelledby="sync-{run.pk}"')[2].partition("</section>")[0]
+    assert f"<span>{state}</span>" in panel
+    assert f'data-problem="sync.{state}"' in panel
+    assert "Your turn" not in panel
 
 
 def test_after_a_failure_the_steps_can_be_changed_again(row: Onboarding, as_dana: Client) -> None:
