@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    Response,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests import running_demo as demos
 from tests.running_demo import Demo
@@ -98,9 +107,10 @@ class Watched:
         if name:
             picture(self.page, name)
 
-    def look_closely(self, name: str) -> None:
-        """The same in the dark and on a phone, for pages on which much stands: three pictures."""
+    def look_closely(self, name: str, *, at: Locator | None = None) -> None:
+        """The same in the dark and on a phone, for pages on which much stands: three pictures, each from `at` on."""
         page = self.page
+        begin_at(page, at)
         self.look(name)
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         page.evaluate(DRAWN)
@@ -108,9 +118,19 @@ class Watched:
         page.set_viewport_size(PHONE)
         page.emulate_media(color_scheme="light", reduced_motion="no-preference")
         page.evaluate(DRAWN)
+        begin_at(page, at)
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], "it fits a phone"
         self.look(f"{name}-390")
         page.set_viewport_size(DESK)
+
+
+def begin_at(page: Page, element: Locator | None) -> None:
+    """Scroll so that it begins at the upper edge, or the page does; nothing is pointed at."""
+    page.mouse.move(0, 0)
+    if element is None:
+        page.evaluate("scrollTo(0, 0)")
+    else:
+        element.evaluate("element => element.scrollIntoView()")
 
 
 def picture(page: Page, name: str) -> None:

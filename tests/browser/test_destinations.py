@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESK, Watched
 from tests.browser.test_data_step import come_to_data_step, read
-from tests.browser.test_health import top
 from tests.browser.test_journey_data_scientist import LONG, press
 from tests.running_demo import Demo
 
@@ -45,7 +44,6 @@ def test_a_registration_goes_to_another_server(demo: Demo, watched: Watched, col
     expect(page.get_by_text("checked", exact=True)).to_have_count(2, timeout=LONG)
     add(page, "Contoso, old token", demo.web, "embark_of-last-year")
     expect(page.locator("[data-problem='destination.token.refused']")).to_be_visible(timeout=LONG)
-    page.evaluate("scrollTo(0, 0)")
     watched.look_closely("destinations")
 
     come_to_data_step(demo, page, "Offers for Contoso")
@@ -54,8 +52,7 @@ def test_a_registration_goes_to_another_server(demo: Demo, watched: Watched, col
     press(page, "Save and review")
     page.get_by_label("Contoso, as 3.x").check()
     expect(page.get_by_text("As a stack for 3.x")).to_be_visible()
-    top(page.locator("#destination"))
-    watched.look_closely("step-5-review-destination")
+    watched.look_closely("step-5-review-destination", at=page.locator("#destination"))
     page.get_by_role("button", name="Register", exact=True).click()
     expect(page.locator("#elsewhere")).to_be_visible(timeout=LONG)
     watched.look("step-6-registration-elsewhere")
@@ -80,7 +77,7 @@ def token_of_carl(demo: Demo, colleague: Watched) -> tuple[str, str, str]:
     page.get_by_label("Name of the new token").fill("Northwind's onboarding")
     press(page, "Make a token")
     secret = page.locator("#made [data-copy-text]").inner_text()
-    colleague.look_closely("api-token-made")
+    colleague.look_closely("api-token-made", at=page.locator("#made"))
     code = page.locator(".copy", has_text="3.x").locator("[data-copy-text]").inner_text()
     named = dict(re.findall(r'(account|workspace)\w*\s*=\s*"([^"]+)"', code))
     return secret, named["account"], named["workspace"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pyarrow.compute as pc
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, begin_at
 from tests.browser.test_data_step import come_to_data_step, read
 from tests.browser.test_journey_data_scientist import LONG, press
 from tests.running_demo import Demo
@@ -52,18 +52,17 @@ def test_the_data_of_a_model_is_looked_after(demo: Demo, watched: Watched) -> No
     watched.look("health")
     amount.locator("summary").click()
     expect(amount.locator(".shape-misfits")).to_contain_text("see letter")
-    top(dataset.locator(".shapes-part"))
-    watched.look_closely("health-fields")
+    watched.look_closely("health-fields", at=dataset.locator(".shapes-part"))
 
     with demo.held(FRONT):
         dataset.locator("summary", has_text="How it is read").click()
         press(page, "Read all anew")
         expect(dataset.locator(".job-running")).to_be_visible(timeout=LONG)
-        top(dataset)
+        begin_at(page, dataset)
         watched.look("health-running")
         dataset.get_by_role("button", name="Pause").click()
         expect(dataset.locator(".job-paused")).to_be_visible()
-        top(dataset)
+        begin_at(page, dataset)
         watched.look("health-paused")
     dataset.get_by_role("button", name="Resume").click()
     again = dataset.get_by_role("button", name="Read again")
@@ -72,7 +71,7 @@ def test_the_data_of_a_model_is_looked_after(demo: Demo, watched: Watched) -> No
     s3.delete_object(Bucket=bucket, Key=SERVING)
     again.click()
     expect(dataset.locator("[data-problem='aws.object.missing']")).to_be_visible(timeout=LONG)
-    top(dataset)
+    begin_at(page, dataset)
     watched.look("health-failed")
     s3.put_object(Bucket=bucket, Key=SERVING, Body=serving())
     press(page, "Try again")
@@ -90,9 +89,3 @@ def register(demo: Demo, page: Page, name: str) -> None:
     page.get_by_role("button", name="Register", exact=True).click()
     expect(page.locator("#to-model")).to_be_visible(timeout=LONG)
     page.locator("#to-model").click()
-
-
-def top(element: Locator) -> None:
-    """Scroll so that it begins at the upper edge."""
-    element.evaluate("element => element.scrollIntoView()")
-    element.page.mouse.move(0, 0)  # nothing is pointed at
