@@ -59,7 +59,7 @@ def test_embark_itself_is_chosen_until_somebody_chooses(
     row: Onboarding, prod: SavedDestination, as_dana: Client
 ) -> None:
     page = review(as_dana, row)
-    assert 'name="destination" value="" checked' in page
+    assert 'id="destination-none" value="" checked' in page
     assert "First sync" in page or "first sync" in page
     assert choose(as_dana, row, prod.pk) == 302
     page = review(as_dana, row)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from wizard.accounts.models import Workspace
@@ -63,7 +63,7 @@ def _choose(request: HttpRequest, visit: StepVisit) -> HttpResponse:
         services.choose_destination(onboarding=visit.onboarding, destination=chosen, by=person(request))
     except ProblemError as error:
         messages.error(request, f"{error.problem.title}. {error.problem.detail} {error.problem.remedy}")
-    return go_to(request, address(visit.onboarding, "review"))
+    return redirect(address(visit.onboarding, "review"))
 
 
 def _context(visit: StepVisit, refused: Problem | None = None) -> dict[str, Any]:
