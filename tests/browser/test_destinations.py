@@ -51,7 +51,7 @@ def test_a_registration_goes_to_another_server(demo: Demo, watched: Watched, col
     press(page, "Next step")
     press(page, "Save and review")
     page.get_by_label("Contoso, as 3.x").check()
-    expect(page.get_by_text("As a stack for 3.x")).to_be_visible()
+    expect(page.get_by_text("with a token of Contoso, as 3.x")).to_be_visible()
     expect(page.get_by_label("Contoso, as 3.x")).to_be_focused()
     watched.look_closely("step-5-review-destination", at=page.locator("#destination"))
     page.get_by_role("button", name="Register", exact=True).click()

@@ -40,5 +40,5 @@ def end_leftovers(path: Path) -> int:
 
 
 def _command(pid: int) -> str:
-    shown = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    shown = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return shown.stdout.strip()
