@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, begin_at
 from tests.browser.test_data_step import PHONE, data_step, read
 from tests.browser.test_journey_data_scientist import LONG, press
 from tests.running_demo import Demo
@@ -63,8 +63,8 @@ def test_a_next_version_shows_what_differs_and_is_registered_beside_the_old_one(
     expect(page.get_by_role("navigation", name="Versions").get_by_role("link")).to_have_text(
         [re.compile("v2"), re.compile("v1")]
     )
-    page.locator("#difference").scroll_into_view_if_needed()
+    begin_at(page, page.locator("#difference"))
     data_step.look("version-difference")
     page.set_viewport_size(PHONE)
-    page.locator("#difference").scroll_into_view_if_needed()
+    begin_at(page, page.locator("#difference"))
     data_step.look("version-difference-390")
