@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, begin_at
 from tests.browser.test_journey_cloud_admin import play_the_cloud_admin
 from tests.browser.test_journey_data_scientist import LONG, press
 from tests.running_demo import Demo
@@ -199,9 +199,10 @@ def test_expressions_are_checked_as_they_are_typed(demo: Demo, data_step: Watche
     expect(page.locator("#line-1")).to_be_focused()
     page.locator("#line-1").press_sequentially("round(amount) AS euros")
     expect(page.locator(".before-after")).to_contain_text("euros", timeout=LONG)
+    begin_at(page, page.locator("#expressions"))
+    data_step.look("step-3-data-before-after")
     page.locator("#line-1").press("Alt+ArrowUp")
     expect(page.locator("#line-0")).to_have_value("round(amount) AS euros")
-    data_step.look()
     press(page, "Apply")
     expect(page.locator("#columns .column-name").first).to_have_text("euros", timeout=LONG)
     expect(page.locator("#columns .column-name")).to_have_count(2)
