@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from wizard.sampling.text import decode, encode
-from wizard.sampling.types import LogicalType, Scalar
+from wizard.sampling.types import LogicalType, NumberStyle, Scalar
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,8 @@ class ColumnProfile:
     `histogram` is up to 20 (label, count) pairs. `partition` says that the values stand in the keys of the objects.
     `agreements` are those with columns that look like outcomes (predictions and actuals), the closest first.
     `row_sums` is what adding up probabilities has shown, `arrivals` where older rows have a value more often.
-    `dataset` names the dataset that alone has the column, "" for the one that is looked at.
+    `dataset` names the dataset that alone has the column, "" for the one that is looked at. `number_style` is how the
+    numbers of a text column are written, where that is not as computers write them.
     """
 
     name: str
@@ -138,6 +139,7 @@ class ColumnProfile:
     row_sums: RowSums | None = None
     arrivals: tuple[Arrival, ...] = ()
     dataset: str = ""
+    number_style: NumberStyle | None = None
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; `from_json` reads it back unchanged."""

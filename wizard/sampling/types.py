@@ -49,6 +49,18 @@ class LogicalType(StrEnum):
 
 
 @dataclass(frozen=True)
+class NumberStyle:
+    """How numbers are written in one column of texts; `thousands` None: nothing stands between them.
+
+    `is_mixed` says that 1.5 stands there as well as 1.234,50: then a point that is alone in a number is a decimal one.
+    """
+
+    decimal: str = "."
+    thousands: str | None = None
+    is_mixed: bool = False
+
+
+@dataclass(frozen=True)
 class Dialect:
     """How a CSV object is written. `preamble` counts the physical lines above the header (or above the first row).
 

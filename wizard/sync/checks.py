@@ -63,11 +63,13 @@ def _without_nan(values: pa.Array) -> pa.Array:
 # --- numeric, boolean, text -------------------------------------------------------------------------------------------
 
 
-def _numeric(values: pa.Array, _: PlannedField) -> Reading:
+def _numeric(values: pa.Array, field: PlannedField) -> Reading:
     if is_number(values.type) or kinds.is_boolean(values.type):
         return Reading(values=values.cast(pa.float64(), safe=False))
     if not kinds.is_string(values.type):
         return all_misfit(values)
+    if field.number_style:
+        return read_slowly(values, partial(readings.numbers, style=field.number_style), pa.float64())
     return read_text(values, [pa.float64()], _PLAIN_NUMBER, readings.numbers)
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import msgspec
 
-from wizard.registry.schema import FieldType, VersionSchema
+from wizard.registry.schema import Field, FieldType, VersionSchema
 from wizard.sampling.options import checked
 from wizard.sampling.readers.json.reader import LENIENT
 from wizard.sampling.results import Partition, SampleResult
-from wizard.sampling.types import Dialect, FileFormat, LogicalType
+from wizard.sampling.types import Dialect, FileFormat, LogicalType, NumberStyle
 from wizard.sampling.written.chosen import overruled, overrules
 from wizard.sampling.written.encoding import python_charset
 
@@ -30,7 +30,8 @@ PARTS_FORMAT = 1
 class PlannedField:
     """A field and the column that it is read from; `dimensions` only for tensors.
 
-    `date_format` and `time_zone` are those that a person chose for the dates in texts, "" for none.
+    `date_format` and `time_zone` are those that a person chose for the dates in texts, "" for none; `number_style` is
+    how the sample found the numbers in the column's texts written, None for as computers do.
     """
 
     name: str
@@ -39,6 +40,7 @@ class PlannedField:
     dimensions: tuple[int, ...] = ()
     date_format: str = ""
     time_zone: str = ""
+    number_style: NumberStyle | None = None
 
     @property
     def size(self) -> int | None:
@@ -136,8 +138,9 @@ def build(
     options = checked({name: str(value) for name, value in read_options.items()}, object_format)
     columns = column_map or {known.name: known.name for known in schema.fields}
     dialect = _dialect(sample.dialect if sample else None, options) if object_format is FileFormat.CSV else None
+    styles = {column.name: column.number_style for column in sample.columns} if sample else {}
     fields = tuple(
-        _with_dates(PlannedField(known.name, columns[known.name], known.type, known.dimensions), dialect)
+        _with_dates(_planned(known, columns[known.name], styles), dialect)
         for known in schema.fields
         if known.name in columns
     )
@@ -158,6 +161,11 @@ def build(
         keeps_values=keeps_values,
         by_hand=sample is not None and any(note.code == LENIENT.code for note in sample.notes),
     )
+
+
+def _planned(field: Field, column: str, styles: Mapping[str, NumberStyle | None]) -> PlannedField:
+    style = styles.get(column) if field.type is FieldType.NUMERIC else None
+    return PlannedField(field.name, column, field.type, field.dimensions, number_style=style)
 
 
 def _known(sample: SampleResult | None) -> dict[str, LogicalType]:

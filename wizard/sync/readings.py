@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -19,7 +19,7 @@ from wizard.sampling.meaning.momentsread import microseconds as microseconds_of
 from wizard.sampling.meaning.numbertexts import number_style
 from wizard.sampling.meaning.numbertexts import numbers as styled_numbers
 from wizard.sampling.meaning.textkinds import MARKED_NUMBERS, Kind, kind_of
-from wizard.sampling.types import EPOCH_UNITS
+from wizard.sampling.types import EPOCH_UNITS, NumberStyle
 from wizard.sampling.written.formats import bracket_depth
 
 EPOCH_MICROSECONDS = tuple(1_000_000 / a_second for a_second in EPOCH_UNITS.values())
@@ -46,14 +46,15 @@ def means_nothing(text: str) -> bool:
     return kind_of(text.strip(), blanks_are_null=True) is Kind.NULL_WORD
 
 
-def numbers(texts: Texts) -> list[float | None]:
-    """Numbers with a decimal point; 1.234,5 and 1,234.5 too, in the style that fits all texts that have commas."""
-    found = [_number(text.strip()) for text in texts]
-    marked = [_marked(text.strip()) if value is None else None for text, value in zip(texts, found, strict=True)]
-    style = number_style([text for text in marked if text is not None])
-    styled = styled_numbers(pa.array(marked, pa.string()), style, whole=False)
-    others = [None] * len(found) if styled is None else styled.to_pylist()
-    return [other if value is None else value for value, other in zip(found, others, strict=True)]
+def numbers(texts: Texts, *, style: NumberStyle | None = None) -> list[float | None]:
+    """Numbers written in `style`; in none that is known, those with a decimal point, and 1.234,5 and 1,234.5 in the
+    style that fits all texts that have commas."""
+    stripped = [text.strip() for text in texts]
+    if style:
+        return _filled_up(_in_style(stripped, style), map(_number, stripped))
+    found = [_number(text) for text in stripped]
+    marked = [_marked(text) if value is None else None for text, value in zip(stripped, found, strict=True)]
+    return _filled_up(found, _in_style(marked, number_style([text for text in marked if text is not None])))
 
 
 def flags(texts: Texts) -> list[bool | None]:
@@ -123,6 +124,16 @@ def _json(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return None
+
+
+def _in_style(texts: Sequence[str | None], style: NumberStyle) -> Sequence[float | None]:
+    found = styled_numbers(pa.array(texts, pa.string()), style, whole=False)
+    return [None] * len(texts) if found is None else found.to_pylist()
+
+
+def _filled_up(values: Iterable[float | None], others: Iterable[float | None]) -> list[float | None]:
+    """The values, and where there is none the other one."""
+    return [other if value is None else value for value, other in zip(values, others, strict=True)]
 
 
 def _number(text: str) -> float | None:

@@ -6,7 +6,7 @@ values fit, so one bad cell does not turn a column of numbers into text. Leading
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,7 +23,7 @@ from wizard.sampling.meaning.textkinds import DATES, DRESSED_NUMBERS, MARKED_NUM
 from wizard.sampling.meaning.typed import Typed, as_durations, as_flags, as_numbers, as_times, is_enough
 from wizard.sampling.meaning.words import Words, null_mask, read_words
 from wizard.sampling.profiles import Alternative, KindCount
-from wizard.sampling.types import LogicalType
+from wizard.sampling.types import LogicalType, NumberStyle
 
 MOSTLY = 0.8
 """Share of the values from which a type is offered that not enough of them fit."""
@@ -38,7 +38,7 @@ _READERS = (as_chosen, as_flags, as_numbers, as_moments, as_times, as_durations)
 class Inference:
     """The meaning of a text column. `values` are the typed values, null where a text is a null word or does not fit.
 
-    `misfits` counts the values that are neither; `decimal` and `thousands` say how numbers are written, `date_format`
+    `misfits` counts the values that are neither; `style` says how numbers are written, `date_format`
     is Spark's pattern of the dates where one tells all, `zone` as in a profile, `order` whether day or month comes
     first. `settled` is False when the texts leave the style of numbers or the order open, so that other columns may
     tell it. `dimensions` is the one shape of lists of numbers that are written as text. `frequencies` are those of
@@ -50,8 +50,7 @@ class Inference:
     confidence: float
     evidence: str
     misfits: int = 0
-    decimal: str = "."
-    thousands: str | None = None
+    style: NumberStyle = field(default_factory=NumberStyle)
     kinds: tuple[KindCount, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     date_format: str = ""
@@ -60,6 +59,14 @@ class Inference:
     settled: bool = True
     dimensions: tuple[int, ...] = ()
     frequencies: Frequencies | None = None
+
+    @property
+    def decimal(self) -> str:
+        return self.style.decimal
+
+    @property
+    def thousands(self) -> str | None:
+        return self.style.thousands
 
 
 def infer(values: pa.Array, *, blanks_are_null: bool, hints: Hints = NO_HINTS, place_of: PlaceOf = None) -> Inference:
@@ -91,8 +98,7 @@ def _typed(words: Words, typed: Typed, place_of: PlaceOf) -> Inference:
         confidence=round(_confidence(fits, words.values - fits) * (1.0 if typed.settled else OPEN), 3),
         evidence=sentence(kinds, typed.remark, measures.not_finite(values)),
         misfits=max(0, words.values - fits),
-        decimal=typed.style.decimal,
-        thousands=typed.style.thousands,
+        style=typed.style,
         kinds=kinds,
         alternatives=typed.alternatives,
         date_format=typed.date_format,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from wizard.sampling.types import NumberStyle
 
 SPACES = " \u00a0\u2009\u202f'\u2019"
 """Marks between thousands beside comma and point: spaces of several widths, and apostrophes."""
@@ -30,14 +31,7 @@ _PLAIN = rf"^(?:{INTEGER}|{LEADING_ZERO}|{DECIMAL})$"
 _GROUPED = re.compile(GROUPED)
 _SPACE = re.compile(f"[{SPACES}]")
 _IN_THREES = r"^[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:,.*)?$"
-
-
-@dataclass(frozen=True)
-class NumberStyle:
-    """How numbers are written in one column."""
-
-    decimal: str = "."
-    thousands: str | None = None
+_SURELY_IN_THREES = r"^[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3})+,.*|(?:\.[0-9]{3}){2,})$"
 
 
 def number_style(texts: Sequence[str], *, decimal: str | None = None) -> NumberStyle:
@@ -78,11 +72,13 @@ def _without_thousands(texts: pa.Array, style: NumberStyle) -> pa.Array:
         return texts
     if style.thousands == ".":
         # A number with a point may stand among them: only groups of three are thousands.
-        grouped = pc.match_substring_regex(texts, _IN_THREES)
+        grouped = pc.match_substring_regex(texts, _SURELY_IN_THREES if style.is_mixed else _IN_THREES)
         return pc.if_else(grouped, pc.replace_substring(texts, ".", ""), texts)
     if style.thousands in SPACES:
         return pc.replace_substring_regex(texts, f"[{SPACES}]", "")
-    return pc.replace_substring(texts, style.thousands, "")
+    # 1,5 is no 15.
+    grouped = pc.match_substring_regex(texts, rf"^(?:{GROUPED})$")
+    return pc.if_else(grouped, pc.replace_substring(texts, style.thousands, ""), texts)
 
 
 def _with_points(texts: pa.Array, style: NumberStyle) -> pa.Array:

@@ -22,7 +22,7 @@ from wizard.sampling.meaning.render import cells
 from wizard.sampling.profiles import ColumnProfile
 from wizard.sampling.reading import Column, ReadSample
 from wizard.sampling.text import cut
-from wizard.sampling.types import LogicalType
+from wizard.sampling.types import LogicalType, NumberStyle
 
 EXAMPLES = 5
 REAL_NAME_LIMIT = 500
@@ -89,6 +89,7 @@ def _with_meaning(declared: ColumnProfile, values: pa.Array, meaning: Inference 
             zone=meaning.zone,
             dimensions=meaning.dimensions,
             alternatives=meaning.alternatives,
+            number_style=meaning.style if meaning.style != NumberStyle() else None,
         )
     logical, length, evidence = shapes.observed(values)
     odd = measures.not_finite(values)

@@ -5,7 +5,7 @@ Each reader answers None when the texts are mostly something else; `momentsread`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,11 +13,11 @@ import pyarrow.compute as pc
 from wizard.sampling.meaning import clocktexts, flags
 from wizard.sampling.meaning.hints import Hints
 from wizard.sampling.meaning.layouts import Order
-from wizard.sampling.meaning.numbertexts import NumberStyle, number_style, numbers
+from wizard.sampling.meaning.numbertexts import number_style, numbers
 from wizard.sampling.meaning.textkinds import MARKED_NUMBERS, PLAIN_NUMBERS, Kind
 from wizard.sampling.meaning.words import Words
 from wizard.sampling.profiles import Alternative
-from wizard.sampling.types import LogicalType
+from wizard.sampling.types import LogicalType, NumberStyle
 
 FITTING = 0.95
 """Share of the values that must fit a type."""
@@ -84,7 +84,9 @@ def style_of(words: Words, hints: Hints) -> NumberStyle:
     marked = words.of(*MARKED_NUMBERS).slice(0, STYLED).to_pylist()
     if hints.decimal == "," and not marked and _all(words.of(Kind.DECIMAL), _THREE_PLACES):
         return NumberStyle(",", ".")
-    return number_style(marked, decimal=hints.decimal)
+    style = number_style(marked, decimal=hints.decimal)
+    is_mixed = style.thousands == "." and words.total(Kind.DECIMAL) > 0
+    return replace(style, is_mixed=is_mixed and not _all(words.of(Kind.DECIMAL), _THREE_PLACES))
 
 
 def _style_remark(style: NumberStyle) -> str:
@@ -104,7 +106,7 @@ def _all(texts: pa.Array, pattern: str) -> bool:
 def _are_whole(words: Words, style: NumberStyle) -> bool:
     if words.total(Kind.DECIMAL) and style.thousands != ".":
         return False
-    if style.thousands == "." and words.total(Kind.DECIMAL) and not _all(words.of(Kind.DECIMAL), _THREE_PLACES):
+    if style.is_mixed:
         return False
     return not pc.any(pc.match_substring(words.of(*MARKED_NUMBERS), style.decimal)).as_py()
 
