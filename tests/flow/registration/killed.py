@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -126,8 +126,19 @@ class Stage:
         }
 
 
-def worker_that_dies(registration: Any, case: Case) -> int:
-    """A process that works on it, and is killed at that call; its id."""
+def workers_that_die(pressed: Mapping[Case, Any]) -> list[int]:
+    """Processes that work on them, each killed at its call; their ids.
+
+    They begin once all are there: a fork while the server answers the others could inherit a lock that nobody opens.
+    """
+    gate, key = os.pipe()
+    pids = [_worker_that_dies(registration, case, gate, key) for case, registration in pressed.items()]
+    os.close(key)
+    os.close(gate)
+    return pids
+
+
+def _worker_that_dies(registration: Any, case: Case, gate: int, key: int) -> int:
     from django.db import connection
 
     from wizard.registration.destinations.http3 import Http3Destination
@@ -139,6 +150,8 @@ def worker_that_dies(registration: Any, case: Case) -> int:
         return pid
     destination = Http3Destination if case.is_elsewhere else LocalDestination
     setattr(destination, case.verb, dying(getattr(destination, case.verb), case.when))
+    os.close(key)
+    os.read(gate, 1)  # nothing comes, but its end
     faults.deliver(registration.pk)
     os._exit(1)  # it has lived on
 
@@ -185,8 +198,7 @@ def main() -> None:
     with embark() as url:
         stage = Stage(url)
         pressed = {case: stage.press(case) for case in CASES}
-        pids = [worker_that_dies(registration, case) for case, registration in pressed.items()]
-        ends = {os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids}
+        ends = {os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in workers_that_die(pressed)}
         go_on(list(pressed.values()))
         told = {case.name: stage.told(registration) for case, registration in pressed.items()}
     print(json.dumps(told | {"ends": sorted(ends)}))
