@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from wizard.sync.engines.sketches.distinct import DistinctSketch, mixed
+from wizard.sync.engines.sketches.distinct import DistinctSketch, firsts, mixed
 
 Numbers = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.int64]
@@ -120,8 +120,8 @@ def _counted(keys: Keys) -> Counted:
         filled, found = _filled(np.bincount(keys - low))
         return filled + low, found
     keys = np.sort(keys)
-    firsts = _firsts(keys)
-    return keys[firsts], np.diff(firsts, append=len(keys))
+    begins = firsts(keys)
+    return keys[begins], np.diff(begins, append=len(keys))
 
 
 def _dense(numbers: Numbers) -> Counted | None:
@@ -143,13 +143,8 @@ def _summed(keys: Keys, counts: Keys) -> Counted:
     """Different keys, ascending, with the sums of their counts."""
     order = np.argsort(keys, kind="stable")
     keys, counts = keys[order], counts[order]
-    firsts = _firsts(keys)
-    return keys[firsts], np.add.reduceat(counts, firsts) if len(keys) else counts
-
-
-def _firsts(keys: Keys) -> Keys:
-    """Where each different key of an ascending array stands first."""
-    return np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else _NONE
+    begins = firsts(keys)
+    return keys[begins], np.add.reduceat(counts, begins) if len(keys) else counts
 
 
 def _shift_needed(keys: Keys, room: int) -> int:
