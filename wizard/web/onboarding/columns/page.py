@@ -30,7 +30,7 @@ from wizard.web.onboarding.forms.columns import KINDS, TYPES, place_in
 from wizard.web.onboarding.frame import StepVisit, address
 
 SCRIPTS = [f"js/{name}.js" for name in ("rows", "columns_rows", "columns_roving", "columns_keys", "columns_picks")] + [
-    f"js/{name}.js" for name in ("columns_merge", "columns_session")
+    f"js/{name}.js" for name in ("columns_merge", "columns_session", "newest")
 ]
 FINDINGS_SHOWN = 20
 """Findings in the summary; all of them stand beside their rows."""
